@@ -1,8 +1,308 @@
 /** What we ask of the outside. Adapters in `outside/` and stand-ins keep these contracts. */
-import type { Instant, Millis } from "./model/units.ts";
+
+import type { Instance, InstanceId } from "./model/instance.ts";
+import type { Offer } from "./model/offer.ts";
+import type { ActionState, ActionType } from "./model/plan.ts";
+import type { GpuSeries } from "./model/readings.ts";
+import type { Instant, Millis, UsdMicrosPerHour } from "./model/units.ts";
 
 /** The time, and waiting. The only source of either. */
 export interface Clock {
   now(): Instant;
   sleep(time: Millis): Promise<void>;
+}
+
+/** What a launch asks for. One call launches one machine. */
+export interface LaunchRequest {
+  readonly name: string;
+  readonly type: string;
+  readonly region: string;
+  readonly sshKey: string;
+  /** Becomes the machine's host name: the key that joins its metrics. */
+  readonly hostname: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * The answer to a launch. `refused` only on the cloud's own definite no (JSON, 4xx, known code):
+ * no machine exists. `unknown` on everything else: it may exist; look for it, never ask again.
+ */
+export type LaunchOutcome =
+  | { readonly kind: "launched"; readonly id: InstanceId }
+  | {
+      readonly kind: "refused";
+      /** `no-capacity`: try the next region or type. `rejected`: trying elsewhere cannot help. */
+      readonly why: "no-capacity" | "rejected";
+      readonly message: string;
+    }
+  | { readonly kind: "unknown"; readonly message: string };
+
+/** The answer to a termination. Not found is `gone`. */
+export type TerminateOutcome =
+  | { readonly kind: "terminating" }
+  | { readonly kind: "gone" }
+  | { readonly kind: "refused"; readonly message: string }
+  | { readonly kind: "unknown"; readonly message: string };
+
+/** A cloud that rents machines. Paces itself to the cloud's limits. */
+export interface Cloud {
+  /** Every machine of the account, ours or not. Throws OutsideError. */
+  instances(): Promise<readonly Instance[]>;
+  /** Every rentable type. Throws OutsideError. */
+  offers(): Promise<readonly Offer[]>;
+  /**
+   * Never retries. Waits for its turn first: `lastLaunchAt` is when the last launch of any run was
+   * called, as far as is known.
+   */
+  launch(request: LaunchRequest, lastLaunchAt: Instant | undefined): Promise<LaunchOutcome>;
+  /** May be asked twice for one machine. */
+  terminate(id: InstanceId): Promise<TerminateOutcome>;
+}
+
+/** One GPU's utilisation with the names by which its machine can be known. */
+export interface MeterSeries extends GpuSeries {
+  /** Host names, ips and scrape addresses (without port) that the exporter gave, none empty. */
+  readonly keys: readonly string[];
+  /** What tells two sets of series for one machine apart: the exporter's scrape address. */
+  readonly source: string;
+}
+
+/** Where GPU utilisation is measured. */
+export interface Meter {
+  /** Samples of one minute over `[from, to]`. No series is an answer. Throws OutsideError. */
+  utilization(range: {
+    readonly from: Instant;
+    readonly to: Instant;
+  }): Promise<readonly MeterSeries[]>;
+}
+
+/** A git object id: 40 hexadecimal digits. */
+export type Sha = string;
+
+/** A commit as the forge shows it. */
+export interface Commit {
+  readonly sha: Sha;
+  readonly parents: readonly Sha[];
+  readonly message: string;
+  readonly committedAt: Instant;
+  /** Login of the author's account; absent when the forge knows no account for it. */
+  readonly author?: string;
+  readonly committer?: string;
+}
+
+/** A pull request. */
+export interface PullRequest {
+  readonly number: number;
+  readonly url: string;
+  readonly title: string;
+  readonly body: string;
+  readonly state: "open" | "merged" | "closed";
+  readonly head: { readonly branch: string; readonly sha: Sha; readonly repository: string };
+  readonly base: string;
+  readonly author: { readonly login: string; readonly isBot: boolean };
+  readonly labels: readonly string[];
+  readonly createdAt: Instant;
+  readonly mergedAt?: Instant;
+  readonly closedAt?: Instant;
+  readonly mergeCommit?: Sha;
+}
+
+/** One review, as given; a person may have given several. */
+export interface Review {
+  readonly id: number;
+  readonly author: { readonly login: string; readonly isBot: boolean };
+  readonly state: "approved" | "changes-requested" | "commented" | "dismissed" | "pending";
+  /** The head that was reviewed. */
+  readonly commit: Sha;
+  readonly submittedAt: Instant;
+}
+
+/** What somebody may do in the repository. */
+export type Permission = "admin" | "maintain" | "write" | "triage" | "read" | "none";
+
+/** A commit status. Posting the same context again replaces it. */
+export interface CommitStatus {
+  readonly context: string;
+  readonly state: "success" | "pending" | "failure" | "error";
+  /** At most 140 characters. */
+  readonly description: string;
+}
+
+/** Why a merge was refused. */
+export type MergeOutcome =
+  | { readonly kind: "merged"; readonly sha: Sha }
+  | {
+      readonly kind: "refused";
+      readonly why: "head-moved" | "conflict" | "blocked" | "closed";
+      readonly message: string;
+    };
+
+/** A new commit on an existing branch. The forge signs it. */
+export interface CommitRequest {
+  readonly branch: string;
+  /** The head this commit was made for; anything else there is a conflict. */
+  readonly expectedHead: Sha;
+  readonly headline: string;
+  readonly body: string;
+  /** Whole files by path. */
+  readonly additions: Readonly<Record<string, string>>;
+  readonly deletions?: readonly string[];
+}
+
+/** One step of an all-or-nothing change of refs. Absent `before`: create. Absent `after`: delete. */
+export interface RefUpdate {
+  /** Full name, `refs/heads/…` or `refs/fleet/…`. */
+  readonly name: string;
+  readonly before?: Sha;
+  readonly after?: Sha;
+}
+
+/**
+ * The forge: git, pull requests and workflows of one repository. Reads of missing things are
+ * `undefined` or empty; failures throw OutsideError.
+ */
+export interface Forge {
+  readonly repository: string;
+  /** Login of the token's own account, as it appears on pull requests and commits. */
+  identity(): Promise<string>;
+  /** Full ref name, `refs/heads/main`. */
+  ref(name: string): Promise<Sha | undefined>;
+  file(at: Sha, path: string): Promise<string | undefined>;
+  /** Text files directly in a folder, by path. */
+  folder(at: Sha, path: string): Promise<Readonly<Record<string, string>>>;
+  commit(sha: Sha): Promise<Commit | undefined>;
+  /** Commits reachable from `at` that touched `path`, newest first, at most `limit`. */
+  history(query: {
+    readonly at: Sha;
+    readonly path: string;
+    readonly limit: number;
+  }): Promise<readonly Commit[]>;
+  commitOnBranch(
+    request: CommitRequest,
+  ): Promise<{ readonly kind: "committed"; readonly sha: Sha } | { readonly kind: "moved" }>;
+  /** A commit without parents and the branch that holds it; `exists` when the branch is there. */
+  createOrphanBranch(request: {
+    readonly branch: string;
+    readonly message: string;
+    readonly files: Readonly<Record<string, string>>;
+  }): Promise<{ readonly kind: "created"; readonly sha: Sha } | { readonly kind: "exists" }>;
+  /** A commit object with the parent's tree and this message, on no branch. */
+  createMarkerCommit(request: { readonly message: string; readonly parent: Sha }): Promise<Sha>;
+  /** Compare-and-swap; moves even where that is not a fast-forward. */
+  updateRefs(updates: readonly RefUpdate[]): Promise<"updated" | "conflict">;
+  /** Open pull requests into the default branch, oldest first. */
+  openPullRequests(): Promise<readonly PullRequest[]>;
+  pullRequest(number: number): Promise<PullRequest | undefined>;
+  createPullRequest(request: {
+    readonly branch: string;
+    readonly title: string;
+    readonly body: string;
+    readonly labels: readonly string[];
+  }): Promise<PullRequest>;
+  editPullRequest(
+    number: number,
+    change: { readonly title?: string; readonly body?: string; readonly state?: "closed" },
+  ): Promise<void>;
+  changedPaths(number: number): Promise<readonly string[]>;
+  pullRequestCommits(number: number): Promise<readonly Commit[]>;
+  reviews(number: number): Promise<readonly Review[]>;
+  /** Returns the logins that the forge refused. */
+  requestReviewers(number: number, logins: readonly string[]): Promise<readonly string[]>;
+  permission(login: string): Promise<Permission>;
+  /** One comment per marker, edited in place; the marker is hidden in the comment. */
+  stickyComment(number: number, marker: string, body: string): Promise<void>;
+  statuses(sha: Sha): Promise<readonly CommitStatus[]>;
+  setStatus(sha: Sha, status: CommitStatus): Promise<void>;
+  /** Squash-merges this head and nothing else. */
+  merge(
+    number: number,
+    request: { readonly head: Sha; readonly title: string; readonly message: string },
+  ): Promise<MergeOutcome>;
+  pullRequestsOfCommit(sha: Sha): Promise<readonly PullRequest[]>;
+  /** Starts a workflow of the default branch. */
+  dispatch(workflow: string, inputs: Readonly<Record<string, string>>): Promise<void>;
+  /** Is this workflow run finished? `unknown` when the forge does not know the run. */
+  runState(runId: string): Promise<"running" | "over" | "unknown">;
+  /** What a newcomer's repository may have wrong; one sentence each with its mend. */
+  setupProblems(): Promise<readonly string[]>;
+}
+
+/** A row of `autonomous_actions`. */
+export interface ActionRow {
+  readonly actionId: string;
+  readonly actionType: ActionType;
+  readonly targetInstance: string;
+  readonly reason: string;
+  readonly costImpact: UsdMicrosPerHour;
+  readonly status: ActionState;
+  readonly metricsBefore: unknown;
+  readonly metricsAfter: unknown;
+  readonly createdAt: Instant;
+  readonly executedAt?: Instant;
+  readonly errorMessage?: string;
+}
+
+/** Postgres: a copy of the audit for queries. Throws OutsideError. */
+export interface ActionTable {
+  /** Inserts or updates by action id. Migrates first. */
+  save(rows: readonly ActionRow[]): Promise<void>;
+  /** Newest first. */
+  recent(limit: number): Promise<readonly ActionRow[]>;
+  close(): Promise<void>;
+}
+
+/** One metric with its values. */
+export interface MetricFamily {
+  readonly name: string;
+  readonly help: string;
+  readonly type: "counter" | "gauge";
+  readonly labels: readonly string[];
+  readonly values: readonly {
+    readonly labels: Readonly<Record<string, string>>;
+    readonly value: number;
+  }[];
+}
+
+/** The Pushgateway. Each family replaces what this repository pushed of that name. */
+export interface MetricsGateway {
+  push(families: readonly MetricFamily[]): Promise<void>;
+}
+
+/** Slack, by incoming webhook. `text` is Slack's mrkdwn, already escaped. */
+export interface Messenger {
+  send(message: {
+    readonly text: string;
+    readonly link?: { readonly label: string; readonly url: string };
+  }): Promise<void>;
+}
+
+/** A place in a file for the forge to annotate. */
+export interface Annotation {
+  readonly level: "error" | "warning" | "notice";
+  readonly message: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly title?: string;
+}
+
+/** The job that runs us: its log, annotations, summary and outputs. */
+export interface Job {
+  log(line: string): void;
+  annotate(annotation: Annotation): void;
+  /** Appends Markdown to the job's summary. */
+  summarize(markdown: string): Promise<void>;
+  output(name: string, value: string): void;
+}
+
+/** Everything outside, as a stage sees it. Absent parts are not configured. */
+export interface Outside {
+  readonly clock: Clock;
+  readonly forge: Forge;
+  readonly cloud: Cloud;
+  readonly meter?: Meter;
+  readonly table?: ActionTable;
+  readonly gateway?: MetricsGateway;
+  readonly messenger?: Messenger;
+  readonly job: Job;
 }

@@ -1,0 +1,55 @@
+/** The desired fleet: named instances by pool, as `state/fleet.yaml` holds it. */
+
+import type { InstanceId } from "./instance.ts";
+import type { Instant, UsdMicrosPerHour } from "./units.ts";
+
+/** A promise not to terminate. Without `until` it holds until somebody removes it. */
+export interface Protection {
+  readonly reason: string;
+  readonly until?: Instant;
+}
+
+/** One named instance that the fleet should have. */
+export interface FleetInstance {
+  /** Unique in the fleet and never reused. */
+  readonly name: string;
+  /** Written beside the name of an adopted machine: it takes the place of our tags as proof. */
+  readonly id?: InstanceId;
+  readonly type: string;
+  readonly region: string;
+  /** The price that was shown when this was proposed. Absent on hand-written entries. */
+  readonly pricePerHour?: UsdMicrosPerHour;
+  readonly protect?: Protection;
+}
+
+/** One pool's part of the fleet. */
+export interface FleetPool {
+  /** Raised by each growth and kept when the pool empties, so that names never recur. */
+  readonly generation: number;
+  /** In order of name. */
+  readonly instances: readonly FleetInstance[];
+}
+
+/** The whole desired fleet. */
+export interface Fleet {
+  readonly version: 1;
+  /** The value of our `fleet` tag, `owner/repository`; at most 128 characters. */
+  readonly fleet: string;
+  readonly pools: Readonly<Record<string, FleetPool>>;
+}
+
+/** A fleet with nothing in it: what a repository has before its first merge. */
+export function emptyFleet(repository: string): Fleet {
+  return { version: 1, fleet: repository, pools: {} };
+}
+
+/** Every named instance with its pool, in order of pool and name. */
+export function namedInstances(
+  fleet: Fleet,
+): readonly (FleetInstance & { readonly pool: string })[] {
+  return Object.keys(fleet.pools)
+    .sort()
+    .flatMap((pool) =>
+      (fleet.pools[pool]?.instances ?? []).map((instance) => ({ ...instance, pool })),
+    );
+}

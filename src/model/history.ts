@@ -1,0 +1,163 @@
+/** What is remembered between runs: the ledger at the tip of the audit branch, and its entries. */
+import type { ActionState, ActionType, Direction, Evidence, Reason } from "./plan.ts";
+import type { Instant, UsdMicrosPerHour } from "./units.ts";
+
+/** Whether a commit of main that touched the fleet file may be acted on, judged once. */
+export interface CommitVerdict {
+  readonly confirmed: boolean;
+  /** A full sentence: the threshold it stayed under, who approved it, or what is missing. */
+  readonly why: string;
+  readonly pullRequest?: number;
+  /** Logins of those whose approvals counted. */
+  readonly approvers: readonly string[];
+  readonly judgedAt: Instant;
+  /** Growth this commit asked for, counted against the threshold window when unapproved. */
+  readonly growth: UsdMicrosPerHour;
+  readonly committedAt: Instant;
+}
+
+/**
+ * What became of the launch of one name. A name is launched at most once, ever:
+ * `intended` was written before the call; `unknown` has an answer that proves nothing.
+ */
+export interface LaunchRecord {
+  readonly state:
+    | "intended"
+    | "unknown"
+    | "launched"
+    | "healthy"
+    | "refused"
+    | "closed"
+    | "terminating"
+    | "gone";
+  readonly pool: string;
+  readonly type: string;
+  readonly region: string;
+  readonly at: Instant;
+  /** The identity in the launch reply, or of the machine that reconciliation found. */
+  readonly instanceId?: string;
+  readonly actionId: string;
+  readonly commit: string;
+  /** Why it is not launched, for `refused` and `closed`. */
+  readonly why?: string;
+}
+
+/** What became of a termination. Done only when a list no longer shows the machine. */
+export interface TerminationRecord {
+  readonly state: "intended" | "called" | "gone" | "refused";
+  readonly pool: string;
+  readonly instanceId: string;
+  readonly at: Instant;
+  readonly actionId: string;
+  readonly commit: string;
+  readonly why?: string;
+}
+
+/** An action that is on its way: from its proposal until a final state. */
+export interface OpenAction {
+  readonly id: string;
+  readonly type: ActionType;
+  readonly pool: string;
+  readonly target: string;
+  readonly state: ActionState;
+  readonly reason: string;
+  readonly costImpact: UsdMicrosPerHour;
+  readonly decidedAt: Instant;
+  readonly pullRequest?: number;
+}
+
+/** The state of the fleet's memory. One read tells a run what it needs. */
+export interface Ledger {
+  readonly version: 1;
+  /** The newest commit of main whose fleet file was worked off; absent before the first apply. */
+  readonly applied?: { readonly commit: string; readonly at: Instant };
+  readonly commits: Readonly<Record<string, CommitVerdict>>;
+  readonly launches: Readonly<Record<string, LaunchRecord>>;
+  readonly terminations: Readonly<Record<string, TerminationRecord>>;
+  /** By action id. */
+  readonly open: Readonly<Record<string, OpenAction>>;
+  /** By `<pool>-<grow|shrink>`: when the last action of that direction was completed. */
+  readonly completed: Readonly<Record<string, Instant>>;
+  /** By `<pool>-<grow|shrink>`: a no of a person, or an expiry, remembered until then. */
+  readonly rejected: Readonly<
+    Record<string, { readonly until: Instant; readonly why: string; readonly pullRequest: number }>
+  >;
+  /** By `<pool>/<type>/<reason>`: blocks already told, until they change. */
+  readonly blocks: Readonly<Record<string, { readonly since: Instant; readonly actionId: string }>>;
+  /** By instance id: the first run that saw it active. */
+  readonly firstSeen: Readonly<Record<string, Instant>>;
+  /** When the last launch was called, for the pace of the next. */
+  readonly lastLaunchAt?: Instant;
+  /** How many machines the last run saw that had a list: an empty answer after n > 0 is an outage. */
+  readonly lastCount: number;
+  /** Counters that keep counting, by metric name and label values. */
+  readonly counters: Readonly<Record<string, number>>;
+  readonly totals: LedgerTotals;
+}
+
+/** Sums for the summary, over everything that ever happened. */
+export interface LedgerTotals {
+  readonly actionsByType: Readonly<Record<string, number>>;
+  /** Of executed actions, in micro-dollars an hour, signed. */
+  readonly costImpact: UsdMicrosPerHour;
+  readonly successful: number;
+  readonly failed: number;
+}
+
+/** The key of a pool and direction in the ledger's tables. */
+export function poolDirection(pool: string, direction: Direction): string {
+  return `${pool}-${direction}`;
+}
+
+/** A ledger without history. */
+export function emptyLedger(): Ledger {
+  return {
+    version: 1,
+    commits: {},
+    launches: {},
+    terminations: {},
+    open: {},
+    completed: {},
+    rejected: {},
+    blocks: {},
+    firstSeen: {},
+    lastCount: 0,
+    counters: {},
+    totals: { actionsByType: {}, costImpact: 0 as UsdMicrosPerHour, successful: 0, failed: 0 },
+  };
+}
+
+/** How to take back an executed provision. A termination cannot be taken back. */
+export type RollbackData =
+  | { readonly kind: "terminate"; readonly name: string; readonly instanceId: string }
+  | { readonly kind: "impossible"; readonly why: string };
+
+/** One file of the audit branch. Printed with snake_case keys; times as ISO 8601. */
+export interface AuditEntry {
+  readonly timestamp: Instant;
+  readonly dryRun: boolean;
+  readonly action: {
+    readonly id: string;
+    readonly type: ActionType;
+    readonly target: string;
+    readonly reason: string;
+    /** Dollars an hour. */
+    readonly costImpact: UsdMicrosPerHour;
+    readonly status: ActionState;
+  };
+  readonly pool: string;
+  /** Why it was blocked, expired or failed. */
+  readonly blockReason?: Reason;
+  /** The decision record's id. */
+  readonly decision?: string;
+  readonly pullRequest?: number;
+  readonly mergeSha?: string;
+  readonly approvers: readonly string[];
+  readonly pricePerHour?: UsdMicrosPerHour;
+  readonly instanceId?: string;
+  readonly metricsBefore: readonly Evidence[];
+  readonly metricsAfter?: Readonly<Record<string, number>>;
+  readonly executedAt?: Instant;
+  readonly error?: string;
+  readonly rollback?: RollbackData;
+}

@@ -1,0 +1,50 @@
+/** All that one run saw. What it could not see is a gap, never a zero. */
+
+import type { Fleet } from "./fleet.ts";
+import type { Ledger } from "./history.ts";
+import type { Instance } from "./instance.ts";
+import type { Offer } from "./offer.ts";
+import type { Direction } from "./plan.ts";
+import type { InstanceReadings } from "./readings.ts";
+import type { Instant, UsdMicrosPerHour } from "./units.ts";
+
+/** Something that could not be seen, and why. `source` is a metric label: few, fixed words. */
+export interface Gap {
+  readonly source: "instances" | "offers" | "readings";
+  readonly why: string;
+}
+
+/** A part of the outside that was seen, or not. */
+export type Seen<Value> =
+  | { readonly kind: "seen"; readonly value: Value }
+  | { readonly kind: "gap"; readonly gap: Gap };
+
+/** A living pull request of ours that waits for an approval: it reserves count and spend. */
+export interface WaitingProposal {
+  readonly number: number;
+  readonly pool: string;
+  readonly direction: Direction;
+  readonly actionIds: readonly string[];
+  /** Names it adds. */
+  readonly adds: readonly string[];
+  /** Names it removes. */
+  readonly removes: readonly string[];
+  readonly costImpact: UsdMicrosPerHour;
+  readonly until: Instant;
+}
+
+/** What a decision is made from, whole: recorded beside the plan so that it can be replayed. */
+export interface Observation {
+  readonly at: Instant;
+  /** `owner/repository`. */
+  readonly repository: string;
+  readonly mainSha: string;
+  /** The desired fleet on main. */
+  readonly fleet: Fleet;
+  readonly instances: Seen<readonly Instance[]>;
+  readonly offers: Seen<readonly Offer[]>;
+  /** By instance id, for every live instance of the list. */
+  readonly readings: Readonly<Record<string, InstanceReadings>>;
+  readonly waiting: readonly WaitingProposal[];
+  readonly ledger: Ledger;
+}

@@ -1,0 +1,72 @@
+/** What the operator asks for, after validation and after the environment's ceilings. */
+import type { FilePosition } from "../errors.ts";
+import type { Millis, UsdMicrosPerHour } from "./units.ts";
+
+/** When an action may merge by itself, and who confirms it otherwise. */
+export interface ConfirmationPolicy {
+  /** Growth above this needs an approval. */
+  readonly aboveHourlyCost: UsdMicrosPerHour;
+  /** A proposal that is not approved in this time is closed. */
+  readonly timeout: Millis;
+  /** Who may approve. Absent: anybody with write permission. */
+  readonly approvers?: readonly string[];
+  /** Removals in one proposal that may merge without approval when readings justify them. */
+  readonly aboveTerminations: number;
+  /** Growth merged without approval in this time counts towards the threshold. */
+  readonly window: Millis;
+}
+
+/** `policies/limits.yaml` joined with the environment: the tighter of the two. */
+export interface Limits {
+  readonly maxHourlySpend: UsdMicrosPerHour;
+  readonly maxInstances: number;
+  readonly cooldown: { readonly provision: Millis; readonly terminate: Millis };
+  readonly confirmation: ConfirmationPolicy;
+  /** A merged launch that no cloud accepted within this time is never executed. */
+  readonly launchWithin: Millis;
+}
+
+/** All members above a percentage for a time: add instances. */
+export interface HighUtilizationRule {
+  readonly rule: "high_utilization";
+  readonly abovePercent: number;
+  readonly for: Millis;
+  readonly add: number;
+}
+
+/** A member below a percentage for a time: remove it. */
+export interface IdleRule {
+  readonly rule: "idle";
+  readonly belowPercent: number;
+  readonly for: Millis;
+}
+
+/** One reason to grow or shrink. */
+export type Rule = HighUtilizationRule | IdleRule;
+
+/** What machines of a pool are. */
+export interface InstanceTemplate {
+  /** In order of preference. */
+  readonly types: readonly string[];
+  /** In order of preference. Empty: every region that has capacity, in order of name. */
+  readonly regions: readonly string[];
+  readonly sshKey: string;
+}
+
+/** One pool's policy. */
+export interface PoolPolicy {
+  readonly name: string;
+  /** Where the pool's policy starts, for messages. */
+  readonly at: FilePosition;
+  /** Lower numbers are judged first. */
+  readonly priority: number;
+  readonly instance: InstanceTemplate;
+  readonly size: { readonly min: number; readonly max: number };
+  readonly rules: readonly Rule[];
+}
+
+/** All policies of one revision of the repository. Pools in order of priority, then name. */
+export interface Policies {
+  readonly limits: Limits;
+  readonly pools: readonly PoolPolicy[];
+}

@@ -1,0 +1,31 @@
+/** How one run was started: the action's inputs and the environment, parsed. */
+import type { Millis, UsdMicrosPerHour } from "./units.ts";
+
+/** Ceilings and defaults that repository variables set outside the repository's files. */
+export interface EnvironmentLimits {
+  readonly maxHourlySpend?: UsdMicrosPerHour;
+  readonly maxInstances?: number;
+  readonly cooldown?: Millis;
+  readonly confirmationThreshold?: UsdMicrosPerHour;
+  readonly defaultInstanceType?: string;
+  readonly highGpuThreshold?: number;
+  readonly lowGpuThreshold?: number;
+  readonly highUsageDuration?: Millis;
+  readonly lowUsageDuration?: Millis;
+}
+
+/** The settings of one run. */
+export interface Settings {
+  /** `owner/repository`. */
+  readonly repository: string;
+  readonly defaultBranch: string;
+  /** Folder of the policies, without a trailing slash. */
+  readonly policies: string;
+  readonly stateFile: string;
+  readonly dryRun: boolean;
+  readonly environment: EnvironmentLimits;
+  /** Login whose own merge counts as an approval; from `FLEETMERGE_SINGLE_OPERATOR`. */
+  readonly singleOperator?: string;
+  /** The workflow run: names the lock's holder. */
+  readonly run: { readonly id: string; readonly attempt: string; readonly url?: string };
+}
