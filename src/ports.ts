@@ -50,6 +50,8 @@ export interface Cloud {
   instances(): Promise<readonly Instance[]>;
   /** Every rentable type. Throws OutsideError. */
   offers(): Promise<readonly Offer[]>;
+  /** Every region's name. Throws OutsideError. */
+  regions(): Promise<readonly string[]>;
   /**
    * Never retries. Waits for its turn first: `lastLaunchAt` is when the last launch of any run was
    * called, as far as is known.

@@ -44,12 +44,50 @@ export function emptyFleet(repository: string): Fleet {
 }
 
 /** Every named instance with its pool, in order of pool and name. */
-export function namedInstances(
-  fleet: Fleet,
-): readonly (FleetInstance & { readonly pool: string })[] {
+export function namedInstances(fleet: Fleet): readonly PooledInstance[] {
   return Object.keys(fleet.pools)
     .sort()
     .flatMap((pool) =>
       (fleet.pools[pool]?.instances ?? []).map((instance) => ({ ...instance, pool })),
     );
+}
+
+/** A named instance with the pool it belongs to. */
+export type PooledInstance = FleetInstance & { readonly pool: string };
+
+/** What changes between two fleets, by name, each list in order of pool and name. */
+export interface FleetDifference {
+  readonly added: readonly PooledInstance[];
+  readonly removed: readonly PooledInstance[];
+  /** Same name, but another type, region, price, id, pool or protection. */
+  readonly changed: readonly { readonly before: PooledInstance; readonly after: PooledInstance }[];
+}
+
+/** Compares two fleets name by name. */
+export function fleetDifference(fleets: {
+  readonly before: Fleet;
+  readonly after: Fleet;
+}): FleetDifference {
+  const before = new Map(namedInstances(fleets.before).map((entry) => [entry.name, entry]));
+  const after = new Map(namedInstances(fleets.after).map((entry) => [entry.name, entry]));
+  return {
+    added: [...after.values()].filter((entry) => !before.has(entry.name)),
+    removed: [...before.values()].filter((entry) => !after.has(entry.name)),
+    changed: [...before.values()].flatMap((entry) => {
+      const now = after.get(entry.name);
+      return now && !sameEntry(entry, now) ? [{ before: entry, after: now }] : [];
+    }),
+  };
+}
+
+function sameEntry(one: PooledInstance, other: PooledInstance): boolean {
+  return (
+    one.pool === other.pool &&
+    one.id === other.id &&
+    one.type === other.type &&
+    one.region === other.region &&
+    one.pricePerHour === other.pricePerHour &&
+    one.protect?.reason === other.protect?.reason &&
+    one.protect?.until === other.protect?.until
+  );
 }
