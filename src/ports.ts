@@ -265,9 +265,12 @@ export interface MetricFamily {
   }[];
 }
 
-/** The Pushgateway. Each family replaces what this repository pushed of that name. */
+/**
+ * The Pushgateway. Each family replaces what this repository pushed of that name in that group.
+ * The group's labels (`{ stage: "plan" }`, or none) are added to every value by the gateway.
+ */
 export interface MetricsGateway {
-  push(families: readonly MetricFamily[]): Promise<void>;
+  push(families: readonly MetricFamily[], group: Readonly<Record<string, string>>): Promise<void>;
 }
 
 /** Slack, by incoming webhook. `text` is Slack's mrkdwn, already escaped. */
@@ -297,6 +300,15 @@ export interface Job {
   output(name: string, value: string): void;
 }
 
+/** The files that the job checked out. Paths are relative to its root, with slashes. */
+export interface Workspace {
+  file(path: string): Promise<string | undefined>;
+  /** Text files directly in a folder, by path; a missing folder is empty. */
+  folder(path: string): Promise<Readonly<Record<string, string>>>;
+  /** Creates folders as needed; returns the absolute path. */
+  write(path: string, text: string): Promise<string>;
+}
+
 /** Everything outside, as a stage sees it. Absent parts are not configured. */
 export interface Outside {
   readonly clock: Clock;
@@ -307,4 +319,5 @@ export interface Outside {
   readonly gateway?: MetricsGateway;
   readonly messenger?: Messenger;
   readonly job: Job;
+  readonly workspace: Workspace;
 }

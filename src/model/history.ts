@@ -72,7 +72,11 @@ export interface Ledger {
   /** The newest commit of main whose fleet file was worked off; absent before the first apply. */
   readonly applied?: { readonly commit: string; readonly at: Instant };
   readonly commits: Readonly<Record<string, CommitVerdict>>;
+  /** By instance name: the commit of main that last added, removed or changed it. */
+  readonly nameCommits: Readonly<Record<string, string>>;
+  /** By instance name. */
   readonly launches: Readonly<Record<string, LaunchRecord>>;
+  /** By instance name. */
   readonly terminations: Readonly<Record<string, TerminationRecord>>;
   /** By action id. */
   readonly open: Readonly<Record<string, OpenAction>>;
@@ -93,6 +97,10 @@ export interface Ledger {
   /** Counters that keep counting, by metric name and label values. */
   readonly counters: Readonly<Record<string, number>>;
   readonly totals: LedgerTotals;
+  /** Action ids whose row Postgres does not have yet. */
+  readonly pendingRows: readonly string[];
+  /** What the last dry run would have done, so that the same again is not written again. */
+  readonly dryRun?: string;
 }
 
 /** Sums for the summary, over everything that ever happened. */
@@ -114,6 +122,7 @@ export function emptyLedger(): Ledger {
   return {
     version: 1,
     commits: {},
+    nameCommits: {},
     launches: {},
     terminations: {},
     open: {},
@@ -124,6 +133,7 @@ export function emptyLedger(): Ledger {
     lastCount: 0,
     counters: {},
     totals: { actionsByType: {}, costImpact: 0 as UsdMicrosPerHour, successful: 0, failed: 0 },
+    pendingRows: [],
   };
 }
 
