@@ -1,0 +1,118 @@
+/**
+ * Does an open proposal merge now, wait, or end? Level-triggered: it looks at the pull request as
+ * it is, whatever event came. Thresholds are main's, never the pull request's.
+ */
+
+import { requiredConfirmation } from "../decide/required-confirmation.ts";
+import type { FleetDifference } from "../model/fleet.ts";
+import type { Ledger } from "../model/history.ts";
+import type { ConfirmationClass } from "../model/plan.ts";
+import type { Limits } from "../model/policy.ts";
+import type { Instant } from "../model/units.ts";
+import type { Commit, Forge, Permission, PullRequest, Review } from "../ports.ts";
+import { type ApprovalAnswer, judgeApproval } from "./approval.ts";
+
+/** The context of `policy` and `confirmation` statuses: what a ruleset may require. */
+export const statusContexts = {
+  policy: "fleet/policy",
+  confirmation: "fleet/confirmation",
+} as const;
+
+/** What becomes of a proposal, with a full sentence. */
+export type Verdict =
+  | { readonly kind: "merge"; readonly why: string; readonly approvers: readonly string[] }
+  | { readonly kind: "wait"; readonly why: string }
+  | { readonly kind: "expire"; readonly why: string };
+
+/** All that a verdict is made from. */
+export interface ConfirmQuestion {
+  readonly pullRequest: PullRequest;
+  readonly difference: FleetDifference;
+  readonly commits: readonly Commit[];
+  /** Somebody else has commits in it. */
+  readonly touched: boolean;
+  /** Files that it changes. */
+  readonly paths: readonly string[];
+  readonly stateFile: string;
+  readonly until: Instant;
+  readonly limits: Limits;
+  readonly ledger: Ledger;
+  readonly now: Instant;
+}
+
+/** Which class a proposal is in, from what it changes and never from what it says. */
+export function classOf(question: ConfirmQuestion): ConfirmationClass {
+  const foreign = question.paths.filter((path) => path !== question.stateFile);
+  if (foreign.length > 0) {
+    return { kind: "approval", why: `it changes ${foreign.slice(0, 3).join(", ")}` };
+  }
+  if (question.touched) {
+    return { kind: "approval", why: "somebody pushed to its branch" };
+  }
+  return requiredConfirmation(question.difference, {
+    limits: question.limits,
+    ledger: question.ledger,
+    now: question.now,
+    removalsJustified: true,
+  });
+}
+
+/** Asks the forge for what the judgement needs and judges. */
+export async function confirmProposal(
+  forge: Forge,
+  question: ConfirmQuestion,
+): Promise<{ readonly verdict: Verdict; readonly confirmation: ConfirmationClass }> {
+  const confirmation = classOf(question);
+  if (confirmation.kind === "auto") {
+    return { confirmation, verdict: { kind: "merge", why: confirmation.why, approvers: [] } };
+  }
+  const answer = await askApproval(forge, question);
+  return { confirmation, verdict: verdictOf(answer, question) };
+}
+
+function verdictOf(answer: ApprovalAnswer, question: ConfirmQuestion): Verdict {
+  if (answer.kind === "approved") {
+    return { kind: "merge", why: answer.why, approvers: answer.by };
+  }
+  if (question.now >= question.until) {
+    return { kind: "expire", why: `not approved in time: ${answer.why}` };
+  }
+  return { kind: "wait", why: answer.why };
+}
+
+/** Collects reviews and permissions of a pull request's head and judges the approval. */
+export async function askApproval(
+  forge: Forge,
+  question: Pick<ConfirmQuestion, "pullRequest" | "commits" | "until" | "limits">,
+): Promise<ApprovalAnswer> {
+  const { pullRequest } = question;
+  const reviews = await forge.reviews(pullRequest.number);
+  return judgeApproval({
+    head: pullRequest.head.sha,
+    pullRequestAuthor: pullRequest.author.login,
+    contributors: contributorsOf(question.commits),
+    reviews,
+    permissions: await permissionsOf(forge, reviews),
+    ...(question.limits.confirmation.approvers
+      ? { approvers: question.limits.confirmation.approvers }
+      : {}),
+    until: question.until,
+  });
+}
+
+function contributorsOf(commits: readonly Commit[]): readonly string[] {
+  const logins = commits.flatMap((commit) => [commit.author, commit.committer]);
+  return [...new Set(logins.filter((login) => login !== undefined))];
+}
+
+async function permissionsOf(
+  forge: Forge,
+  reviews: readonly Review[],
+): Promise<Readonly<Record<string, Permission>>> {
+  const people = reviews.filter((review) => !review.author.isBot);
+  const logins = [...new Set(people.map((review) => review.author.login))];
+  const entries = await Promise.all(
+    logins.map(async (login) => [login, await forge.permission(login)] as const),
+  );
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,118 @@
+/**
+ * Which changes of the fleet may merge by themselves. One function for plan, confirm and apply, so
+ * that the three can never disagree about what needed a person.
+ */
+import type { FleetDifference, PooledInstance } from "../model/fleet.ts";
+import type { Ledger } from "../model/history.ts";
+import type { ConfirmationClass } from "../model/plan.ts";
+import type { Limits } from "../model/policy.ts";
+import { between, type Instant, sumRates, type UsdMicrosPerHour } from "../model/units.ts";
+import { hourly, hourlyLimit } from "./words.ts";
+
+/** What the judgement needs besides the change itself. */
+export interface ConfirmationContext {
+  /** Main's, never the pull request's. */
+  readonly limits: Limits;
+  readonly ledger: Ledger;
+  /** The instant of the decision, or of the merge. */
+  readonly now: Instant;
+  /** A rule asked for the removals on known readings, and nobody else touched the branch. */
+  readonly removalsJustified: boolean;
+}
+
+/** Does this change of the fleet merge by itself? The first reason against it is given. */
+export function requiredConfirmation(
+  difference: FleetDifference,
+  context: ConfirmationContext,
+): ConfirmationClass {
+  const person = needsPerson(difference, context);
+  if (person !== undefined) return { kind: "approval", why: person };
+  const prices = growthPrices(difference);
+  if (prices === undefined) {
+    return { kind: "approval", why: "an instance that it adds has no price" };
+  }
+  return judgeGrowth(sumRates(prices), context);
+}
+
+function needsPerson(
+  difference: FleetDifference,
+  context: ConfirmationContext,
+): string | undefined {
+  const { added, removed, changed } = difference;
+  const adopted = [
+    ...added.filter((entry) => entry.id !== undefined),
+    ...changed.filter(({ before, after }) => before.id !== after.id).map(({ after }) => after),
+  ];
+  const unprotected = [
+    ...removed.filter((entry) => isProtected(entry, context.now)),
+    ...changed
+      .filter(({ before, after }) => isProtected(before, context.now) && loosened(before, after))
+      .map(({ after }) => after),
+  ];
+  if (adopted.length > 0) return `it adopts ${namesOf(adopted)}`;
+  if (unprotected.length > 0) return `it removes the protection of ${namesOf(unprotected)}`;
+  if (removed.length > 0 && !context.removalsJustified) {
+    return `it removes ${namesOf(removed)} without a rule that asked for it`;
+  }
+  if (changed.some(({ before, after }) => before.type !== after.type)) {
+    return "it changes the type of an instance";
+  }
+  return undefined;
+}
+
+function isProtected(entry: PooledInstance, now: Instant): boolean {
+  const until = entry.protect?.until;
+  return entry.protect !== undefined && (until === undefined || until > now);
+}
+
+function loosened(before: PooledInstance, after: PooledInstance): boolean {
+  if (!after.protect) return true;
+  const [old, current] = [before.protect?.until, after.protect.until];
+  return current !== undefined && (old === undefined || current < old);
+}
+
+function growthPrices(difference: FleetDifference): readonly UsdMicrosPerHour[] | undefined {
+  const prices = difference.added.map((entry) => entry.pricePerHour);
+  const known = prices.filter((price) => price !== undefined);
+  return known.length === prices.length ? known : undefined;
+}
+
+function judgeGrowth(growth: UsdMicrosPerHour, context: ConfirmationContext): ConfirmationClass {
+  const { aboveHourlyCost: threshold } = context.limits.confirmation;
+  if (growth === 0) return { kind: "auto", why: "it adds no cost" };
+  if (growth > threshold) {
+    return {
+      kind: "approval",
+      why: `it adds ${hourly(growth)}, over the threshold of ${hourlyLimit(threshold)}`,
+    };
+  }
+  const earlier = unapprovedGrowth(context);
+  if (growth + earlier > threshold) {
+    return {
+      kind: "approval",
+      why:
+        `it adds ${hourly(growth)} to ${hourly(earlier)} that merged without approval lately, ` +
+        `together over the threshold of ${hourlyLimit(threshold)}`,
+    };
+  }
+  return {
+    kind: "auto",
+    why: `it adds ${hourly(growth)}, not over the threshold of ${hourlyLimit(threshold)}`,
+  };
+}
+
+/** Growth that merged without an approval within the window: splitting a growth gains nothing. */
+export function unapprovedGrowth(
+  context: Pick<ConfirmationContext, "limits" | "ledger" | "now">,
+): UsdMicrosPerHour {
+  const { window } = context.limits.confirmation;
+  const recent = Object.values(context.ledger.commits).filter(
+    (verdict) =>
+      verdict.approvers.length === 0 && between(verdict.committedAt, context.now) < window,
+  );
+  return sumRates(recent.map((verdict) => verdict.growth));
+}
+
+function namesOf(entries: readonly PooledInstance[]): string {
+  return entries.map((entry) => entry.name).join(", ");
+}

@@ -1,0 +1,158 @@
+/** One step in the life of an action, and what it does to its entry and to the ledger. Pure. */
+import { type AuditEntry, type Ledger, type OpenAction, poolDirection } from "../model/history.ts";
+import type { ActionState, ActionType, Direction } from "../model/plan.ts";
+import type { Instant, UsdMicrosPerHour } from "../model/units.ts";
+
+/** An action enters a state. Details that are absent stay as they were. */
+export interface ActionChange {
+  readonly id: string;
+  readonly type: ActionType;
+  readonly pool: string;
+  readonly target: string;
+  readonly reason: string;
+  readonly costImpact: UsdMicrosPerHour;
+  readonly state: ActionState;
+  readonly decidedAt: Instant;
+  readonly details?: Partial<
+    Pick<
+      AuditEntry,
+      | "blockReason"
+      | "decision"
+      | "pullRequest"
+      | "mergeSha"
+      | "approvers"
+      | "pricePerHour"
+      | "instanceId"
+      | "metricsBefore"
+      | "metricsAfter"
+      | "executedAt"
+      | "error"
+      | "rollback"
+    >
+  >;
+}
+
+const finalStates: ReadonlySet<ActionState> = new Set<ActionState>([
+  "executed",
+  "failed",
+  "blocked",
+  "expired",
+  "rolled_back",
+  "dry_run",
+]);
+
+/** True when nothing more happens to an action in this state. */
+export function isFinal(state: ActionState): boolean {
+  return finalStates.has(state);
+}
+
+/** The direction of an action's pull request. */
+export function directionOf(type: ActionType): Direction {
+  return type === "provision_instance" ? "grow" : "shrink";
+}
+
+/** The entry after the change: what was known stays, what the change says replaces it. */
+export function changedEntry(entry: AuditEntry | undefined, change: ActionChange): AuditEntry {
+  return {
+    approvers: [],
+    metricsBefore: [],
+    ...entry,
+    timestamp: change.decidedAt,
+    dryRun: change.state === "dry_run",
+    pool: change.pool,
+    action: {
+      id: change.id,
+      type: change.type,
+      target: change.target,
+      reason: change.reason,
+      costImpact: change.costImpact,
+      status: change.state,
+    },
+    ...change.details,
+  };
+}
+
+/** The ledger after the change. `isNew`: the action had no entry before. */
+export function changedLedger(
+  ledger: Ledger,
+  change: ActionChange,
+  context: { readonly isNew: boolean; readonly now: Instant },
+): Ledger {
+  const counted = countChange(ledger, change, context.isNew);
+  const open = { ...counted.open };
+  delete open[change.id];
+  if (!isFinal(change.state)) open[change.id] = openAction(change);
+  const completed =
+    change.state === "executed" || change.state === "failed"
+      ? {
+          ...counted.completed,
+          [poolDirection(change.pool, directionOf(change.type))]: context.now,
+        }
+      : counted.completed;
+  return { ...counted, open, completed };
+}
+
+function openAction(change: ActionChange): OpenAction {
+  const pullRequest = change.details?.pullRequest;
+  return {
+    id: change.id,
+    type: change.type,
+    pool: change.pool,
+    target: change.target,
+    state: change.state,
+    reason: change.reason,
+    costImpact: change.costImpact,
+    decidedAt: change.decidedAt,
+    ...(pullRequest === undefined ? {} : { pullRequest }),
+  };
+}
+
+/** The change of an action that is already open, into another state. */
+export function nextState(
+  action: OpenAction,
+  state: ActionState,
+  details: NonNullable<ActionChange["details"]> = {},
+): ActionChange {
+  return {
+    ...action,
+    state,
+    details: {
+      ...(action.pullRequest === undefined ? {} : { pullRequest: action.pullRequest }),
+      ...details,
+    },
+  };
+}
+
+function countChange(ledger: Ledger, change: ActionChange, isNew: boolean): Ledger {
+  const keys: string[] = [];
+  if (isFinal(change.state) && change.state !== "rolled_back") {
+    keys.push(`actions|${change.type}|${change.state}`);
+  }
+  if (change.state === "blocked" && change.details?.blockReason) {
+    keys.push(`blocks|${change.details.blockReason}`);
+  }
+  const wasPending = ledger.open[change.id]?.state === "pending_confirmation";
+  if (change.state === "pending_confirmation" && !wasPending) keys.push("confirmations");
+  const counters = { ...ledger.counters };
+  for (const key of keys) counters[key] = (counters[key] ?? 0) + 1;
+  if (change.state === "executed") {
+    const key = `cost|${change.type}`;
+    counters[key] = (counters[key] ?? 0) + change.costImpact;
+  }
+  return { ...ledger, counters, totals: countTotals(ledger, change, isNew) };
+}
+
+function countTotals(ledger: Ledger, change: ActionChange, isNew: boolean): Ledger["totals"] {
+  const { totals } = ledger;
+  if (change.state === "dry_run") return totals;
+  const executed = change.state === "executed";
+  const byType = totals.actionsByType;
+  return {
+    actionsByType: isNew ? { ...byType, [change.type]: (byType[change.type] ?? 0) + 1 } : byType,
+    costImpact: (executed
+      ? totals.costImpact + change.costImpact
+      : totals.costImpact) as UsdMicrosPerHour,
+    successful: totals.successful + (executed ? 1 : 0),
+    failed: totals.failed + (change.state === "failed" ? 1 : 0),
+  };
+}

@@ -1,0 +1,194 @@
+/**
+ * Outcomes -> memory. The journal in git comes first and must succeed; Postgres, the Pushgateway
+ * and Slack are told at the end, and a failing one never keeps the others from being told.
+ */
+import { messageOf } from "../errors.ts";
+import type { AuditEntry, Ledger } from "../model/history.ts";
+import type { Instant } from "../model/units.ts";
+import type { ActionRow, MetricFamily, Outside, Sha } from "../ports.ts";
+import { type ActionChange, changedEntry, changedLedger } from "./action-change.ts";
+import { entryPath, parseEntry } from "./audit-entry.ts";
+import {
+  type Journal,
+  type JournalChange,
+  type JournalState,
+  readJournal,
+  writeJournal,
+} from "./journal.ts";
+import { counterFamilies, stageFamilies } from "./metrics.ts";
+
+/** A message for Slack, with the pull request or run it speaks of. */
+export interface Message {
+  readonly text: string;
+  readonly link?: { readonly label: string; readonly url: string };
+}
+
+/** What one write to the journal changes. */
+export interface Writing {
+  /** The commit's subject on the audit branch. */
+  readonly headline: string;
+  readonly changes?: readonly ActionChange[];
+  /** Whatever else changes in the ledger; asked again on every attempt. */
+  readonly ledger?: (ledger: Ledger) => Ledger;
+  readonly decision?: { readonly id: string; readonly text: string };
+}
+
+/** The memory of one run of a stage: it writes as things happen and tells everybody at the end. */
+export interface Recording {
+  /** The journal as of the last read or write of this run. */
+  journal(): Journal;
+  write(writing: Writing): Promise<void>;
+  /** An entry as it stands in the journal. */
+  entry(actionId: string): Promise<AuditEntry | undefined>;
+  say(message: Message): void;
+  /** Tells Postgres, the Pushgateway and Slack. Returns one sentence for each that failed. */
+  finish(ending: Ending): Promise<readonly string[]>;
+}
+
+/** How a stage ended, for its metrics. */
+export interface Ending {
+  readonly stage: string;
+  readonly startedAt: Instant;
+  readonly succeeded: boolean;
+  readonly families: readonly MetricFamily[];
+}
+
+type Told = Pick<Outside, "clock" | "forge" | "table" | "gateway" | "messenger">;
+
+/** Opens the journal for one run. Throws OutsideError when there is none and should be one. */
+export async function startRecording(outside: Told, mainSha: Sha): Promise<Recording> {
+  let journal = await readJournal(outside.forge, mainSha);
+  const entries = new Map<string, AuditEntry>();
+  const messages: Message[] = [];
+  return {
+    journal: () => journal,
+    write: async (writing) => {
+      let written: readonly AuditEntry[] = [];
+      journal = await writeJournal(outside.forge, mainSha, async (state) => {
+        const made = await makeChange(state, writing, outside.clock.now());
+        written = made.entries;
+        return made;
+      });
+      for (const entry of written) entries.set(entry.action.id, entry);
+    },
+    entry: async (actionId) => entries.get(actionId) ?? (await entryOf(outside, journal, actionId)),
+    say: (message) => {
+      messages.push(message);
+    },
+    finish: async (ending) => {
+      const failures: string[] = [];
+      const attempt = attemptInto(failures);
+      const saved = await attempt(() => saveRows(outside, journal, entries));
+      await attempt(() => rememberPending(outside, mainSha, journal, entries, saved === true));
+      await attempt(() => pushMetrics(outside, journal.ledger, ending));
+      for (const message of messages) await attempt(async () => outside.messenger?.send(message));
+      return failures;
+    },
+  };
+}
+
+/** Runs a part and keeps its failure as a sentence instead of letting it stop the next part. */
+function attemptInto(failures: string[]): <T>(part: () => Promise<T>) => Promise<T | undefined> {
+  return async (part) => {
+    try {
+      return await part();
+    } catch (thrown) {
+      failures.push(messageOf(thrown));
+      return undefined;
+    }
+  };
+}
+
+async function makeChange(
+  state: JournalState,
+  writing: Writing,
+  now: Instant,
+): Promise<JournalChange> {
+  let { ledger } = state;
+  const entries = new Map<string, AuditEntry>();
+  for (const change of writing.changes ?? []) {
+    const before = entries.get(change.id) ?? (await state.entry(change.id));
+    if (before?.action.status === change.state && change.state !== "executing") continue;
+    ledger = changedLedger(ledger, change, { isNew: before === undefined, now });
+    entries.set(change.id, changedEntry(before, change));
+  }
+  if (writing.ledger) ledger = writing.ledger(ledger);
+  return {
+    ledger,
+    entries: [...entries.values()],
+    headline: writing.headline,
+    ...(writing.decision && entries.size > 0 ? { decision: writing.decision } : {}),
+  };
+}
+
+async function entryOf(
+  outside: Told,
+  journal: Journal,
+  actionId: string,
+): Promise<AuditEntry | undefined> {
+  if (journal.head === undefined) return undefined;
+  const text = await outside.forge.file(journal.head, entryPath(actionId));
+  return text === undefined ? undefined : parseEntry(text);
+}
+
+async function saveRows(
+  outside: Told,
+  journal: Journal,
+  entries: ReadonlyMap<string, AuditEntry>,
+): Promise<boolean> {
+  if (!outside.table) return false;
+  const late = journal.ledger.pendingRows.filter((id) => !entries.has(id));
+  const lateEntries = await Promise.all(late.map((id) => entryOf(outside, journal, id)));
+  const all = [...lateEntries.filter((entry) => entry !== undefined), ...entries.values()];
+  if (all.length > 0) await outside.table.save(all.map(rowOf));
+  return true;
+}
+
+/** Without Postgres nothing is owed; after a failure the ids wait in the ledger. */
+async function rememberPending(
+  outside: Told,
+  mainSha: Sha,
+  journal: Journal,
+  entries: ReadonlyMap<string, AuditEntry>,
+  saved: boolean,
+): Promise<void> {
+  if (!outside.table || (saved && journal.ledger.pendingRows.length === 0)) return;
+  const ids = [...entries.keys()];
+  await writeJournal(outside.forge, mainSha, async ({ ledger }) => ({
+    ledger: {
+      ...ledger,
+      pendingRows: saved
+        ? ledger.pendingRows.filter((id) => !journal.ledger.pendingRows.includes(id))
+        : [...new Set([...ledger.pendingRows, ...ids])].sort(),
+    },
+    entries: [],
+    headline: saved ? "Catch up with Postgres" : "Queue rows until Postgres is back",
+  }));
+}
+
+function rowOf(entry: AuditEntry): ActionRow {
+  return {
+    actionId: entry.action.id,
+    actionType: entry.action.type,
+    targetInstance: entry.action.target,
+    reason: entry.action.reason,
+    costImpact: entry.action.costImpact,
+    status: entry.action.status,
+    metricsBefore: entry.metricsBefore,
+    metricsAfter: entry.metricsAfter ?? null,
+    createdAt: entry.timestamp,
+    ...(entry.executedAt === undefined ? {} : { executedAt: entry.executedAt }),
+    ...(entry.error === undefined ? {} : { errorMessage: entry.error }),
+  };
+}
+
+async function pushMetrics(outside: Told, ledger: Ledger, ending: Ending): Promise<void> {
+  if (!outside.gateway) return;
+  const now = outside.clock.now();
+  await outside.gateway.push([...counterFamilies(ledger), ...ending.families], {});
+  const families = stageFamilies({
+    durationSeconds: (now - ending.startedAt) / 1000,
+    ...(ending.succeeded ? { succeededAtSeconds: Math.floor(now / 1000) } : {}),
+  });
+  await outside.gateway.push(families, { stage: ending.stage });
+}
