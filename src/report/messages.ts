@@ -1,0 +1,111 @@
+/**
+ * What Slack is told, once per state change. The first lines are a contract (`text`); what is
+ * behind them and what comes next is `detail`. Both are mrkdwn, already escaped.
+ */
+import type { ActionType, Block } from "../model/plan.ts";
+import type { Limits } from "../model/policy.ts";
+import type { Instant, UsdMicrosPerHour } from "../model/units.ts";
+import { slackInert } from "./markdown.ts";
+import { hourly, hourlyLimit, signedHourly } from "./money.ts";
+import { clause, oneOf, sentence } from "./text.ts";
+import { minuteOf } from "./times.ts";
+
+/** One message. */
+export interface SlackMessage {
+  /** One line, spelled as the contract says. */
+  readonly text: string;
+  /** To what it happened, and what happens next. */
+  readonly detail: string;
+}
+
+/** What every message names. */
+export interface MessageAction {
+  readonly type: ActionType;
+  readonly pool: string;
+  readonly target: string;
+  readonly reason: string;
+  readonly costImpact: UsdMicrosPerHour;
+}
+
+/** A gate stopped an action. */
+export function blockedMessage(
+  action: Pick<MessageAction, "type" | "pool" | "target">,
+  block: Block,
+  limits: Pick<Limits, "maxHourlySpend">,
+): SlackMessage {
+  const why =
+    block.reason === "spend-limit"
+      ? `would exceed ${hourlyLimit(limits.maxHourlySpend)} limit`
+      : slackInert(block.sentence);
+  const next = block.until
+    ? `Asked again after ${minuteOf(block.until)}.`
+    : "Nothing was changed; every plan looks again and says so once it is free.";
+  return {
+    text: `🚫 Action blocked: ${action.type} ${why}`,
+    detail: `${target(action)}. ${block.reason}: ${slackInert(sentence(block.sentence))} ${next}`,
+  };
+}
+
+/** A cloud did what a merge asked for. */
+export function executedMessage(action: MessageAction): SlackMessage {
+  return {
+    text: `✅ Executed: ${action.type} - ${slackInert(clause(action.reason))}`,
+    detail: `${target(action)}, ${signedHourly(action.costImpact)}.`,
+  };
+}
+
+/** A proposal waits for a person. `costImpact` is the whole proposal's. */
+export function confirmationMessage(
+  action: MessageAction,
+  waiting: { readonly approvers?: readonly string[]; readonly until: Instant },
+): SlackMessage {
+  const who = waiting.approvers?.length
+    ? oneOf(waiting.approvers.map(slackInert))
+    : "anybody with write permission";
+  return {
+    text: `⚠️ Action requires confirmation: ${action.type} (cost impact: ${hourly(action.costImpact)})`,
+    detail:
+      `${target(action)}: ${slackInert(clause(action.reason))}. Needs an approving review by ` +
+      `${who} before ${minuteOf(waiting.until)}; otherwise it is closed and nothing happens.`,
+  };
+}
+
+/** A cloud did not do what a merge asked for. */
+export function failedMessage(action: MessageAction, error: string): SlackMessage {
+  return {
+    text: `❌ Action failed: ${action.type} - ${slackInert(clause(error))}`,
+    detail: `${target(action)}. The next plan looks at what is, and proposes what is still needed.`,
+  };
+}
+
+/** Nobody approved in time. */
+export function expiredMessage(
+  action: MessageAction,
+  notBefore: Instant | undefined,
+): SlackMessage {
+  const next = notBefore ? ` Not proposed again before ${minuteOf(notBefore)}.` : "";
+  return {
+    text: `⌛ Action expired: ${action.type} - not approved in time`,
+    detail: `${target(action)}. The pull request is closed and nothing was changed.${next}`,
+  };
+}
+
+/** The fleet file changed on main without the confirmation that it needed. */
+export function unconfirmedMergeMessage(merge: {
+  readonly commit: string;
+  readonly author?: string;
+  readonly why: string;
+}): SlackMessage {
+  const who = merge.author === undefined ? "" : ` by ${slackInert(merge.author)}`;
+  return {
+    text: `⛔ Unconfirmed merge: ${slackInert(merge.commit.slice(0, 12))}${who} is not acted on`,
+    detail: `${slackInert(sentence(merge.why))} The next plan proposes to take it back.`,
+  };
+}
+
+function target(action: Pick<MessageAction, "pool" | "target">): string {
+  const pool = slackInert(action.pool);
+  return action.target === action.pool
+    ? `Pool ${pool}`
+    : `${slackInert(action.target)} of pool ${pool}`;
+}

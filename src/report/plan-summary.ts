@@ -1,0 +1,118 @@
+/** One run's plan for the job summary: what is proposed, what was stopped, and why all is quiet. */
+import type { RootContent } from "mdast";
+import { assert } from "../errors.ts";
+import type { Plan, Proposal } from "../model/plan.ts";
+import { bullets, code, heading, link, paragraph, print, strong, table } from "./markdown.ts";
+import { signedHourly } from "./money.ts";
+import { blockedTable, holdsTable } from "./proposal-evidence.ts";
+import { limitsTable } from "./spend-tables.ts";
+import { counted, sentence } from "./text.ts";
+import { minuteOf } from "./times.ts";
+
+/** What the summary is made from. */
+export interface PlanSummaryContext {
+  readonly plan: Plan;
+  readonly dryRun: boolean;
+  /** Pull requests by `<pool>-<direction>`, as far as they exist. */
+  readonly pullRequests?: Readonly<
+    Record<string, { readonly number: number; readonly url: string }>
+  >;
+}
+
+// GitHub takes 1 MiB a step; a character is at most three bytes of it.
+const longest = 300_000;
+const rowSteps = [2000, 300, 50, 5];
+
+/** The plan as Markdown, far inside GitHub's limit of 1 MiB. */
+export function planSummary(context: PlanSummaryContext): string {
+  const text = rowSteps
+    .map((rows) => print(sections(context, rows)))
+    .find((markdown) => markdown.length <= longest);
+  assert(text !== undefined, "a job summary with five rows a table is too long");
+  return text;
+}
+
+/** The plan in one sentence. */
+export function planInBrief(plan: Plan): string {
+  const proposed = plan.proposals.flatMap((proposal) => proposal.actions).length;
+  const said = [
+    proposed > 0 ? `${counted(proposed, "action")} proposed` : "nothing proposed",
+    plan.blocked.length > 0 ? `${plan.blocked.length} blocked` : "",
+    plan.gaps.length > 0 ? `${plan.gaps.length} not seen` : "",
+  ];
+  return said.filter((part) => part !== "").join(", ");
+}
+
+function sections(context: PlanSummaryContext, rows: number): readonly RootContent[] {
+  const { plan, dryRun } = context;
+  return [
+    heading(2, `Fleet plan: ${planInBrief(plan)}`),
+    paragraph([
+      dryRun ? strong("Dry run: nothing is changed by it. ") : "",
+      `Made at ${minuteOf(plan.at)} from main at `,
+      code(plan.mainSha.slice(0, 12)),
+      ".",
+    ]),
+    ...gapsPart(plan, rows),
+    heading(3, "Spend and count"),
+    limitsTable(plan.projection),
+    ...proposalsPart(context, rows),
+    ...(plan.blocked.length === 0
+      ? []
+      : [heading(3, "Blocked"), ...blockedTable(plan.blocked, rows)]),
+    ...(plan.holds.length === 0 ? [] : [heading(3, "Held"), ...holdsTable(plan.holds, rows)]),
+    ...quietPart(plan, rows),
+  ];
+}
+
+function gapsPart(plan: Plan, rows: number): readonly RootContent[] {
+  if (plan.gaps.length === 0) return [];
+  return [
+    heading(3, "Could not be seen"),
+    bullets(plan.gaps.slice(0, rows).map((gap) => [code(gap.source), `: ${sentence(gap.why)}`])),
+    ...more(plan.gaps.length, rows),
+  ];
+}
+
+function proposalsPart(context: PlanSummaryContext, rows: number): readonly RootContent[] {
+  const { proposals } = context.plan;
+  if (proposals.length === 0) return [];
+  return [
+    heading(3, "Proposed"),
+    table({
+      head: ["Pool", "What", "Cost", "Why", "Confirmation", "Pull request"],
+      right: [2],
+      rows: proposals.slice(0, rows).map((proposal) => proposalRow(context, proposal)),
+    }),
+    ...more(proposals.length, rows),
+  ];
+}
+
+function proposalRow(context: PlanSummaryContext, proposal: Proposal) {
+  const pull = context.pullRequests?.[`${proposal.pool}-${proposal.direction}`];
+  const { confirmation } = proposal;
+  const how = confirmation.kind === "auto" ? "Merges by itself." : "Needs an approval.";
+  return [
+    code(proposal.pool),
+    `${proposal.direction} by ${proposal.actions.length}`,
+    signedHourly(proposal.costImpact),
+    sentence(proposal.actions[0]?.reason ?? "No reason was recorded."),
+    `${how} ${sentence(confirmation.why)}`,
+    pull === undefined ? "none yet" : link(`no. ${pull.number}`, pull.url),
+  ];
+}
+
+function quietPart(plan: Plan, rows: number): readonly RootContent[] {
+  if (plan.quiet.length === 0) return [];
+  return [
+    heading(3, "Quiet pools"),
+    bullets(
+      plan.quiet.slice(0, rows).map((one) => [code(one.pool), `: ${sentence(one.sentence)}`]),
+    ),
+    ...more(plan.quiet.length, rows),
+  ];
+}
+
+function more(count: number, rows: number): readonly RootContent[] {
+  return count <= rows ? [] : [paragraph(`${counted(count - rows, "more row")} left out here.`)];
+}

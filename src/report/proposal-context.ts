@@ -1,0 +1,14 @@
+/** What a proposal's words are made from; apart because each of its sections needs it. */
+import type { Plan, Proposal } from "../model/plan.ts";
+import type { Limits } from "../model/policy.ts";
+
+/** What the words are made from. */
+export interface ProposalContext {
+  readonly proposal: Proposal;
+  readonly plan: Plan;
+  readonly limits: Limits;
+  /** The decision record's id. */
+  readonly decision: string;
+  /** The workflow run that made it; absent outside GitHub. */
+  readonly runUrl?: string;
+}

@@ -1,0 +1,62 @@
+/** Cost and limits as tables; the pull request and the job summary show the same ones. */
+import type { RootContent } from "mdast";
+import type { Projection, Proposal } from "../model/plan.ts";
+import { sumRates, type UsdMicrosPerHour } from "../model/units.ts";
+import { strong, table } from "./markdown.ts";
+import {
+  dollars,
+  hourly,
+  hourlyLimit,
+  hoursPerMonth,
+  perDay,
+  perMonth,
+  shareOf,
+  signedDollars,
+} from "./money.ts";
+
+/** Spend an hour, a day and a month of 730 hours: before, after and the change. */
+export function costTable(before: UsdMicrosPerHour, change: UsdMicrosPerHour): RootContent {
+  const after = sumRates([before, change]);
+  const periods = [
+    { name: "per hour", of: (rate: UsdMicrosPerHour) => rate },
+    { name: "per day", of: perDay },
+    { name: `per month (${hoursPerMonth} hours)`, of: perMonth },
+  ];
+  return table({
+    head: ["All machines", "Before", "After", "Change"],
+    right: [1, 2, 3],
+    rows: periods.map(({ name, of }) => [
+      name,
+      dollars(of(before)),
+      dollars(of(after)),
+      strong(signedDollars(of(change))),
+    ]),
+  });
+}
+
+/** Spend and count against their limits: now, with one proposal, and with all that is under way. */
+export function limitsTable(projection: Projection, proposal?: Proposal): RootContent {
+  const { spendNow, spendProjected, spendLimit, countNow, countProjected, countLimit } = projection;
+  const growth = proposal?.direction === "grow" ? 1 : -1;
+  const countAfter = countNow + growth * (proposal?.actions.length ?? 0);
+  const spendAfter = sumRates(proposal ? [spendNow, proposal.costImpact] : [spendNow]);
+  const share = shareOf({ value: spendProjected, limit: spendLimit });
+  const columns = [
+    { head: "", spend: "spend", count: "instances" },
+    { head: "Now", spend: hourly(spendNow), count: String(countNow) },
+    ...(proposal
+      ? [{ head: "After this", spend: hourly(spendAfter), count: String(countAfter) }]
+      : []),
+    {
+      head: "With all under way",
+      spend: `${hourly(spendProjected)}${share === "" ? "" : ` (${share})`}`,
+      count: String(countProjected),
+    },
+    { head: "Limit", spend: hourlyLimit(spendLimit), count: String(countLimit) },
+  ];
+  return table({
+    head: columns.map((column) => column.head),
+    right: columns.map((_, index) => index).slice(1),
+    rows: [columns.map((column) => column.spend), columns.map((column) => column.count)],
+  });
+}
