@@ -1,0 +1,255 @@
+/** The table of actions in Postgres: a copy of the audit that people can query. */
+
+import pg from "pg";
+import { messageOf, OperatorError, OutsideError, type OutsideFailure } from "../errors.ts";
+import { type ActionState, type ActionType, actionStates } from "../model/plan.ts";
+import { instant, type UsdMicrosPerHour, usdPerHour } from "../model/units.ts";
+import type { ActionRow, ActionTable } from "../ports.ts";
+import { migrations, migrationsLock, migrationsTable } from "./postgres-migrations.ts";
+import { safeMessage } from "./secrets.ts";
+
+const who = "Postgres";
+
+const connectionTimeout = 5_000;
+// The server's limit and ours: a server that is gone cannot keep its own.
+const statementTimeout = 15_000;
+const queryTimeout = 20_000;
+
+/**
+ * How far along each state is. A run that learnt of an action late must not set back what another
+ * has written since.
+ */
+const progress: Readonly<Record<ActionState, number>> = {
+  proposed: 0,
+  pending_confirmation: 1,
+  approved: 2,
+  blocked: 3,
+  dry_run: 3,
+  executing: 3,
+  executed: 4,
+  failed: 4,
+  expired: 4,
+  rolled_back: 5,
+};
+
+const upsert = `insert into autonomous_actions as present (
+    action_id, action_type, target_instance, reason, cost_impact, status,
+    metrics_before, metrics_after, created_at, executed_at, error_message
+  ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+  on conflict (action_id) do update set
+    action_type = excluded.action_type, target_instance = excluded.target_instance,
+    reason = excluded.reason, cost_impact = excluded.cost_impact, status = excluded.status,
+    metrics_before = excluded.metrics_before, metrics_after = excluded.metrics_after,
+    executed_at = excluded.executed_at, error_message = excluded.error_message
+  where coalesce(($12::jsonb ->> present.status)::int, 0) <= ($12::jsonb ->> excluded.status)::int`;
+
+const newest = `select action_id, action_type, target_instance, reason, cost_impact::text, status,
+    metrics_before, metrics_after, created_at, executed_at, error_message
+  from autonomous_actions order by created_at desc, action_id desc limit $1`;
+
+/**
+ * The table behind a `postgres://` address, which may say `?sslmode=`. Connects at the first use.
+ * Throws OperatorError when the text is no such address.
+ */
+export function postgresTable(address: string): ActionTable {
+  if (!/^postgres(ql)?:$/.test(URL.canParse(address) ? new URL(address).protocol : "")) {
+    throw new OperatorError([
+      {
+        what: "DATABASE_URL is not a Postgres address",
+        hint: "Write it like postgres://user:password@db.example.com:5432/fleet",
+      },
+    ]);
+  }
+  return new PostgresTable(address);
+}
+
+class PostgresTable implements ActionTable {
+  readonly #pool: pg.Pool;
+  readonly #secrets: readonly string[];
+  #isMigrated = false;
+
+  constructor(address: string) {
+    const { password } = new URL(address);
+    this.#secrets = [address, password, decodeURIComponent(password)];
+    this.#pool = new pg.Pool({
+      connectionString: address,
+      application_name: "fleetmerge",
+      max: 1,
+      connectionTimeoutMillis: connectionTimeout,
+      statement_timeout: statementTimeout,
+      query_timeout: queryTimeout,
+    });
+    // Without a listener a connection that is cut while idle ends the process. The next query
+    // meets the same failure and reports it.
+    this.#pool.on("error", () => undefined);
+  }
+
+  async save(rows: readonly ActionRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    await this.#transaction(async (client) => {
+      for (const row of rows) await client.query(upsert, valuesOf(row));
+    });
+  }
+
+  async recent(limit: number): Promise<readonly ActionRow[]> {
+    return await this.#transaction(async (client) => {
+      const found = await client.query<RawRow>(newest, [limit]);
+      return found.rows.map(rowOf);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+
+  async #transaction<Result>(work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+    try {
+      if (!this.#isMigrated) await this.#inTransaction(migrate);
+      this.#isMigrated = true;
+      return await this.#inTransaction(work);
+    } catch (thrown) {
+      throw thrown instanceof OutsideError ? thrown : this.#failure(thrown);
+    }
+  }
+
+  async #inTransaction<Result>(work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+    const client = await this.#pool.connect();
+    let isDone = false;
+    try {
+      await client.query("begin");
+      const result = await work(client);
+      await client.query("commit");
+      isDone = true;
+      return result;
+    } finally {
+      // A connection in an unknown state is closed, which rolls back; it is never used again.
+      client.release(!isDone);
+    }
+  }
+
+  #failure(thrown: unknown): OutsideError {
+    const code = codeOf(thrown);
+    const isRefusal = thrown instanceof pg.DatabaseError;
+    const message = safeMessage(messageOf(thrown), this.#secrets);
+    const hint = kindOf(code) === "unauthorised" ? ". Look at DATABASE_URL" : "";
+    return new OutsideError({
+      who,
+      kind: kindOf(code),
+      applied: isRefusal ? "no" : "unknown",
+      message: `${message || code || "failed"}${hint}`,
+      ...(code !== undefined && { code }),
+    });
+  }
+}
+
+/**
+ * Under a lock that the transaction's end releases, also when connections are pooled by
+ * transaction; the second of two that start together finds the work done.
+ */
+async function migrate(client: pg.PoolClient): Promise<void> {
+  await client.query("select pg_advisory_xact_lock($1)", [migrationsLock]);
+  await client.query(migrationsTable);
+  const taken = await client.query<{ id: number }>("select id from fleetmerge_migrations");
+  const ids = new Set(taken.rows.map((row) => row.id));
+  for (const step of migrations.filter(({ id }) => !ids.has(id))) {
+    for (const statement of step.statements) await client.query(statement);
+    await client.query("insert into fleetmerge_migrations (id, name) values ($1, $2)", [
+      step.id,
+      step.name,
+    ]);
+  }
+}
+
+interface RawRow {
+  readonly action_id: string;
+  readonly action_type: string;
+  readonly target_instance: string | null;
+  readonly reason: string;
+  readonly cost_impact: string | null;
+  readonly status: string;
+  readonly metrics_before: unknown;
+  readonly metrics_after: unknown;
+  readonly created_at: Date | null;
+  readonly executed_at: Date | null;
+  readonly error_message: string | null;
+}
+
+function valuesOf(row: ActionRow): unknown[] {
+  return [
+    row.actionId,
+    row.actionType,
+    storable(row.targetInstance),
+    storable(row.reason),
+    centsAgainstUs(row.costImpact),
+    row.status,
+    jsonOf(row.metricsBefore),
+    jsonOf(row.metricsAfter),
+    new Date(row.createdAt).toISOString(),
+    row.executedAt === undefined ? null : new Date(row.executedAt).toISOString(),
+    row.errorMessage === undefined ? null : storable(row.errorMessage),
+    JSON.stringify(progress),
+  ];
+}
+
+/** Dollars with two decimals, costs rounded up and savings down. */
+function centsAgainstUs(impact: UsdMicrosPerHour): string {
+  return (Math.ceil(impact / 10_000) / 100).toFixed(2);
+}
+
+/** Postgres stores neither NUL nor half of a surrogate pair. */
+function storable(text: string): string {
+  return text.replace(/\0|\p{Surrogate}/gu, "\u{fffd}");
+}
+
+function jsonOf(value: unknown): string | null {
+  if (value === undefined || value === null) return null;
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === "string" ? storable(inner) : inner,
+  );
+}
+
+function rowOf(raw: RawRow): ActionRow {
+  if (!isType(raw.action_type) || !isState(raw.status) || raw.created_at === null) {
+    throw new OutsideError({
+      who,
+      kind: "unavailable",
+      applied: "no",
+      message: "autonomous_actions holds a row that Fleetmerge did not write",
+    });
+  }
+  return {
+    actionId: raw.action_id,
+    actionType: raw.action_type,
+    targetInstance: raw.target_instance ?? "",
+    reason: raw.reason,
+    costImpact: usdPerHour(Number(raw.cost_impact ?? 0)),
+    status: raw.status,
+    metricsBefore: raw.metrics_before,
+    metricsAfter: raw.metrics_after,
+    createdAt: instant(raw.created_at.getTime()),
+    ...(raw.executed_at && { executedAt: instant(raw.executed_at.getTime()) }),
+    ...(raw.error_message !== null && { errorMessage: raw.error_message }),
+  };
+}
+
+function isType(text: string): text is ActionType {
+  return text === "provision_instance" || text === "terminate_instance";
+}
+
+function isState(text: string): text is ActionState {
+  return actionStates.some((state) => state === text);
+}
+
+function codeOf(thrown: unknown): string | undefined {
+  if (typeof thrown !== "object" || thrown === null || !("code" in thrown)) return undefined;
+  return typeof thrown.code === "string" ? thrown.code : undefined;
+}
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+function kindOf(code: string | undefined): OutsideFailure {
+  if (code === undefined) return "unavailable";
+  if (code.startsWith("28") || code === "42501") return "unauthorised";
+  if (code === "3D000") return "not-found";
+  if (code === "57014" || code === "ETIMEDOUT") return "timeout";
+  return /^(22|23|42)/.test(code) ? "rejected" : "unavailable";
+}
