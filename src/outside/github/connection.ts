@@ -1,0 +1,205 @@
+/** One line to GitHub: octokit with retries and throttling, our errors, and the memory of a run. */
+
+import { retry } from "@octokit/plugin-retry";
+import { type ThrottlingOptions, throttling } from "@octokit/plugin-throttling";
+import { Octokit } from "@octokit/rest";
+import { OutsideError } from "../../errors.ts";
+import { type Millis, millis, minute } from "../../model/units.ts";
+import { type Failed, failureOf, graphqlFailure, type Purpose } from "./failures.ts";
+import { type Fields, fieldsOf, isRecord } from "./fields.ts";
+import { memoryOf } from "./memory.ts";
+
+/** How patient a connection is. */
+export interface Patience {
+  /** Tries of a request that may be repeated: reads, and PUT and PATCH. Default 4. */
+  readonly tries: number;
+  /** Time for one answer. Default 30 s. */
+  readonly timeout: Millis;
+  /** Longest wait that GitHub may ask for when its limit is used up. Default 60 s. */
+  readonly longestWait: Millis;
+  /**
+   * `polite` spaces writes by a second and notifications by three, as GitHub asks for, and really
+   * waits; `none` never waits: for local servers.
+   */
+  readonly waiting: "polite" | "none";
+}
+
+/** Where and as whom to connect. */
+export interface ConnectionOptions {
+  readonly token: string;
+  readonly apiUrl: string;
+  /** Ends in `/graphql`. */
+  readonly graphqlUrl: string;
+  readonly owner: string;
+  readonly name: string;
+  readonly patience: Partial<Patience>;
+}
+
+/** A request's outcome. */
+export type Reply = { readonly kind: "answer"; readonly data: unknown } | Failed;
+
+const Client = Octokit.plugin(retry, throttling);
+
+/** Octokit with both plugins. */
+export type GitHubClient = InstanceType<typeof Client>;
+
+/** A request by octokit. */
+export type Ask = (client: GitHubClient) => Promise<{ readonly data: unknown }>;
+
+/** A GraphQL operation. Only a query may be repeated. */
+export interface GraphqlRequest {
+  readonly operation: "query" | "mutation";
+  readonly document: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** A connection to one repository. */
+export interface Connection {
+  readonly owner: string;
+  readonly name: string;
+  /** The outcome as a value; never throws OutsideError. */
+  attempt(purpose: Purpose, ask: Ask): Promise<Reply>;
+  /** The answer's data. Throws OutsideError. */
+  ask(purpose: Purpose, ask: Ask): Promise<unknown>;
+  /**
+   * The answer's data, absent on 404 (also on 422, GitHub's answer to a sha it does not know, and
+   * on 409, its answer to reading a repository without commits). For reads only.
+   * Throws when the repository itself can not be seen: then a 404 says nothing.
+   */
+  askOrAbsent(purpose: Purpose, ask: Ask): Promise<unknown>;
+  /** A GraphQL answer's `data`. */
+  graphql(purpose: Purpose, request: GraphqlRequest): Promise<Reply>;
+  /** The repository as GitHub describes it, asked once. */
+  describe(): Promise<Fields>;
+}
+
+const absences: readonly number[] = [404, 409, 422];
+
+/** Opens a connection; nothing is sent yet. */
+export function connect(options: ConnectionOptions): Connection {
+  const { owner, name, token } = options;
+  const client = clientFor(options);
+  const repositories = memoryOf<Fields>();
+
+  const attempt = async (purpose: Purpose, ask: Ask): Promise<Reply> => {
+    try {
+      return { kind: "answer", data: (await ask(client)).data };
+    } catch (thrown) {
+      if (thrown instanceof OutsideError) throw thrown;
+      return failureOf(thrown, purpose, token);
+    }
+  };
+  const describe = () =>
+    repositories("this", async () => {
+      const purpose = { what: `read the repository ${owner}/${name}`, needs: "metadata: read" };
+      const reply = await attempt(purpose, ({ rest }) => rest.repos.get({ owner, repo: name }));
+      return fieldsOf(answerOf(reply), "repository");
+    });
+  return {
+    owner,
+    name,
+    attempt,
+    describe,
+    ask: async (purpose, ask) => answerOf(await attempt(purpose, ask)),
+    askOrAbsent: async (purpose, ask) => {
+      const reply = await attempt(purpose, ask);
+      if (reply.kind === "answer") return reply.data;
+      if (!absences.includes(reply.status)) throw reply.error;
+      await describe();
+      return undefined;
+    },
+    graphql: async (purpose, request) => {
+      const reply = await attempt(purpose, (octokit) =>
+        octokit.request("POST /graphql", {
+          // The throttling plugin knows GraphQL by this path, whatever the server calls it.
+          baseUrl: options.graphqlUrl.replace(/\/graphql\/?$/u, ""),
+          query: request.document,
+          variables: request.variables,
+          request: { repeatable: request.operation === "query" },
+        }),
+      );
+      if (reply.kind === "failed") return reply;
+      const answer = isRecord(reply.data) ? reply.data : {};
+      return graphqlFailure(answer["errors"], purpose, token) ?? { ...reply, data: answer["data"] };
+    },
+  };
+}
+
+/** The data of a reply. Throws its error. */
+export function answerOf(reply: Reply): unknown {
+  if (reply.kind === "failed") throw reply.error;
+  return reply.data;
+}
+
+/**
+ * Statuses that say no: asking again changes nothing. What 403 and 429 say about limits is the
+ * throttling plugin's business.
+ */
+const refusals = [400, 401, 403, 404, 405, 406, 409, 410, 412, 413, 415, 422, 429, 451];
+
+function clientFor(options: ConnectionOptions): GitHubClient {
+  const patience = { ...defaultPatience, ...options.patience };
+  const waits = patience.waiting === "polite";
+  const client = new Client({
+    auth: options.token,
+    baseUrl: options.apiUrl.replace(/\/$/u, ""),
+    userAgent: "fleetmerge",
+    // What goes wrong is told by our errors; a 404 is often an answer.
+    log: { debug: silent, info: silent, warn: silent, error: silent },
+    request: { fetch: fetchWithin(patience.timeout) },
+    retry: {
+      doNotRetry: refusals,
+      retries: patience.tries - 1,
+      retryAfterBaseValue: waits ? 1000 : 0,
+    },
+    throttle: throttleFor(patience),
+  });
+  client.hook.before("request", (request) => {
+    const given = request.request ?? {};
+    const repeats = request.method !== "POST" || given["repeatable"] === true;
+    // A fresh object, because octokit's own is shared and the plugins write into it. A number here
+    // would overrule `doNotRetry`, so a request that may be repeated gets none.
+    request.request = repeats ? { ...given } : { ...given, retries: 0 };
+  });
+  return client;
+}
+
+const defaultPatience: Patience = {
+  tries: 4,
+  timeout: millis(30_000),
+  longestWait: minute,
+  waiting: "polite",
+};
+
+function silent(): void {}
+
+function fetchWithin(timeout: Millis): typeof fetch {
+  return (address, init) => fetch(address, { ...init, signal: AbortSignal.timeout(timeout) });
+}
+
+const mostLimitWaits = 2;
+
+function throttleFor(patience: Patience): ThrottlingOptions {
+  const mayWait = (seconds: number, _request: unknown, _client: unknown, waited: number) =>
+    seconds * 1000 <= patience.longestWait && waited < mostLimitWaits;
+  const limits = { onRateLimit: mayWait, onSecondaryRateLimit: mayWait };
+  if (patience.waiting === "polite") return limits;
+  return { ...limits, ...unspaced, retryAfterBaseValue: 0 };
+}
+
+/** A group of Bottleneck, the throttling plugin's pacemaker, that lets everything pass at once. */
+const unspacedGroup = {
+  key: () => ({
+    schedule: <A extends readonly unknown[], R>(_: unknown, job: (...given: A) => R, ...given: A) =>
+      job(...given),
+  }),
+};
+
+/** Takes the place of the plugin's own groups, which are shared by all octokits of a process. */
+const unspaced = {
+  global: unspacedGroup,
+  write: unspacedGroup,
+  search: unspacedGroup,
+  notifications: unspacedGroup,
+  auth: unspacedGroup,
+} as unknown as Pick<ThrottlingOptions, "write">;

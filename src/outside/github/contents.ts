@@ -1,0 +1,154 @@
+/** Reading git: refs, files, folders and commits. What a sha names never changes and is kept. */
+
+import { OutsideError } from "../../errors.ts";
+import type { Commit, Forge, Sha } from "../../ports.ts";
+import type { Connection } from "./connection.ts";
+import { who } from "./failures.ts";
+import { type Fields, fieldsOf, listOf } from "./fields.ts";
+import { memoryOf } from "./memory.ts";
+
+/** The part of the forge that reads git. */
+export type Contents = Pick<Forge, "ref" | "file" | "folder" | "commit" | "history">;
+
+const needs = "contents: read";
+
+/** GitHub lists no more files of a folder than this. */
+const mostListed = 1000;
+
+/** Reads git over a connection. */
+export function contentsOf(line: Connection): Contents {
+  const { owner, name: repo } = line;
+  const files = memoryOf<string | undefined>();
+  const folders = memoryOf<Readonly<Record<string, string>>>();
+  const blobs = memoryOf<Uint8Array>();
+  const commits = memoryOf<Commit | undefined>();
+  const histories = memoryOf<readonly Commit[]>();
+
+  const contentsAt = (at: Sha, path: string) =>
+    line.askOrAbsent({ what: `read ${path} at ${at}`, needs }, ({ rest }) =>
+      rest.repos.getContent({ owner, repo, path, ref: at }),
+    );
+  const blob = (sha: Sha) =>
+    blobs(sha, async () => {
+      const data = await line.ask({ what: `read the blob ${sha}`, needs }, ({ rest }) =>
+        rest.git.getBlob({ owner, repo, file_sha: sha }),
+      );
+      return base64Of(fieldsOf(data, "blob"));
+    });
+  const bytesOf = (file: Fields) =>
+    // GitHub leaves out the content of files above a megabyte.
+    file.text("encoding") === "base64" ? base64Of(file) : blob(file.text("sha"));
+
+  const readFile = async (at: Sha, path: string) => {
+    const data = await contentsAt(at, path);
+    if (data === undefined || Array.isArray(data)) return undefined;
+    const found = fieldsOf(data, path);
+    if (found.text("type") !== "file") return undefined;
+    return textOf(await bytesOf(found)) ?? notText(path);
+  };
+  const readFolder = async (at: Sha, path: string) => {
+    const data = await contentsAt(at, path);
+    if (!Array.isArray(data)) return {};
+    if (data.length >= mostListed) throw tooMany(`files in ${path}`, mostListed);
+    const listed = listOf(data, path).filter((entry) => entry.text("type") === "file");
+    const texts = await Promise.all(
+      listed.map(async (entry) => ({
+        path: entry.text("path"),
+        text: textOf(await blob(entry.text("sha"))),
+      })),
+    );
+    return Object.fromEntries(
+      texts.flatMap(({ path, text }) => (text === undefined ? [] : [[path, text] as const])),
+    );
+  };
+  return {
+    ref: async (ref) => {
+      const purpose = { what: `read the ref ${ref}`, needs };
+      const data = await line.askOrAbsent(purpose, ({ rest }) =>
+        rest.git.getRef({ owner, repo, ref: ref.replace(/^refs\//u, "") }),
+      );
+      // Asked for a ref that is not there, GitHub may answer with a list of those it begins.
+      if (data === undefined || Array.isArray(data)) return undefined;
+      return fieldsOf(data, ref).object("object").text("sha");
+    },
+    file: (at, path) => files(`${at}:${path}`, () => readFile(at, path)),
+    folder: (at, path) => folders(`${at}:${path}`, () => readFolder(at, path)),
+    commit: (sha) =>
+      commits(sha, async () => {
+        const data = await line.askOrAbsent({ what: `read the commit ${sha}`, needs }, (client) =>
+          client.rest.repos.getCommit({ owner, repo, ref: sha, per_page: 1 }),
+        );
+        return data === undefined ? undefined : commitOf(fieldsOf(data, "commit"));
+      }),
+    history: ({ at, path, limit }) =>
+      histories(`${limit} ${at}:${path}`, () => readHistory(line, { at, path, limit })),
+  };
+}
+
+async function readHistory(
+  line: Connection,
+  query: { readonly at: Sha; readonly path: string; readonly limit: number },
+): Promise<readonly Commit[]> {
+  const { owner, name: repo } = line;
+  const { at: sha, path, limit } = query;
+  const purpose = { what: `read the history of ${path} at ${sha}`, needs };
+  const data = await line.askOrAbsent(purpose, async (client) => {
+    let seen = 0;
+    const request = { owner, repo, sha, path, per_page: Math.min(limit, 100) };
+    const data = await client.paginate(client.rest.repos.listCommits, request, (page, done) => {
+      seen += page.data.length;
+      if (seen >= limit) done();
+      return page.data;
+    });
+    return { data };
+  });
+  return data === undefined ? [] : listOf(data, "history").slice(0, limit).map(commitOf);
+}
+
+/** A commit of GitHub's `GET /commits`; its people by the accounts GitHub knows them as. */
+export function commitOf(found: Fields): Commit {
+  const git = found.object("commit");
+  const author = found.optionalObject("author")?.text("login");
+  const committer = found.optionalObject("committer")?.text("login");
+  return {
+    sha: found.text("sha"),
+    parents: found.list("parents").map((parent) => parent.text("sha")),
+    message: git.text("message"),
+    committedAt: git.object("committer").time("date"),
+    ...(author === undefined ? {} : { author }),
+    ...(committer === undefined ? {} : { committer }),
+  };
+}
+
+/** GitHub has more of something than it can list. Deciding on a part of it would be a guess. */
+export function tooMany(what: string, most: number): OutsideError {
+  return new OutsideError({
+    who,
+    kind: "rejected",
+    applied: "no",
+    message: `can not list more than ${most} ${what}, and a part of them is not enough to decide on`,
+  });
+}
+
+function base64Of(found: Fields): Uint8Array {
+  return Buffer.from(found.text("content"), "base64");
+}
+
+/** Absent when the bytes are not UTF-8 text. */
+function textOf(bytes: Uint8Array): string | undefined {
+  if (bytes.includes(0)) return undefined;
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function notText(path: string): never {
+  throw new OutsideError({
+    who,
+    kind: "rejected",
+    applied: "no",
+    message: `${path} is not a text in UTF-8. Save it as one`,
+  });
+}

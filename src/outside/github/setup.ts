@@ -1,0 +1,166 @@
+/** What a newcomer's repository may have wrong, as far as GitHub lets the token see it. */
+
+import { messageOf, OutsideError } from "../../errors.ts";
+import type { Forge } from "../../ports.ts";
+import { answerOf, type Connection } from "./connection.ts";
+import { type Fields, fieldsOf, listOf } from "./fields.ts";
+
+/** What setup is judged with. */
+export interface SetupContext {
+  readonly line: Connection;
+  readonly defaultBranch: string;
+  readonly identity: () => Promise<string>;
+  readonly ref: Forge["ref"];
+  readonly folder: Forge["folder"];
+}
+
+type Check = (context: SetupContext) => Promise<readonly string[]>;
+
+/** Each by what it looks at, which is said when it could not look. */
+const checks: Readonly<Record<string, Check>> = {
+  "the repository's settings": repositorySettings,
+  "whether Actions may open pull requests": mayOpenPullRequests,
+  "the rules of the default branch": branchRules,
+  "the workflow files": workflowFiles,
+};
+
+/**
+ * One sentence for each problem, with its mend. What the token may not read is named as unread,
+ * not passed over as fine. Throws OutsideError only when GitHub can not be reached at all.
+ */
+export async function setupProblems(context: SetupContext): Promise<readonly string[]> {
+  await context.line.describe();
+  const found = await Promise.all(
+    Object.entries(checks).map(async ([what, check]) => {
+      try {
+        return await check(context);
+      } catch (error) {
+        if (!(error instanceof OutsideError)) throw error;
+        return [`Could not check ${what}: ${messageOf(error)}.`];
+      }
+    }),
+  );
+  return found.flat();
+}
+
+async function repositorySettings(context: SetupContext): Promise<readonly string[]> {
+  const repository = await context.line.describe();
+  const problems: string[] = [];
+  if (repository.optionalFlag("archived") === true) {
+    problems.push("The repository is archived, so nothing can be merged: unarchive it.");
+  }
+  const actual = repository.text("default_branch");
+  if (actual !== context.defaultBranch) {
+    problems.push(
+      `The default branch is ${actual}, but ${context.defaultBranch} is configured: use the default branch.`,
+    );
+  }
+  const squash = repository.optionalFlag("allow_squash_merge");
+  if (squash === false) {
+    problems.push(
+      "Squash merging is off, and Fleetmerge merges no other way: turn it on in Settings, General, Pull Requests.",
+    );
+  }
+  if (squash === undefined) {
+    problems.push(
+      "Could not check whether squash merging is on (needs a token with contents: write): see Settings, General, Pull Requests.",
+    );
+  }
+  return problems;
+}
+
+async function mayOpenPullRequests(context: SetupContext): Promise<readonly string[]> {
+  // The switch holds for the workflow's own token only, not for an App's or a person's.
+  if ((await context.identity()) !== "github-actions[bot]") return [];
+  const { owner, name: repo } = context.line;
+  const setting =
+    "“Allow GitHub Actions to create and approve pull requests” in Settings, Actions, General";
+  const reply = await context.line.attempt(
+    { what: "read the Actions settings", needs: "administration: read" },
+    ({ rest }) =>
+      rest.actions.getGithubActionsDefaultWorkflowPermissionsRepository({ owner, repo }),
+  );
+  if (reply.kind === "failed" && (reply.status === 403 || reply.status === 404)) {
+    return [
+      `Could not check whether Actions may open pull requests (needs administration: read): make sure that ${setting} is on.`,
+    ];
+  }
+  const settings = fieldsOf(answerOf(reply), "Actions settings");
+  if (settings.flag("can_approve_pull_request_reviews")) return [];
+  return [`Actions may not open pull requests: turn on ${setting}.`];
+}
+
+async function branchRules(context: SetupContext): Promise<readonly string[]> {
+  const { line, defaultBranch: branch } = context;
+  const { owner, name: repo } = line;
+  const purpose = { what: `read the rules of ${branch}`, needs: "metadata: read" };
+  const data = await line.ask(purpose, async (client) => {
+    const request = { owner, repo, branch, per_page: 100 };
+    return { data: await client.paginate(client.rest.repos.getBranchRules, request) };
+  });
+  const rules = listOf(data, "rules");
+  if (rules.length > 0) return rules.flatMap((rule) => ruleProblems(rule, branch));
+  const read = { what: `read the branch ${branch}`, needs: "contents: read" };
+  const found = await line.ask(read, ({ rest }) => rest.repos.getBranch({ owner, repo, branch }));
+  if (fieldsOf(found, "branch").flag("protected")) return classicProtection(context);
+  return [
+    `Anybody with write access can push to ${branch} unseen: add a ruleset that requires a pull request and the statuses fleet/policy and fleet/confirmation (Settings, Rules).`,
+  ];
+}
+
+function ruleProblems(rule: Fields, branch: string): readonly string[] {
+  const parameters = rule.optionalObject("parameters");
+  if (parameters === undefined) return [];
+  if (rule.text("type") === "required_status_checks") {
+    return parameters.optionalFlag("strict_required_status_checks_policy") === true
+      ? [mustBeUpToDate(branch)]
+      : [];
+  }
+  if (rule.text("type") !== "pull_request" || !parameters.has("required_approving_review_count")) {
+    return [];
+  }
+  const needed = parameters.count("required_approving_review_count");
+  return needed === 0
+    ? []
+    : [
+        `A ruleset of ${branch} requires ${needed} approving review(s) of every pull request, so nothing merges by itself: require 0, Fleetmerge asks for approvals over the threshold.`,
+      ];
+}
+
+function mustBeUpToDate(branch: string): string {
+  return `Branches must be up to date with ${branch} before merging, so every merge would stall the waiting proposals: turn that off in the required status checks.`;
+}
+
+async function classicProtection(context: SetupContext): Promise<readonly string[]> {
+  const { line, defaultBranch: branch } = context;
+  const { owner, name: repo } = line;
+  const reply = await line.attempt(
+    { what: `read the protection of ${branch}`, needs: "administration: read" },
+    ({ rest }) => rest.repos.getStatusChecksProtection({ owner, repo, branch }),
+  );
+  if (reply.kind === "failed" && reply.status === 404) return [];
+  if (reply.kind === "failed" && reply.status === 403) {
+    return [
+      `Could not check whether ${branch} requires up-to-date branches (needs administration: read): make sure that it does not.`,
+    ];
+  }
+  const isStrict = fieldsOf(answerOf(reply), "protection").optionalFlag("strict") === true;
+  return isStrict ? [mustBeUpToDate(branch)] : [];
+}
+
+const workflows = ["plan", "check", "confirm", "apply"];
+
+async function workflowFiles(context: SetupContext): Promise<readonly string[]> {
+  const { defaultBranch: branch } = context;
+  const head = await context.ref(`refs/heads/${branch}`);
+  if (head === undefined) {
+    return [`The branch ${branch} has no commit yet: push one.`];
+  }
+  const present = Object.keys(await context.folder(head, ".github/workflows"));
+  return workflows
+    .filter((name) => !present.some((path) => /([^/]+)\.ya?ml$/u.exec(path)?.[1] === name))
+    .map(
+      (name) =>
+        `The workflow .github/workflows/${name}.yml is missing on ${branch}: copy it from Fleetmerge's own repository (fleetmerge init does).`,
+    );
+}

@@ -1,0 +1,83 @@
+/** Commit statuses. Posted only on change: GitHub keeps at most 1,000 for a commit and context. */
+
+import { assert } from "../../errors.ts";
+import type { CommitStatus, Forge, Sha } from "../../ports.ts";
+import type { Connection } from "./connection.ts";
+import { type Fields, fieldsOf, listOf } from "./fields.ts";
+
+/** The part of the forge that knows commit statuses. */
+export type Statuses = Pick<Forge, "statuses" | "setStatus">;
+
+const needs = "statuses: write";
+const pageSize = 100;
+const longestDescription = 140;
+
+/**
+ * Statuses over a connection. `setStatus` may be asked again after any error; a status that
+ * somebody else posted is replaced by our own even when it says the same, because a ruleset may
+ * ask for its source.
+ */
+export function statusesOf(line: Connection, identity: () => Promise<string>): Statuses {
+  const { owner, name: repo } = line;
+  return {
+    statuses: (sha) => readStatuses(line, sha),
+    setStatus: async (sha, status) => {
+      const { context, state, description } = status;
+      assert(description.length <= longestDescription, "a status has at most 140 characters");
+      const newest = await newestOf(line, sha, context);
+      const isOwn = newest?.optionalObject("creator")?.text("login") === (await identity());
+      const isSame = newest !== undefined && sameStatus(statusOf(newest), status);
+      if (isOwn && isSame) return;
+      await line.ask({ what: `post the status ${context}`, needs }, ({ rest }) =>
+        rest.repos.createCommitStatus({ owner, repo, sha, context, state, description }),
+      );
+    },
+  };
+}
+
+/** The newest status of each context. */
+async function readStatuses(line: Connection, sha: Sha): Promise<readonly CommitStatus[]> {
+  const { owner, name: repo } = line;
+  const found: CommitStatus[] = [];
+  for (let page = 1; ; page += 1) {
+    const purpose = { what: `read the statuses of ${sha}`, needs: "statuses: read" };
+    const data = await line.askOrAbsent(purpose, ({ rest }) =>
+      rest.repos.getCombinedStatusForRef({ owner, repo, ref: sha, per_page: pageSize, page }),
+    );
+    if (data === undefined) return found;
+    const statuses = fieldsOf(data, "status").list("statuses");
+    found.push(...statuses.map(statusOf));
+    if (statuses.length < pageSize) return found;
+  }
+}
+
+/** The newest status of one context, with its creator; GitHub lists the newest first. */
+async function newestOf(line: Connection, sha: Sha, context: string): Promise<Fields | undefined> {
+  const { owner, name: repo } = line;
+  const purpose = { what: `read the statuses of ${sha}`, needs };
+  const isOfContext = (status: unknown) => fieldsOf(status, "status").text("context") === context;
+  const data = await line.ask(purpose, async (client) => {
+    const list = client.rest.repos.listCommitStatusesForRef;
+    const request = { owner, repo, ref: sha, per_page: pageSize };
+    const data = await client.paginate(list, request, (page, done) => {
+      if (page.data.some(isOfContext)) done();
+      return page.data;
+    });
+    return { data };
+  });
+  return listOf(data, "statuses").find((status) => status.text("context") === context);
+}
+
+function statusOf(found: Fields): CommitStatus {
+  const state = found.text("state");
+  return {
+    context: found.text("context"),
+    // A state that GitHub may add some day is no success.
+    state: state === "success" || state === "pending" || state === "failure" ? state : "error",
+    description: found.optionalText("description") ?? "",
+  };
+}
+
+function sameStatus(one: CommitStatus, other: CommitStatus): boolean {
+  return one.state === other.state && one.description === other.description;
+}
