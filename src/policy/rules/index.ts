@@ -1,0 +1,19 @@
+/** Every kind of rule. A new one is a file beside this and a line here. */
+import type { Rule } from "../../model/policy.ts";
+import { highUtilization } from "./high-utilization.ts";
+import { idle } from "./idle.ts";
+import type { RuleKind } from "./rule.ts";
+
+/** By the value of `rule:`. The order is the order of precedence and of the reference. */
+export const ruleKinds = {
+  high_utilization: highUtilization,
+  idle,
+} as const satisfies Readonly<Record<Rule["rule"], RuleKind>>;
+
+/** The rules that may be written, in order of precedence. */
+export const ruleNames: readonly string[] = Object.keys(ruleKinds);
+
+/** The kind that a validated policy names. */
+export function ruleKind(name: Rule["rule"]): RuleKind {
+  return ruleKinds[name];
+}

@@ -1,0 +1,241 @@
+/** What may stand in a policy file, assembled from the limits, the pool and every kind of rule. */
+import { Array as ListOf, Literal, Optional, type Static, type TSchema, Unsafe } from "typebox";
+import type { Rule } from "../model/policy.ts";
+import {
+  cloudWord,
+  count,
+  dollarsPerHour,
+  duration,
+  group,
+  list,
+  login,
+  poolName,
+} from "./fields.ts";
+import { ruleKinds } from "./rules/index.ts";
+
+/** What counts where neither a file nor the environment says otherwise. */
+export const limitDefaults = {
+  maxHourlySpendUsd: 100,
+  maxInstances: 10,
+  cooldown: "30m",
+  confirmationAboveUsd: 100,
+  timeout: "60m",
+  window: "6h",
+  aboveTerminations: 1,
+  launchWithin: "2h",
+  priority: 100,
+} as const;
+
+const year = "365d";
+const mostDollars = 1_000_000;
+
+const cooldown = group(
+  {
+    provision: Optional(
+      duration({
+        default: limitDefaults.cooldown,
+        shortest: "0m",
+        longest: year,
+        description: "Least time between two completed growths of a pool.",
+      }),
+    ),
+    terminate: Optional(
+      duration({
+        default: limitDefaults.cooldown,
+        shortest: "0m",
+        longest: year,
+        description: "Least time between two completed shrinkings of a pool.",
+      }),
+    ),
+  },
+  {
+    description:
+      "How long a pool rests after an action. `LAMBDA_LABS_ACTION_COOLDOWN_MINS` counts where it " +
+      "is longer.",
+  },
+);
+
+const confirmation = group(
+  {
+    above_hourly_cost_usd: Optional(
+      dollarsPerHour({
+        default: limitDefaults.confirmationAboveUsd,
+        maximum: mostDollars,
+        description:
+          "Growth that costs more than this an hour waits for an approval. " +
+          "`LAMBDA_LABS_CONFIRMATION_THRESHOLD` counts where it is lower.",
+      }),
+    ),
+    timeout: Optional(
+      duration({
+        default: limitDefaults.timeout,
+        shortest: "1m",
+        longest: year,
+        description: "A proposal that is not approved in this time is closed.",
+      }),
+    ),
+    approvers: Optional(
+      list(login({ description: "A GitHub login." }), {
+        maxItems: 100,
+        errorMessage:
+          "Name at least one login, or leave the key out: then who may write may approve",
+        description: "Who may approve. Left out: everybody who may write to the repository.",
+      }),
+    ),
+    above_terminations: Optional(
+      count({
+        default: limitDefaults.aboveTerminations,
+        minimum: 0,
+        maximum: 1000,
+        description:
+          "More removals in one proposal than this wait for an approval, unless known readings " +
+          "justify them.",
+      }),
+    ),
+    window: Optional(
+      duration({
+        default: limitDefaults.window,
+        shortest: "1m",
+        longest: year,
+        description:
+          "All growth merged without approval in this time is added up before it is compared, " +
+          "so that splitting gains nothing.",
+      }),
+    ),
+  },
+  { description: "When a proposal waits for a person, and for whom." },
+);
+
+const limits = group(
+  {
+    kind: Literal("limits", { description: "Says that this file sets the limits." }),
+    max_hourly_spend_usd: Optional(
+      dollarsPerHour({
+        default: limitDefaults.maxHourlySpendUsd,
+        maximum: mostDollars,
+        description:
+          "Spending of all machines together, ours or not, that no action may exceed. " +
+          "`LAMBDA_LABS_MAX_HOURLY_SPEND` counts where it is lower.",
+      }),
+    ),
+    max_instances: Optional(
+      count({
+        default: limitDefaults.maxInstances,
+        minimum: 0,
+        maximum: 10_000,
+        description:
+          "Managed machines that no action may exceed. `LAMBDA_LABS_MAX_INSTANCES` counts where " +
+          "it is lower.",
+      }),
+    ),
+    cooldown: Optional(cooldown),
+    confirmation: Optional(confirmation),
+    apply: Optional(
+      group(
+        {
+          launch_within: Optional(
+            duration({
+              default: limitDefaults.launchWithin,
+              shortest: "1m",
+              longest: year,
+              description: "A merged launch that no cloud accepted in this time is never executed.",
+            }),
+          ),
+        },
+        { description: "How a merged change is carried out." },
+      ),
+    ),
+  },
+  { title: "Limits", description: "What holds for the whole fleet. At most one file." },
+);
+
+const sizeOfPool = { minimum: 0, maximum: 10_000 } as const;
+
+const pool = group(
+  {
+    kind: Literal("pool", { description: "Says that this file describes a pool." }),
+    name: poolName({ description: "The pool's name, also in the fleet file and in branch names." }),
+    priority: Optional(
+      count({
+        default: limitDefaults.priority,
+        minimum: 0,
+        maximum: 1_000_000,
+        description: "Pools with lower numbers are served first when a limit is short.",
+      }),
+    ),
+    instance: group(
+      {
+        types: Optional(
+          list(cloudWord({ title: "an instance type", description: "As the cloud spells it." }), {
+            maxItems: 100,
+            default: ["gpu_1x_a100"],
+            errorMessage: "Name at least one type, or leave the key out for the default type",
+            description:
+              "Instance types, the preferred first. Where it is left out, " +
+              "`LAMBDA_LABS_DEFAULT_INSTANCE_TYPE` counts first.",
+          }),
+        ),
+        regions: Optional(
+          list(cloudWord({ title: "a region", description: "As the cloud spells it." }), {
+            maxItems: 100,
+            errorMessage: "Name at least one region, or leave the key out: then every one will do",
+            description: "Regions, the preferred first. Left out: every region with capacity.",
+          }),
+        ),
+        ssh_key: cloudWord({
+          title: "the name of an SSH key",
+          description: "Name of the SSH key, as it is stored at the cloud.",
+        }),
+      },
+      { description: "What the pool's machines are." },
+    ),
+    size: group(
+      {
+        min: count({ ...sizeOfPool, description: "No rule shrinks the pool below this." }),
+        max: count({ ...sizeOfPool, description: "No rule grows the pool above this." }),
+      },
+      { description: "How small and how large the pool may be." },
+    ),
+    rules: Optional(
+      ListOf(
+        Unsafe<WrittenRule>(
+          oneOfByTag(
+            "rule",
+            Object.values(ruleKinds).map((kind) => kind.schema),
+          ),
+        ),
+        {
+          default: [],
+          maxItems: 100,
+          description: "Reasons to grow or shrink. Without any, the pool changes only by hand.",
+        },
+      ),
+    ),
+  },
+  { title: "Pool", description: "Machines that do one job and are scaled together. A file each." },
+);
+
+/** A rule before its own kind has read it. */
+export interface WrittenRule {
+  readonly rule: Rule["rule"];
+}
+/** A limits file that has passed the schema. */
+export type WrittenLimits = Static<typeof limits>;
+/** A pool's file that has passed the schema. */
+export type WrittenPool = Static<typeof pool>;
+
+/** The two kinds of policy file. */
+export const policyKinds = { limits, pool } as const;
+
+/** What every `policies/*.yaml` must be. */
+export const policySchema: TSchema = Unsafe({
+  $schema: "http://json-schema.org/draft-07/schema#",
+  title: "Fleetmerge policy",
+  description: "A file of the folder policies: the limits of the fleet, or one pool.",
+  ...oneOfByTag("kind", [limits, pool]),
+});
+
+/** The tag picks the one schema that counts, so that problems never speak of the others. */
+function oneOfByTag(tag: string, schemas: readonly TSchema[]) {
+  return { type: "object", discriminator: { propertyName: tag }, oneOf: schemas, required: [tag] };
+}
