@@ -6,7 +6,6 @@ import {
   costOver,
   day,
   hour,
-  inDollars,
   millis,
   type UsdMicros,
   type UsdMicrosPerHour,
@@ -71,11 +70,6 @@ export function exactDollars(money: Money): string {
 /** `12 %` of a limit, rounded up; absent when the limit is zero and a share means nothing. */
 export function shareOf(part: { readonly value: number; readonly limit: number }): string {
   return part.limit > 0 ? `${Math.ceil((100 * part.value) / part.limit)} %` : "";
-}
-
-/** Dollars as a number for charts. */
-export function chartDollars(rate: UsdMicrosPerHour): number {
-  return inDollars(rate);
 }
 
 function printCents(cents: number): string {

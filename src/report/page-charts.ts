@@ -1,0 +1,114 @@
+/** The page's charts with their captions and, for those who cannot see them, tables. */
+import type { Instant } from "../model/units.ts";
+import { type ChartSize, type TimeChart, timeChart } from "./charts.ts";
+import type { FleetReport, PoolTrack, TrackPoint } from "./fleet-report.ts";
+import { type Html, html, nothing } from "./html.ts";
+import { hourlyLimit } from "./money.ts";
+import { minuteOf } from "./times.ts";
+import { highest, newest, thinned } from "./track.ts";
+
+const wide: ChartSize = { width: 1100, height: 260 };
+const narrow: ChartSize = { width: 380, height: 210 };
+
+/** Spend and count over time, each with its limit. */
+export function fleetCharts(report: FleetReport): Html {
+  const limit = hourlyLimit(report.spendLimit);
+  const spend = {
+    name: "Spend per hour",
+    points: report.spend,
+    unit: (value: number) => `$${trimmed(value)}`,
+    marks: [{ value: report.spendLimit / 1_000_000, label: `limit ${limit}` }],
+  };
+  const count = {
+    name: "Instances",
+    points: report.count,
+    unit: (value: number) => (Number.isInteger(value) ? String(value) : ""),
+    marks: [{ value: report.countLimit, label: `limit ${report.countLimit}` }],
+  };
+  return html`${[spend, count].map((track) => stepFigure(report, track))}`;
+}
+
+/** Utilisation of each pool over time, one chart a pool: no colour has to be told from another. */
+export function poolCharts(report: FleetReport): Html {
+  if (report.pools.length === 0) return html`<p>No utilisation was measured.</p>`;
+  return html`<div class="pools">${report.pools.map((pool) => poolFigure(report, pool))}</div>`;
+}
+
+type StepTrack = Pick<TimeChart, "points" | "unit" | "marks"> & { readonly name: string };
+
+function stepFigure(report: FleetReport, track: StepTrack): Html {
+  const range = rangeOf(report);
+  const { name, ...drawn } = track;
+  const description = describe(name, track.points, track.unit);
+  if (!range) return html`<figure><h3>${name}</h3><p>Nothing was measured yet.</p></figure>`;
+  const chart: TimeChart = { description, shape: "step", ...range, ...drawn };
+  return html`<figure><h3>${name}</h3><div class="wide">${timeChart(chart, wide)}</div><div class="narrow">${timeChart(chart, narrow)}</div><figcaption>${rangeWords(range)} Breaks in the line: not measured.</figcaption>${valueTable(name, track.points, track.unit, "highest")}</figure>`;
+}
+
+function poolFigure(report: FleetReport, pool: PoolTrack): Html {
+  const range = rangeOf(report);
+  const name = `Pool ${pool.pool}`;
+  if (!range) return nothing;
+  const chart: TimeChart = {
+    description: describe(`GPU use of pool ${pool.pool}`, pool.points, percent),
+    points: pool.points,
+    shape: "line",
+    ...range,
+    marks: pool.thresholds.map(({ percent, label }) => ({ value: percent, label })),
+    top: 100,
+    unit: percent,
+  };
+  return html`<figure><h3>${name}</h3>${timeChart(chart, narrow)}<figcaption>Line: mean of the pool's GPUs. Band: lowest to highest.</figcaption>${valueTable(name, pool.points, percent, "mean")}</figure>`;
+}
+
+interface Range {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+// One range for all charts, so that they can be read against each other.
+function rangeOf(report: FleetReport): Range | undefined {
+  const tracks = [report.spend, report.count, ...report.pools.map((pool) => pool.points)];
+  const times = tracks.flatMap((points) => [points[0]?.at, points.at(-1)?.at]);
+  const known = times.filter((at) => at !== undefined).sort((one, other) => one - other);
+  const [from, to] = [known[0], known.at(-1)];
+  return from !== undefined && to !== undefined && to > from ? { from, to } : undefined;
+}
+
+function rangeWords(range: Range): string {
+  return `${minuteOf(range.from)} to ${minuteOf(range.to)}, times in UTC.`;
+}
+
+function describe(
+  name: string,
+  points: readonly TrackPoint[],
+  unit: (value: number) => string,
+): string {
+  const value = newest(points);
+  const now = value === undefined ? "not measured" : unit(value);
+  return `${name} over time. Now ${now}, at most ${unit(highest(points))}. The table below has the values.`;
+}
+
+const tableRows = 24;
+
+function valueTable(
+  name: string,
+  points: readonly TrackPoint[],
+  unit: (value: number) => string,
+  joining: "highest" | "mean",
+): Html {
+  const rows = thinned(points, tableRows, joining).map(
+    (point) =>
+      html`<tr><td>${minuteOf(point.at)}</td><td class="number">${point.value === undefined ? "not measured" : unit(point.value)}</td></tr>`,
+  );
+  const joint = points.length > tableRows ? `, ${joining} of each stretch` : "";
+  return html`<details><summary>${name} as a table${joint}</summary><table><thead><tr><th scope="col">From</th><th scope="col" class="number">Value</th></tr></thead><tbody>${rows}</tbody></table></details>`;
+}
+
+function percent(value: number): string {
+  return `${Math.round(value)} %`;
+}
+
+function trimmed(dollars: number): string {
+  return dollars.toFixed(2).replace(/\.00$/, "");
+}
