@@ -126,7 +126,7 @@ export function tooMany(what: string, most: number): OutsideError {
     who,
     kind: "rejected",
     applied: "no",
-    message: `can not list more than ${most} ${what}, and a part of them is not enough to decide on`,
+    message: `can list ${most} ${what} at most, and a part is not enough to decide on`,
   });
 }
 

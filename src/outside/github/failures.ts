@@ -36,7 +36,9 @@ export function failureOf(thrown: unknown, purpose: Purpose, token: string): Fai
   const said = saidBy(response["data"], token);
   // A 4xx without GitHub's own error body comes from something between us and GitHub.
   if (status < 400 || status >= 500 || said === undefined) {
-    const message = `could not ${purpose.what}: the answer was ${status} ${said ?? "without GitHub's words"}. Try again later; https://www.githubstatus.com tells of outages`;
+    const answer = `${status} ${said ?? "without GitHub's words"}`;
+    const hint = "Try again later; https://www.githubstatus.com tells of outages";
+    const message = `could not ${purpose.what}: the answer was ${answer}. ${hint}`;
     return failed(status, { kind: "unavailable", applied: "unknown", message });
   }
   const kind = kindOf(status, said, headers);
@@ -113,6 +115,10 @@ function kindOf(status: number, said: string, headers: Headers): OutsideFailure 
   return status === 409 ? "conflict" : "rejected";
 }
 
+/** The setting without which a workflow's own token can not open pull requests. */
+export const pullRequestSwitch =
+  "“Allow GitHub Actions to create and approve pull requests” in Settings, Actions, General";
+
 const createsPullRequests = /not permitted to create or approve pull requests/iu;
 
 function hintFor(
@@ -126,14 +132,15 @@ function hintFor(
 ): string {
   if (failure.kind === "rate-limited") return `GitHub's limit is used up; ${untilOf(headers)}`;
   if (createsPullRequests.test(failure.said)) {
-    return "Turn on “Allow GitHub Actions to create and approve pull requests” in the repository's Settings, Actions, General, or give github-token a GitHub App's token";
+    return `Turn on ${pullRequestSwitch}, or give github-token a GitHub App's token`;
   }
   if (failure.status === 401) {
     return "The token is wrong or has expired: check the input github-token";
   }
   if (failure.status === 403) return `Give the token the permission ${failure.needs}`;
   if (failure.status !== 404) return "";
-  return `GitHub also says so of what the token may not see: check the name, and that the token has ${failure.needs}`;
+  const check = `check the name, and that the token has ${failure.needs}`;
+  return `GitHub also says so of what the token may not see: ${check}`;
 }
 
 function untilOf(headers: Headers): string {

@@ -95,6 +95,6 @@ function misshapen(what: string, kind: string): OutsideError {
     kind: "unavailable",
     // The request was answered with success, so it may well have been carried out.
     applied: "unknown",
-    message: `the answer is not GitHub's own: ${what} is not ${kind}. Check the address in GITHUB_API_URL`,
+    message: `the answer is not GitHub's own: ${what} is not ${kind}. Check GITHUB_API_URL`,
   });
 }

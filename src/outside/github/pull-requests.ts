@@ -130,12 +130,10 @@ async function labelled(
 }
 
 function takenBy(existing: PullRequest): OutsideError {
-  return new OutsideError({
-    who,
-    kind: "conflict",
-    applied: "no",
-    message: `the branch ${existing.head.branch} already has pull request ${existing.number}, by ${existing.author.login}. Close it, or delete the branch`,
-  });
+  const { number, head, author } = existing;
+  const what = `the branch ${head.branch} already has pull request ${number}, by ${author.login}`;
+  const message = `${what}. Close it, or delete the branch`;
+  return new OutsideError({ who, kind: "conflict", applied: "no", message });
 }
 
 /** Old and new names of everything the pull request changes. */

@@ -2,7 +2,8 @@
 
 import { messageOf, OutsideError } from "../../errors.ts";
 import type { Forge } from "../../ports.ts";
-import { answerOf, type Connection } from "./connection.ts";
+import { answerOf, type Connection, type Reply } from "./connection.ts";
+import { pullRequestSwitch } from "./failures.ts";
 import { type Fields, fieldsOf, listOf } from "./fields.ts";
 
 /** What setup is judged with. */
@@ -44,26 +45,29 @@ export async function setupProblems(context: SetupContext): Promise<readonly str
 }
 
 async function repositorySettings(context: SetupContext): Promise<readonly string[]> {
+  const { defaultBranch } = context;
   const repository = await context.line.describe();
   const problems: string[] = [];
   if (repository.optionalFlag("archived") === true) {
     problems.push("The repository is archived, so nothing can be merged: unarchive it.");
   }
   const actual = repository.text("default_branch");
-  if (actual !== context.defaultBranch) {
+  if (actual !== defaultBranch) {
     problems.push(
-      `The default branch is ${actual}, but ${context.defaultBranch} is configured: use the default branch.`,
+      `The default branch is ${actual} and not ${defaultBranch}: run Fleetmerge on ${actual}.`,
     );
   }
   const squash = repository.optionalFlag("allow_squash_merge");
   if (squash === false) {
     problems.push(
-      "Squash merging is off, and Fleetmerge merges no other way: turn it on in Settings, General, Pull Requests.",
+      "Squash merging is off, and Fleetmerge merges no other way: " +
+        "turn it on in Settings, General, Pull Requests.",
     );
   }
   if (squash === undefined) {
     problems.push(
-      "Could not check whether squash merging is on (needs a token with contents: write): see Settings, General, Pull Requests.",
+      "Could not check whether squash merging is on (needs contents: write): " +
+        "see Settings, General, Pull Requests.",
     );
   }
   return problems;
@@ -73,21 +77,25 @@ async function mayOpenPullRequests(context: SetupContext): Promise<readonly stri
   // The switch holds for the workflow's own token only, not for an App's or a person's.
   if ((await context.identity()) !== "github-actions[bot]") return [];
   const { owner, name: repo } = context.line;
-  const setting =
-    "“Allow GitHub Actions to create and approve pull requests” in Settings, Actions, General";
   const reply = await context.line.attempt(
     { what: "read the Actions settings", needs: "administration: read" },
     ({ rest }) =>
       rest.actions.getGithubActionsDefaultWorkflowPermissionsRepository({ owner, repo }),
   );
-  if (reply.kind === "failed" && (reply.status === 403 || reply.status === 404)) {
+  if (isUnreadable(reply)) {
     return [
-      `Could not check whether Actions may open pull requests (needs administration: read): make sure that ${setting} is on.`,
+      "Could not check whether Actions may open pull requests (needs administration: read): " +
+        `make sure of ${pullRequestSwitch}.`,
     ];
   }
   const settings = fieldsOf(answerOf(reply), "Actions settings");
   if (settings.flag("can_approve_pull_request_reviews")) return [];
-  return [`Actions may not open pull requests: turn on ${setting}.`];
+  return [`Actions may not open pull requests: turn on ${pullRequestSwitch}.`];
+}
+
+/** Whether GitHub keeps the answer from this token. It says 404 of some settings it hides. */
+function isUnreadable(reply: Reply): boolean {
+  return reply.kind === "failed" && (reply.status === 403 || reply.status === 404);
 }
 
 async function branchRules(context: SetupContext): Promise<readonly string[]> {
@@ -104,7 +112,8 @@ async function branchRules(context: SetupContext): Promise<readonly string[]> {
   const found = await line.ask(read, ({ rest }) => rest.repos.getBranch({ owner, repo, branch }));
   if (fieldsOf(found, "branch").flag("protected")) return classicProtection(context);
   return [
-    `Anybody with write access can push to ${branch} unseen: add a ruleset that requires a pull request and the statuses fleet/policy and fleet/confirmation (Settings, Rules).`,
+    `Anybody with write access can push to ${branch} unreviewed: add a ruleset (Settings, ` +
+      "Rules) that requires a pull request and the statuses fleet/policy and fleet/confirmation.",
   ];
 }
 
@@ -123,12 +132,16 @@ function ruleProblems(rule: Fields, branch: string): readonly string[] {
   return needed === 0
     ? []
     : [
-        `A ruleset of ${branch} requires ${needed} approving review(s) of every pull request, so nothing merges by itself: require 0, Fleetmerge asks for approvals over the threshold.`,
+        `The rules of ${branch} require ${needed} approval(s) for every pull request, so nothing ` +
+          "merges by itself: require 0, Fleetmerge asks for approval over the threshold.",
       ];
 }
 
 function mustBeUpToDate(branch: string): string {
-  return `Branches must be up to date with ${branch} before merging, so every merge would stall the waiting proposals: turn that off in the required status checks.`;
+  return (
+    `Branches must be up to date with ${branch} before merging, so every merge would stall the ` +
+    "waiting proposals: turn that off in the required status checks."
+  );
 }
 
 async function classicProtection(context: SetupContext): Promise<readonly string[]> {
@@ -141,7 +154,8 @@ async function classicProtection(context: SetupContext): Promise<readonly string
   if (reply.kind === "failed" && reply.status === 404) return [];
   if (reply.kind === "failed" && reply.status === 403) {
     return [
-      `Could not check whether ${branch} requires up-to-date branches (needs administration: read): make sure that it does not.`,
+      `Could not check whether ${branch} requires up-to-date branches (needs administration: ` +
+        "read): make sure that it does not.",
     ];
   }
   const isStrict = fieldsOf(answerOf(reply), "protection").optionalFlag("strict") === true;
@@ -161,6 +175,7 @@ async function workflowFiles(context: SetupContext): Promise<readonly string[]> 
     .filter((name) => !present.some((path) => /([^/]+)\.ya?ml$/u.exec(path)?.[1] === name))
     .map(
       (name) =>
-        `The workflow .github/workflows/${name}.yml is missing on ${branch}: copy it from Fleetmerge's own repository (fleetmerge init does).`,
+        `The workflow .github/workflows/${name}.yml is missing on ${branch}: ` +
+        "run `fleetmerge init`, or copy it from Fleetmerge's own repository.",
     );
 }

@@ -1,0 +1,115 @@
+import { expect, it } from "vitest";
+import { jsonReply } from "../../src/local/loopback.ts";
+import { errorReply, graphqlReply, scriptedGitHub } from "../support/scripted-github.ts";
+
+const repository = "/repos/acme/fleet";
+const sha = "a".repeat(40);
+const other = "b".repeat(40);
+const settings = `GET ${repository}/actions/permissions/workflow`;
+const rules = `GET ${repository}/rules/branches/main`;
+const actions = graphqlReply({ viewer: { login: "github-actions[bot]" } });
+const main = `GET ${repository}/git/ref/heads/main`;
+const files = ["plan", "check", "confirm", "apply"].map((name) => ({
+  type: "file",
+  path: `.github/workflows/${name}.yml`,
+  sha: other,
+}));
+const fine = {
+  "POST /graphql": actions,
+  [settings]: jsonReply(200, { can_approve_pull_request_reviews: true }),
+  [rules]: jsonReply(200, [{ type: "deletion" }]),
+  [main]: jsonReply(200, { object: { sha } }),
+  [`GET ${repository}/contents/.github/workflows`]: jsonReply(200, files),
+  [`GET ${repository}/git/blobs/${other}`]: jsonReply(200, { content: "" }),
+};
+const problemsWith = async (change: Parameters<typeof scriptedGitHub>[0]) =>
+  (await scriptedGitHub({ ...fine, ...change })).forge.setupProblems();
+
+it("finds nothing wrong where nothing is", async () => {
+  expect(await problemsWith({})).toEqual([]);
+});
+
+it.each([
+  [
+    "Actions may not open pull requests: turn on",
+    { [settings]: jsonReply(200, { can_approve_pull_request_reviews: false }) },
+  ],
+  [
+    "Could not check whether Actions may open pull requests (needs administration: read)",
+    { [settings]: errorReply(403, { message: "Resource not accessible by integration" }) },
+  ],
+  ["Could not check the rules of the default branch", { [rules]: errorReply(502, {}) }],
+  [
+    "Branches must be up to date with main before merging",
+    {
+      [rules]: jsonReply(200, [
+        {
+          type: "required_status_checks",
+          parameters: { strict_required_status_checks_policy: true },
+        },
+      ]),
+    },
+  ],
+  [
+    "require 2 approval(s)",
+    {
+      [rules]: jsonReply(200, [
+        { type: "pull_request", parameters: { required_approving_review_count: 2 } },
+      ]),
+    },
+  ],
+  [
+    "can push to main unreviewed: add a ruleset",
+    {
+      [rules]: jsonReply(200, []),
+      [`GET ${repository}/branches/main`]: jsonReply(200, { protected: false }),
+    },
+  ],
+  [
+    "Could not check whether main requires up-to-date branches",
+    {
+      [rules]: jsonReply(200, []),
+      [`GET ${repository}/branches/main`]: jsonReply(200, { protected: true }),
+      [`GET ${repository}/branches/main/protection/required_status_checks`]: errorReply(403, {
+        message: "Resource not accessible by integration",
+      }),
+    },
+  ],
+  [
+    ".github/workflows/plan.yml is missing",
+    {
+      [`GET ${repository}/contents/.github/workflows`]: jsonReply(200, files.slice(1)),
+    },
+  ],
+  ["has no commit yet", { [main]: errorReply(409, { message: "Git Repository is empty." }) }],
+  [
+    "Squash merging is off",
+    {
+      [`GET ${repository}`]: jsonReply(200, {
+        default_branch: "main",
+        allow_squash_merge: false,
+      }),
+    },
+  ],
+  [
+    "Could not check whether squash merging is on",
+    { [`GET ${repository}`]: jsonReply(200, { default_branch: "main" }) },
+  ],
+  [
+    "The default branch is trunk and not main",
+    {
+      [`GET ${repository}`]: jsonReply(200, {
+        default_branch: "trunk",
+        allow_squash_merge: true,
+      }),
+    },
+  ],
+])("says: %s", async (sentence, change) => {
+  expect(await problemsWith(change)).toEqual([expect.stringContaining(sentence)]);
+});
+
+it("does not ask for the switch where the token is not the workflow's own", async () => {
+  const app = graphqlReply({ viewer: { login: "fleet-bot[bot]" } });
+  const off = jsonReply(200, { can_approve_pull_request_reviews: false });
+  expect(await problemsWith({ "POST /graphql": app, [settings]: off })).toEqual([]);
+});
