@@ -30,10 +30,11 @@ export function duration(says: Says & { readonly shortest: string; readonly long
 }
 
 /** Dollars an hour, as a plain number. */
-export function dollarsPerHour(says: Says & { readonly maximum: number }) {
+export function dollarsPerHour(
+  says: Says & { readonly minimum: number; readonly maximum: number },
+) {
   return Real({
     title: titles.dollars,
-    minimum: 0,
     errorMessage: "Write a plain number of dollars, without $ and unit, such as 20 or 1.99",
     ...says,
   });

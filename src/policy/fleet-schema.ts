@@ -31,8 +31,11 @@ const protection = group(
   { description: "A promise not to terminate this machine." },
 );
 
-/** The dearest machines cost some hundred dollars; below this every micro-dollar prints exactly. */
-const dearest = 1000;
+/**
+ * The dearest machines cost some hundred dollars; up to this every micro-dollar prints exactly.
+ * Less than a cent is a price that somebody did not know.
+ */
+const prices = { minimum: 0.01, maximum: 1000 } as const;
 
 const instance = group(
   {
@@ -49,7 +52,7 @@ const instance = group(
     region: cloudWord({ title: "a region", description: "As the cloud spells it." }),
     price_usd_per_hour: Optional(
       dollarsPerHour({
-        maximum: dearest,
+        ...prices,
         description: "The price when this was proposed. Left out: any price was agreed to.",
       }),
     ),

@@ -5,7 +5,7 @@ import type { EnvironmentLimits } from "../model/settings.ts";
 import type { Millis, UsdMicrosPerHour } from "../model/units.ts";
 import { inDollars, usdPerHour } from "../model/units.ts";
 import { checkedDuration, printDuration } from "./duration.ts";
-import { limitDefaults, type WrittenLimits } from "./schema.ts";
+import { policyDefaults, type WrittenLimits } from "./schema.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
 
 const lower = Math.min;
@@ -20,12 +20,12 @@ export function limitsOf(
     maxHourlySpend: tighter(lower, {
       written: dollars(written?.max_hourly_spend_usd),
       environment: environment.maxHourlySpend,
-      otherwise: usdPerHour(limitDefaults.maxHourlySpendUsd),
+      otherwise: usdPerHour(policyDefaults.maxHourlySpendUsd),
     }),
     maxInstances: tighter(lower, {
       written: written?.max_instances,
       environment: environment.maxInstances,
-      otherwise: limitDefaults.maxInstances,
+      otherwise: policyDefaults.maxInstances,
     }),
     cooldown: {
       provision: cooldownOf(written?.cooldown?.provision, environment),
@@ -33,7 +33,7 @@ export function limitsOf(
     },
     confirmation: confirmationOf(written, environment),
     launchWithin:
-      length(written?.apply?.launch_within) ?? checkedDuration(limitDefaults.launchWithin),
+      length(written?.apply?.launch_within) ?? checkedDuration(policyDefaults.launchWithin),
   };
 }
 
@@ -46,12 +46,12 @@ function confirmationOf(
     aboveHourlyCost: tighter(lower, {
       written: dollars(own?.above_hourly_cost_usd),
       environment: environment.confirmationThreshold,
-      otherwise: usdPerHour(limitDefaults.confirmationAboveUsd),
+      otherwise: usdPerHour(policyDefaults.confirmationAboveUsd),
     }),
-    timeout: length(own?.timeout) ?? checkedDuration(limitDefaults.timeout),
+    timeout: length(own?.timeout) ?? checkedDuration(policyDefaults.timeout),
     ...(own?.approvers ? { approvers: own.approvers } : {}),
-    aboveTerminations: own?.above_terminations ?? limitDefaults.aboveTerminations,
-    window: length(own?.window) ?? checkedDuration(limitDefaults.window),
+    aboveTerminations: own?.above_terminations ?? policyDefaults.aboveTerminations,
+    window: length(own?.window) ?? checkedDuration(policyDefaults.window),
   };
 }
 
@@ -59,7 +59,7 @@ function cooldownOf(written: string | undefined, environment: EnvironmentLimits)
   return tighter(longer, {
     written: length(written),
     environment: environment.cooldown,
-    otherwise: checkedDuration(limitDefaults.cooldown),
+    otherwise: checkedDuration(policyDefaults.cooldown),
   });
 }
 

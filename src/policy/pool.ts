@@ -4,14 +4,12 @@ import type { PoolPolicy } from "../model/policy.ts";
 import type { EnvironmentLimits } from "../model/settings.ts";
 import { type Catalogue, unknownRegion, unknownType } from "./catalogue.ts";
 import { pathName, shown } from "./explain.ts";
+import { highUtilizationDefaults } from "./rules/high-utilization.ts";
+import { idleDefaults } from "./rules/idle.ts";
 import { ruleKind } from "./rules/index.ts";
-import { limitDefaults, type WrittenPool } from "./schema.ts";
+import { policyDefaults, type WrittenPool } from "./schema.ts";
 import { suggestion } from "./suggestion.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
-
-/** What a pool is where neither its policy nor the environment names a type. */
-const defaultType = "gpu_1x_a100";
-const defaultThresholds = { high: 80, low: 20 } as const;
 
 /** The model of a file that has no problems. */
 export function poolOf(file: YamlFile, environment: EnvironmentLimits): PoolPolicy {
@@ -19,9 +17,11 @@ export function poolOf(file: YamlFile, environment: EnvironmentLimits): PoolPoli
   return {
     name: written.name,
     at: file.place([]),
-    priority: written.priority ?? limitDefaults.priority,
+    priority: written.priority ?? policyDefaults.priority,
     instance: {
-      types: written.instance.types ?? [environment.defaultInstanceType ?? defaultType],
+      types: written.instance.types ?? [
+        environment.defaultInstanceType ?? policyDefaults.instanceType,
+      ],
       regions: written.instance.regions ?? [],
       sshKey: written.instance.ssh_key,
     },
@@ -69,12 +69,12 @@ function thresholdProblems(file: YamlFile, environment: EnvironmentLimits): read
   const highs = thresholdsOf(file, {
     rule: "high_utilization",
     key: "above_percent",
-    otherwise: environment.highGpuThreshold ?? defaultThresholds.high,
+    otherwise: environment.highGpuThreshold ?? highUtilizationDefaults.abovePercent,
   });
   const lows = thresholdsOf(file, {
     rule: "idle",
     key: "below_percent",
-    otherwise: environment.lowGpuThreshold ?? defaultThresholds.low,
+    otherwise: environment.lowGpuThreshold ?? idleDefaults.belowPercent,
   });
   const lowest = Math.min(...highs.map(({ percent }) => percent));
   return lows
@@ -120,7 +120,7 @@ function unknownDefaultType(
   environment: EnvironmentLimits,
   catalogue: Catalogue,
 ): readonly Problem[] {
-  const type = environment.defaultInstanceType ?? defaultType;
+  const type = environment.defaultInstanceType ?? policyDefaults.instanceType;
   const path = ["instance", "types"];
   if (file.valueAt(path) !== undefined || catalogue.types.includes(type)) return [];
   const known = { words: [...catalogue.types].sort(), plural: "instance types" };

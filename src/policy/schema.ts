@@ -14,7 +14,7 @@ import {
 import { ruleKinds } from "./rules/index.ts";
 
 /** What counts where neither a file nor the environment says otherwise. */
-export const limitDefaults = {
+export const policyDefaults = {
   maxHourlySpendUsd: 100,
   maxInstances: 10,
   cooldown: "30m",
@@ -24,6 +24,7 @@ export const limitDefaults = {
   aboveTerminations: 1,
   launchWithin: "2h",
   priority: 100,
+  instanceType: "gpu_1x_a100",
 } as const;
 
 const year = "365d";
@@ -33,7 +34,7 @@ const cooldown = group(
   {
     provision: Optional(
       duration({
-        default: limitDefaults.cooldown,
+        default: policyDefaults.cooldown,
         shortest: "0m",
         longest: year,
         description: "Least time between two completed growths of a pool.",
@@ -41,7 +42,7 @@ const cooldown = group(
     ),
     terminate: Optional(
       duration({
-        default: limitDefaults.cooldown,
+        default: policyDefaults.cooldown,
         shortest: "0m",
         longest: year,
         description: "Least time between two completed shrinkings of a pool.",
@@ -59,7 +60,8 @@ const confirmation = group(
   {
     above_hourly_cost_usd: Optional(
       dollarsPerHour({
-        default: limitDefaults.confirmationAboveUsd,
+        default: policyDefaults.confirmationAboveUsd,
+        minimum: 0,
         maximum: mostDollars,
         description:
           "Growth that costs more than this an hour waits for an approval. " +
@@ -68,7 +70,7 @@ const confirmation = group(
     ),
     timeout: Optional(
       duration({
-        default: limitDefaults.timeout,
+        default: policyDefaults.timeout,
         shortest: "1m",
         longest: year,
         description: "A proposal that is not approved in this time is closed.",
@@ -84,7 +86,7 @@ const confirmation = group(
     ),
     above_terminations: Optional(
       count({
-        default: limitDefaults.aboveTerminations,
+        default: policyDefaults.aboveTerminations,
         minimum: 0,
         maximum: 1000,
         description:
@@ -94,7 +96,7 @@ const confirmation = group(
     ),
     window: Optional(
       duration({
-        default: limitDefaults.window,
+        default: policyDefaults.window,
         shortest: "1m",
         longest: year,
         description:
@@ -111,7 +113,8 @@ const limits = group(
     kind: Literal("limits", { description: "Says that this file sets the limits." }),
     max_hourly_spend_usd: Optional(
       dollarsPerHour({
-        default: limitDefaults.maxHourlySpendUsd,
+        default: policyDefaults.maxHourlySpendUsd,
+        minimum: 0,
         maximum: mostDollars,
         description:
           "Spending of all machines together, ours or not, that no action may exceed. " +
@@ -120,7 +123,7 @@ const limits = group(
     ),
     max_instances: Optional(
       count({
-        default: limitDefaults.maxInstances,
+        default: policyDefaults.maxInstances,
         minimum: 0,
         maximum: 10_000,
         description:
@@ -135,7 +138,7 @@ const limits = group(
         {
           launch_within: Optional(
             duration({
-              default: limitDefaults.launchWithin,
+              default: policyDefaults.launchWithin,
               shortest: "1m",
               longest: year,
               description: "A merged launch that no cloud accepted in this time is never executed.",
@@ -157,7 +160,7 @@ const pool = group(
     name: poolName({ description: "The pool's name, also in the fleet file and in branch names." }),
     priority: Optional(
       count({
-        default: limitDefaults.priority,
+        default: policyDefaults.priority,
         minimum: 0,
         maximum: 1_000_000,
         description: "Pools with lower numbers are served first when a limit is short.",
@@ -168,7 +171,7 @@ const pool = group(
         types: Optional(
           list(cloudWord({ title: "an instance type", description: "As the cloud spells it." }), {
             maxItems: 100,
-            default: ["gpu_1x_a100"],
+            default: [policyDefaults.instanceType],
             errorMessage: "Name at least one type, or leave the key out for the default type",
             description:
               "Instance types, the preferred first. Where it is left out, " +

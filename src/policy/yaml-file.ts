@@ -187,14 +187,25 @@ function unreadableText(source: {
       hint: "Split it, or remove what does not belong in it",
     };
   }
-  const offset = [...source.text.matchAll(/./gsu)].find(([character]) => isForeign(character));
-  if (!offset) return undefined;
-  const before = source.text.slice(0, offset.index).split("\n");
+  const foreign = foreignCharacter(source.text);
+  if (!foreign) return undefined;
+  const before = source.text.slice(0, foreign.offset).split("\n");
   return {
     at: { ...start, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 },
-    what: `the file holds ${characterName(offset[0])}, so it is not plain UTF-8 text`,
+    what: `the file holds ${characterName(foreign.character)}, so it is not plain UTF-8 text`,
     hint: "Save it as UTF-8 and remove invisible characters",
   };
+}
+
+function foreignCharacter(
+  text: string,
+): { readonly character: string; readonly offset: number } | undefined {
+  let offset = 0;
+  for (const character of text) {
+    if (isForeign(character)) return { character, offset };
+    offset += character.length;
+  }
+  return undefined;
 }
 
 /** Control characters, the mark of broken UTF-8, lone surrogates, and what turns text around. */

@@ -6,14 +6,14 @@ import { count, duration, group, percent } from "../fields.ts";
 import type { RuleKind } from "./rule.ts";
 
 /** Where neither the policy nor the environment says otherwise. */
-const defaults = { abovePercent: 80, for: "15m", add: 1 } as const;
+export const highUtilizationDefaults = { abovePercent: 80, for: "15m", add: 1 } as const;
 
 const schema = group(
   {
     rule: Literal("high_utilization", { description: "The rule's name." }),
     above_percent: Optional(
       percent({
-        default: defaults.abovePercent,
+        default: highUtilizationDefaults.abovePercent,
         description:
           "Busy means that the mean over an instance's GPUs is above this in every sample. " +
           "Where it is left out, `LAMBDA_LABS_HIGH_GPU_THRESHOLD` counts first.",
@@ -21,7 +21,7 @@ const schema = group(
     ),
     for: Optional(
       duration({
-        default: defaults.for,
+        default: highUtilizationDefaults.for,
         shortest: "1m",
         longest: "30d",
         description:
@@ -31,7 +31,7 @@ const schema = group(
     ),
     add: Optional(
       count({
-        default: defaults.add,
+        default: highUtilizationDefaults.add,
         minimum: 1,
         maximum: 100,
         description: "How many instances to ask for at once.",
@@ -51,11 +51,12 @@ export const highUtilization = {
     const rule = written as Static<typeof schema>;
     return {
       rule: "high_utilization",
-      abovePercent: rule.above_percent ?? environment.highGpuThreshold ?? defaults.abovePercent,
+      abovePercent:
+        rule.above_percent ?? environment.highGpuThreshold ?? highUtilizationDefaults.abovePercent,
       for: rule.for
         ? checkedDuration(rule.for)
-        : (environment.highUsageDuration ?? checkedDuration(defaults.for)),
-      add: rule.add ?? defaults.add,
+        : (environment.highUsageDuration ?? checkedDuration(highUtilizationDefaults.for)),
+      add: rule.add ?? highUtilizationDefaults.add,
     };
   },
   documentation: {

@@ -6,14 +6,14 @@ import { duration, group, percent } from "../fields.ts";
 import type { RuleKind } from "./rule.ts";
 
 /** Where neither the policy nor the environment says otherwise. */
-const defaults = { belowPercent: 20, for: "30m" } as const;
+export const idleDefaults = { belowPercent: 20, for: "30m" } as const;
 
 const schema = group(
   {
     rule: Literal("idle", { description: "The rule's name." }),
     below_percent: Optional(
       percent({
-        default: defaults.belowPercent,
+        default: idleDefaults.belowPercent,
         description:
           "Idle means that an instance's busiest GPU is below this in every sample. " +
           "Where it is left out, `LAMBDA_LABS_LOW_GPU_THRESHOLD` counts first.",
@@ -21,7 +21,7 @@ const schema = group(
     ),
     for: Optional(
       duration({
-        default: defaults.for,
+        default: idleDefaults.for,
         shortest: "1m",
         longest: "30d",
         description:
@@ -40,10 +40,10 @@ export const idle = {
     const rule = written as Static<typeof schema>;
     return {
       rule: "idle",
-      belowPercent: rule.below_percent ?? environment.lowGpuThreshold ?? defaults.belowPercent,
+      belowPercent: rule.below_percent ?? environment.lowGpuThreshold ?? idleDefaults.belowPercent,
       for: rule.for
         ? checkedDuration(rule.for)
-        : (environment.lowUsageDuration ?? checkedDuration(defaults.for)),
+        : (environment.lowUsageDuration ?? checkedDuration(idleDefaults.for)),
     };
   },
   documentation: {
