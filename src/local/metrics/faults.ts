@@ -3,7 +3,10 @@
 import type { Instant } from "../../model/units.ts";
 import type { Machine } from "../workload/machine.ts";
 
-/** A time in which a machine's exporter, or every one, brought no sample. */
+/**
+ * A time without samples of a machine, or of all. As when Prometheus itself did not scrape: no
+ * staleness marks, so a bare selector still shows the last sample for five minutes.
+ */
 export interface Silence {
   /** Id, name or hostname; absent: all machines. */
   readonly machine?: string;

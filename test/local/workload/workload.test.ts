@@ -3,11 +3,12 @@ import { VirtualClock } from "../../../src/local/virtual-clock.ts";
 import { slopes, steps } from "../../../src/local/workload/load.ts";
 import type { Machine } from "../../../src/local/workload/machine.ts";
 import { Workload, type WorkloadSettings } from "../../../src/local/workload/workload.ts";
-import { after, hour, type Instant, millis, minutes } from "../../../src/model/units.ts";
+import { after, type Instant, minutes } from "../../../src/model/units.ts";
 import { noon } from "../lambda/support.ts";
 import { aMachine } from "./a-machine.ts";
 
-const ago = (count: number): Instant => after(noon, minutes(-count));
+const later = (count: number): Instant => after(noon, minutes(count));
+const ago = (count: number): Instant => later(-count);
 
 function stage(machines: readonly Machine[], settings: Partial<WorkloadSettings> = {}) {
   const clock = new VirtualClock(noon);
@@ -38,9 +39,9 @@ describe("the workload", () => {
   it("says nothing of the future, of what it has forgotten, or of a GPU that is not there", () => {
     const machine = aMachine({ id: "a" });
     const { read } = stage([machine]);
-    expect(read(machine, after(noon, minutes(1)))).toBeUndefined();
-    expect(read(machine, after(noon, millis(-26 * hour)))).toBeDefined();
-    expect(read(machine, after(noon, millis(-28 * hour)))).toBeUndefined();
+    expect(read(machine, later(1))).toBeUndefined();
+    expect(read(machine, ago(26 * 60))).toBeDefined();
+    expect(read(machine, ago(28 * 60))).toBeUndefined();
     expect(read(machine, noon, 1)).toBeUndefined();
   });
 
@@ -88,7 +89,7 @@ describe("the workload", () => {
       pools: { training: { kind: "jobs", jobs, start: noon, machineGpus: 1 } },
     });
     clock.advance(minutes(10));
-    const readings = [0, 1, 2, 3].map((later) => read(machine, after(noon, minutes(later))));
+    const readings = [0, 1, 2, 3].map((count) => read(machine, later(count)));
     expect(readings).toEqual([0, 100, 100, 0]);
     expect(workload.figures("training")).toMatchObject({ done: 1, waitMean: 0 });
     expect(workload.figures("other")).toBeUndefined();
@@ -101,9 +102,9 @@ describe("the workload", () => {
       pools: { training: { kind: "jobs", jobs, start: noon, machineGpus: 1 } },
     });
     for (let days = 1; days <= 4; days += 1) {
-      clock.advance(millis(24 * hour));
-      expect(read(machine, clock.now())).toBe(100);
-      expect(read(machine, after(clock.now(), millis(-23 * hour)))).toBe(100);
+      clock.advance(minutes(24 * 60));
+      expect(read(machine, later(days * 24 * 60))).toBe(100);
+      expect(read(machine, later((days - 1) * 24 * 60 + 60))).toBe(100);
     }
   });
 });
