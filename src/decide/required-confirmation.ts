@@ -7,7 +7,7 @@ import type { Ledger } from "../model/history.ts";
 import type { ConfirmationClass } from "../model/plan.ts";
 import type { Limits } from "../model/policy.ts";
 import { between, type Instant, sumRates, type UsdMicrosPerHour } from "../model/units.ts";
-import { hourly, hourlyLimit } from "./words.ts";
+import { hourly } from "./words.ts";
 
 /** What the judgement needs besides the change itself. */
 export interface ConfirmationContext {
@@ -83,7 +83,7 @@ function judgeGrowth(growth: UsdMicrosPerHour, context: ConfirmationContext): Co
   if (growth > threshold) {
     return {
       kind: "approval",
-      why: `it adds ${hourly(growth)}, over the threshold of ${hourlyLimit(threshold)}`,
+      why: `it adds ${hourly(growth)}, over the threshold of ${hourly(threshold)}`,
     };
   }
   const earlier = unapprovedGrowth(context);
@@ -92,12 +92,12 @@ function judgeGrowth(growth: UsdMicrosPerHour, context: ConfirmationContext): Co
       kind: "approval",
       why:
         `it adds ${hourly(growth)} to ${hourly(earlier)} that merged without approval lately, ` +
-        `together over the threshold of ${hourlyLimit(threshold)}`,
+        `together over the threshold of ${hourly(threshold)}`,
     };
   }
   return {
     kind: "auto",
-    why: `it adds ${hourly(growth)}, not over the threshold of ${hourlyLimit(threshold)}`,
+    why: `it adds ${hourly(growth)}, not over the threshold of ${hourly(threshold)}`,
   };
 }
 

@@ -1,0 +1,82 @@
+/** Between two similar actions of one pool lies a pause, counted from the first one's completion. */
+import { type OpenAction, poolDirection } from "../../model/history.ts";
+import type { Block, Direction } from "../../model/plan.ts";
+import { after, between } from "../../model/units.ts";
+import { byText, own } from "../own.ts";
+import type { Situation } from "../situation.ts";
+import { clockTime, span } from "../words.ts";
+import { type Gate, pass } from "./gate.ts";
+
+/** A waiting proposal and an action on its way hold too: they have not even completed. */
+export const cooldown: Gate = {
+  reason: "cooldown",
+  judge: (wish, { situation }) => {
+    const similar: Similar = { pool: wish.pool.name, direction: wish.kind };
+    const block =
+      waiting(similar, situation) ?? onItsWay(similar, situation) ?? cooling(similar, situation);
+    return block ? { kind: "block", block } : pass;
+  },
+};
+
+interface Similar {
+  readonly pool: string;
+  readonly direction: Direction;
+}
+
+const nouns = { grow: "provision", shrink: "termination" } as const;
+const types = { grow: "provision_instance", shrink: "terminate_instance" } as const;
+const settled = new Set<OpenAction["state"]>([
+  "executed",
+  "failed",
+  "blocked",
+  "expired",
+  "rolled_back",
+  "dry_run",
+]);
+
+function waiting({ pool, direction }: Similar, situation: Situation): Block | undefined {
+  const [first] = situation.observation.waiting
+    .filter((proposal) => proposal.pool === pool && proposal.direction === direction)
+    .sort((one, other) => one.number - other.number);
+  if (!first) return undefined;
+  return {
+    reason: "cooldown",
+    sentence:
+      `pull request #${first.number} for a ${nouns[direction]} of ${pool} waits for an approval ` +
+      `until ${clockTime(first.until, situation.now)}`,
+    until: first.until,
+  };
+}
+
+function onItsWay({ pool, direction }: Similar, situation: Situation): Block | undefined {
+  const [first] = Object.values(situation.observation.ledger.open)
+    .filter(
+      (action) =>
+        action.pool === pool && action.type === types[direction] && !settled.has(action.state),
+    )
+    .sort((one, other) => one.decidedAt - other.decidedAt || byText(one.id, other.id));
+  if (!first) return undefined;
+  const request = first.pullRequest === undefined ? "" : ` (pull request #${first.pullRequest})`;
+  return {
+    reason: "cooldown",
+    sentence:
+      `the ${nouns[direction]} of ${first.target}${request} was decided ` +
+      `${span(between(first.decidedAt, situation.now))} ago and is not completed yet`,
+  };
+}
+
+function cooling({ pool, direction }: Similar, situation: Situation): Block | undefined {
+  const { now, observation, policies } = situation;
+  const last = own(observation.ledger.completed, poolDirection(pool, direction));
+  if (last === undefined) return undefined;
+  const pause = policies.limits.cooldown[direction === "grow" ? "provision" : "terminate"];
+  const until = after(last, pause);
+  if (until <= now) return undefined;
+  return {
+    reason: "cooldown",
+    sentence:
+      `the last ${nouns[direction]} of ${pool} was completed ${span(between(last, now))} ago; ` +
+      `the cooldown of ${span(pause)} ends at ${clockTime(until, now)}`,
+    until,
+  };
+}

@@ -1,0 +1,59 @@
+/** The gates in the order in which they are asked, which is that of `gateReasons`. */
+import { type Block, gateReasons } from "../../model/plan.ts";
+import type { Wish } from "../wish.ts";
+import { anomaly } from "./anomaly.ts";
+import { cooldown } from "./cooldown.ts";
+import type { Gate, GateView } from "./gate.ts";
+import { instanceLimit } from "./instance-limit.ts";
+import { minimumSize } from "./minimum-size.ts";
+import { noCapacity } from "./no-capacity.ts";
+import { priceUnknown } from "./price-unknown.ts";
+import { protectedMember } from "./protected.ts";
+import { rejectedRecently } from "./rejected-recently.ts";
+import { spendLimit } from "./spend-limit.ts";
+import { unknownReadings } from "./unknown-readings.ts";
+
+const registered: readonly Gate[] = [
+  unknownReadings,
+  anomaly,
+  protectedMember,
+  minimumSize,
+  instanceLimit,
+  spendLimit,
+  cooldown,
+  noCapacity,
+  priceUnknown,
+  rejectedRecently,
+];
+
+/** Asked one after the other. The last reason, `confirmation-required`, is a class, not a gate. */
+export const gates: readonly Gate[] = [...registered].sort(
+  (one, other) => gateReasons.indexOf(one.reason) - gateReasons.indexOf(other.reason),
+);
+
+/** What the gates left of a wish: all or a part of it, or nothing. */
+export type Gated =
+  | { readonly kind: "passed"; readonly wish: Wish; readonly trim?: Trim }
+  | { readonly kind: "blocked"; readonly wish: Wish; readonly block: Block };
+
+/** What was cut from a growth, and the gate that cut last. */
+export interface Trim {
+  readonly asked: number;
+  readonly block: Block;
+}
+
+/** Asks every gate until one blocks. A gate only ever takes away. */
+export function passGates(wish: Wish, view: GateView): Gated {
+  let left = wish;
+  let cut: Block | undefined;
+  for (const gate of gates) {
+    const verdict = gate.judge(left, view);
+    if (verdict.kind === "block") return { kind: "blocked", wish, block: verdict.block };
+    if (verdict.kind === "trim" && left.kind === "grow") {
+      left = { ...left, count: Math.min(left.count, verdict.count) };
+      cut = verdict.block;
+    }
+  }
+  if (!cut || wish.kind !== "grow") return { kind: "passed", wish: left };
+  return { kind: "passed", wish: left, trim: { asked: wish.count, block: cut } };
+}

@@ -1,0 +1,21 @@
+/** A rule never takes a pool below its minimum. */
+import { membersOfPool } from "../situation.ts";
+import { counted } from "../words.ts";
+import { type Gate, pass } from "./gate.ts";
+
+/** Counts active and booting members; what is unhealthy, leaving or only named is no capacity. */
+export const minimumSize: Gate = {
+  reason: "minimum-size",
+  judge: (wish, { situation }) => {
+    if (wish.kind !== "shrink") return pass;
+    const { name, size } = wish.pool;
+    const present = membersOfPool(situation, name).filter(
+      (member) => member.state === "active" || member.state === "booting",
+    ).length;
+    if (present - 1 >= size.min) return pass;
+    const sentence =
+      `${name} has ${counted(present, "active or booting member")}, and its minimum is ` +
+      `${size.min}; terminating ${wish.victim.name} would leave ${present - 1}`;
+    return { kind: "block", block: { reason: "minimum-size", sentence } };
+  },
+};

@@ -1,0 +1,95 @@
+/** One pool's turn: its rules are asked, their answers joined, and the wish taken to the gates. */
+import type { Block, PlannedAction, Proposal } from "../model/plan.ts";
+import type { PoolPolicy } from "../model/policy.ts";
+import { sumRates } from "../model/units.ts";
+import { blockedAction, type Change, changeOf } from "./actions.ts";
+import { confirmationOf } from "./confirmation.ts";
+import { type Gated, passGates } from "./gates/index.ts";
+import { joinOpinions } from "./join.ts";
+import { judgeRule } from "./rules/index.ts";
+import type { Opinion } from "./rules/opinion.ts";
+import { membersOfPool, type Situation } from "./situation.ts";
+import { type Tally, withGrowth } from "./tally.ts";
+
+/** What became of one pool. */
+export interface PoolOutcome {
+  readonly pool: PoolPolicy;
+  readonly opinions: readonly Opinion[];
+  readonly proposal?: Proposal;
+  readonly blocked: readonly PlannedAction[];
+}
+
+/** The outcome, and the tally that the next pool is judged with. */
+export interface Turn {
+  readonly outcome: PoolOutcome;
+  readonly tally: Tally;
+}
+
+/** Judges one pool against the projected fleet as its predecessors left it. */
+export function judgePool(pool: PoolPolicy, situation: Situation, tally: Tally): Turn {
+  const opinions = askRules(pool, situation);
+  const wish = joinOpinions(pool, opinions, situation);
+  if (!wish) return { outcome: { pool, opinions, blocked: [] }, tally };
+  const gated = passGates(wish, { situation, tally });
+  return {
+    outcome: outcomeOf({ pool, opinions }, gated, situation),
+    tally: tallyAfter(gated, tally),
+  };
+}
+
+/** Every rule of the pool, in the policy's order. */
+function askRules(pool: PoolPolicy, situation: Situation): readonly Opinion[] {
+  const view = {
+    policy: pool,
+    members: membersOfPool(situation, pool.name),
+    readings: situation.observation.readings,
+    now: situation.now,
+  };
+  return pool.rules.flatMap((rule) => judgeRule(rule, view));
+}
+
+function outcomeOf(
+  asked: Pick<PoolOutcome, "pool" | "opinions">,
+  gated: Gated,
+  situation: Situation,
+): PoolOutcome {
+  if (gated.kind === "blocked") {
+    return { ...asked, blocked: [blockedAction(gated.wish, gated.block, situation)] };
+  }
+  const change = changeOf(gated.wish, situation, gated.trim);
+  if (!change) return { ...asked, blocked: [] };
+  const rest = gated.trim ? remainder(gated, gated.trim, situation) : [];
+  return { ...asked, proposal: proposalOf(gated, change, situation), blocked: rest };
+}
+
+/** What a limit cut off is a block of its own, told and counted like any other. */
+function remainder(
+  { wish }: Gated,
+  trim: { readonly asked: number; readonly block: Block },
+  situation: Situation,
+): readonly PlannedAction[] {
+  if (wish.kind !== "grow") return [];
+  const cut = { ...wish, count: trim.asked - wish.count };
+  return [blockedAction(cut, trim.block, situation)];
+}
+
+function proposalOf({ wish }: Gated, change: Change, situation: Situation): Proposal {
+  return {
+    pool: wish.pool.name,
+    direction: wish.kind,
+    ...change,
+    costImpact: sumRates(change.actions.map((action) => action.costImpact)),
+    confirmation: confirmationOf(change, situation),
+  };
+}
+
+/** Savings free nothing before the machine is gone. */
+function tallyAfter(gated: Gated, tally: Tally): Tally {
+  const { wish } = gated;
+  if (gated.kind === "blocked" || wish.kind !== "grow" || wish.placement.kind !== "found") {
+    return tally;
+  }
+  const rate = wish.placement.pricePerHour;
+  if (rate === undefined) return tally;
+  return withGrowth(tally, { pool: wish.pool.name, count: wish.count, rate });
+}

@@ -1,0 +1,239 @@
+/** Who is a member of a pool: the fleet file's names, the ledger's launches and the live machines. */
+
+import type { Fleet } from "../model/fleet.ts";
+import { namedInstances, type PooledInstance } from "../model/fleet.ts";
+import type { LaunchRecord, Ledger } from "../model/history.ts";
+import { type Instance, isLive } from "../model/instance.ts";
+import { between, day, type Instant, type Millis } from "../model/units.ts";
+import { byText, own } from "./own.ts";
+import { isOurs } from "./ownership.ts";
+
+/**
+ * What a member is to its pool.
+ * - `active`: live and working: the only state that rules judge.
+ * - `booting`: live, neither load nor capacity, counted in limits.
+ * - `unhealthy`: live, and the cloud says so or says something we do not know.
+ * - `leaving`: live, its termination is on its way.
+ * - `stray`: live and ours, but the fleet file does not want it (or wants another of its name).
+ * - `pending`: named on main and not live yet: reserved.
+ * - `doubtful`: a launch of unknown outcome or a closed one, younger than 24 hours: reserved.
+ * - `missing`: named on main, and the cloud does not list it: drift.
+ * - `not-ours`: a machine stands under this name without both proofs, or several do.
+ */
+export type MemberState =
+  | "active"
+  | "booting"
+  | "unhealthy"
+  | "leaving"
+  | "stray"
+  | "pending"
+  | "doubtful"
+  | "missing"
+  | "not-ours";
+
+/** One name of a pool with all that is known of it. */
+export interface Member {
+  readonly pool: string;
+  readonly name: string;
+  readonly state: MemberState;
+  /** A sentence without its subject, which is the name: what this state was seen from. */
+  readonly why: string;
+  /** Absent for a stray. */
+  readonly entry?: PooledInstance;
+  readonly launch?: LaunchRecord;
+  /** The live machine; absent when there is none that is proven to be this one. */
+  readonly instance?: Instance;
+  /** From when on its readings are its own; absent when nobody knows. */
+  readonly activeSince?: Instant;
+}
+
+/** What members are joined from. */
+export interface MembershipSources {
+  readonly fleet: Fleet;
+  readonly ledger: Ledger;
+  readonly instances: readonly Instance[];
+  readonly now: Instant;
+}
+
+/** How long an accepted launch may be absent from the list before that is drift. */
+export const reconciliationTime = 180_000 as Millis;
+/** How long a launch of unknown outcome counts against the limits. */
+export const doubtfulTime: Millis = day;
+
+/** Every member of every pool, in order of pool, name and instance id. */
+export function membersOf(sources: MembershipSources): readonly Member[] {
+  const live = liveById(sources.instances);
+  const index: Index = { ...sources, live, named: byName(live), ending: endingIds(sources.ledger) };
+  const wanted = namedInstances(sources.fleet).map((entry) => memberOf(entry, index));
+  const claimed = new Set(wanted.flatMap((member) => member.instance?.id ?? []));
+  const rest = [...live.values()].filter((instance) => !claimed.has(instance.id));
+  return [...wanted, ...straysOf(rest, index)].sort(
+    (one, other) =>
+      byText(one.pool, other.pool) ||
+      byText(one.name, other.name) ||
+      byText(one.instance?.id ?? "", other.instance?.id ?? ""),
+  );
+}
+
+interface Index extends MembershipSources {
+  readonly live: ReadonlyMap<string, Instance>;
+  readonly named: ReadonlyMap<string, readonly Instance[]>;
+  readonly ending: ReadonlySet<string>;
+}
+
+function liveById(instances: readonly Instance[]): ReadonlyMap<string, Instance> {
+  const live = instances.filter(isLive).sort((one, other) => byText(one.id, other.id));
+  return new Map(live.map((instance) => [instance.id, instance]));
+}
+
+function byName(live: ReadonlyMap<string, Instance>): ReadonlyMap<string, readonly Instance[]> {
+  const named = new Map<string, Instance[]>();
+  for (const instance of live.values()) {
+    if (instance.name === undefined) continue;
+    const same = named.get(instance.name) ?? [];
+    same.push(instance);
+    named.set(instance.name, same);
+  }
+  return named;
+}
+
+function endingIds(ledger: Ledger): ReadonlySet<string> {
+  const ending = Object.values(ledger.terminations).filter(
+    (termination) => termination.state === "intended" || termination.state === "called",
+  );
+  return new Set(ending.map((termination) => termination.instanceId));
+}
+
+function memberOf(entry: PooledInstance, index: Index): Member {
+  const launch = own(index.ledger.launches, entry.name);
+  const known = {
+    pool: entry.pool,
+    name: entry.name,
+    entry,
+    ...(launch ? { launch } : {}),
+  };
+  const found = machinesOf(entry, launch, index);
+  const ours = found.filter((instance) => isOurs(instance, entry, index.fleet.fleet, index.ledger));
+  const [instance, ...others] = ours;
+  if (instance && others.length === 0) return { ...known, ...livingState(instance, launch, index) };
+  if (others.length > 0) {
+    return { ...known, state: "not-ours", why: `is the name of ${ours.length} live machines` };
+  }
+  if (found.length > 0 && (launch || entry.id)) {
+    return { ...known, state: "not-ours", why: "is the name of a machine without our tags" };
+  }
+  return { ...known, ...absentState(entry, launch, index.now) };
+}
+
+/** By the id beside the name, else by the id of the launch reply, else by name. */
+function machinesOf(
+  entry: PooledInstance,
+  launch: LaunchRecord | undefined,
+  index: Index,
+): readonly Instance[] {
+  const id = entry.id ?? launch?.instanceId;
+  if (id === undefined) return index.named.get(entry.name) ?? [];
+  const instance = index.live.get(id);
+  return instance ? [instance] : [];
+}
+
+type LivingState = Required<Pick<Member, "instance" | "state" | "why">> &
+  Pick<Member, "activeSince">;
+
+function livingState(
+  instance: Instance,
+  launch: LaunchRecord | undefined,
+  index: Index,
+): LivingState {
+  const since = activeSince(instance, launch, index.ledger);
+  return {
+    instance,
+    ...stateOf(instance, index.ending.has(instance.id)),
+    ...(since === undefined ? {} : { activeSince: since }),
+  };
+}
+
+function stateOf(instance: Instance, ending: boolean): Pick<Member, "state" | "why"> {
+  if (ending || instance.status === "terminating") {
+    return { state: "leaving", why: "is being terminated" };
+  }
+  if (instance.status === "active") return { state: "active", why: "is active" };
+  if (instance.status === "booting") {
+    return { state: "booting", why: "is booting: neither load nor capacity until it is active" };
+  }
+  return {
+    state: "unhealthy",
+    why:
+      instance.status === "unhealthy"
+        ? "is called unhealthy by the cloud"
+        : "has a status that this version does not know",
+  };
+}
+
+/** The first health check, else the later of the launch and the first run that saw it active. */
+function activeSince(
+  instance: Instance,
+  launch: LaunchRecord | undefined,
+  ledger: Ledger,
+): Instant | undefined {
+  if (instance.firstHealthy !== undefined) return instance.firstHealthy;
+  const launched = launch?.instanceId === instance.id ? launch.at : undefined;
+  const seen = own(ledger.firstSeen, instance.id);
+  if (launched === undefined) return seen;
+  return seen === undefined || seen < launched ? launched : seen;
+}
+
+function absentState(
+  entry: PooledInstance,
+  launch: LaunchRecord | undefined,
+  now: Instant,
+): Pick<Member, "state" | "why"> {
+  const drift = "is named in the fleet file, but the cloud does not list it";
+  if (!launch) {
+    return entry.id === undefined
+      ? { state: "pending", why: `${drift}: it is not launched yet` }
+      : { state: "missing", why: drift };
+  }
+  switch (launch.state) {
+    case "intended":
+      return { state: "pending", why: "is being launched; the cloud's answer is not known yet" };
+    case "refused":
+      return { state: "pending", why: `is not launched yet: ${launch.why ?? "refused"}` };
+    case "unknown":
+    case "closed":
+      return between(launch.at, now) < doubtfulTime
+        ? { state: "doubtful", why: "was launched with an unknown outcome in the last 24 hours" }
+        : { state: "missing", why: `${drift}; its launch is closed and never repeated` };
+    case "launched":
+      return between(launch.at, now) < reconciliationTime
+        ? { state: "pending", why: "was launched a moment ago and is not listed yet" }
+        : { state: "missing", why: drift };
+    default:
+      return { state: "missing", why: drift };
+  }
+}
+
+function straysOf(rest: readonly Instance[], index: Index): readonly Member[] {
+  const entries = new Map(namedInstances(index.fleet).map((entry) => [entry.name, entry]));
+  return rest.flatMap((instance) => {
+    const entry = instance.name === undefined ? undefined : entries.get(instance.name);
+    const launch =
+      instance.name === undefined ? undefined : own(index.ledger.launches, instance.name);
+    const pool = entry?.pool ?? launch?.pool;
+    if (instance.name === undefined || pool === undefined) return [];
+    const tagged =
+      isOurs(instance, entry, index.fleet.fleet, index.ledger) ||
+      isOurs(instance, undefined, index.fleet.fleet, index.ledger);
+    if (!tagged) return [];
+    const state = livingState(instance, launch, index);
+    const stray =
+      state.state === "leaving"
+        ? state
+        : {
+            ...state,
+            state: "stray" as const,
+            why: "is live, but the fleet file does not want it",
+          };
+    return [{ pool, name: instance.name, ...(launch ? { launch } : {}), ...stray }];
+  });
+}

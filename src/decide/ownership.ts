@@ -1,0 +1,36 @@
+/** Whose a machine is: the two proofs without which nothing is ever touched. */
+
+import type { FleetInstance } from "../model/fleet.ts";
+import type { Ledger } from "../model/history.ts";
+import { carriesOurTags, type Instance } from "../model/instance.ts";
+import { own } from "./own.ts";
+
+/** An entry of the fleet file; with its pool, so that the pool's tag can be compared. */
+export type FleetEntry = FleetInstance & { readonly pool: string };
+
+/**
+ * True only with both proofs: the name stands in the fleet file or in the audit, *and* the machine
+ * carries our tags for that pool or its id is written beside the name. `fleetEntry` is the entry
+ * under which the machine would be ours; absent, only the audit can know its name.
+ */
+export function isOurs(
+  instance: Instance,
+  fleetEntry: FleetEntry | undefined,
+  fleetTag: string,
+  ledger: Ledger,
+): boolean {
+  if (fleetEntry?.id !== undefined) return fleetEntry.id === instance.id;
+  const pool = fleetEntry
+    ? poolOfEntry(instance, fleetEntry, ledger)
+    : poolInAudit(instance, ledger);
+  return pool !== undefined && carriesOurTags(instance, fleetTag, pool);
+}
+
+function poolOfEntry(instance: Instance, entry: FleetEntry, ledger: Ledger): string | undefined {
+  const launched = own(ledger.launches, entry.name)?.instanceId === instance.id;
+  return launched || instance.name === entry.name ? entry.pool : undefined;
+}
+
+function poolInAudit(instance: Instance, ledger: Ledger): string | undefined {
+  return instance.name === undefined ? undefined : own(ledger.launches, instance.name)?.pool;
+}

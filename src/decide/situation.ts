@@ -1,0 +1,29 @@
+/** The observation after admission: joined, sorted and fit to act on. Every step reads only this. */
+import type { Instance } from "../model/instance.ts";
+import type { Observation, Seen } from "../model/observation.ts";
+import type { Offer } from "../model/offer.ts";
+import type { Policies, PoolPolicy } from "../model/policy.ts";
+import type { Instant } from "../model/units.ts";
+import type { Member } from "./members.ts";
+
+/** What the steps of one decision share. */
+export interface Situation {
+  readonly now: Instant;
+  readonly observation: Observation;
+  readonly policies: Policies;
+  /** In order of priority, then name. */
+  readonly pools: readonly PoolPolicy[];
+  /** Live machines of the whole account, in order of id. */
+  readonly live: readonly Instance[];
+  /** Of every pool, with or without a policy, in order of pool and name. */
+  readonly members: readonly Member[];
+  /** The same by pool. */
+  readonly membersByPool: ReadonlyMap<string, readonly Member[]>;
+  /** In order of type, with regions in order of name. */
+  readonly offers: Seen<readonly Offer[]>;
+}
+
+/** A pool's members, none if nobody named any. */
+export function membersOfPool(situation: Situation, pool: string): readonly Member[] {
+  return situation.membersByPool.get(pool) ?? [];
+}

@@ -1,0 +1,41 @@
+/** What the joined rules want of one pool, before any gate was asked. */
+import type { Evidence } from "../model/plan.ts";
+import type { PoolPolicy } from "../model/policy.ts";
+import type { UsdMicrosPerHour } from "../model/units.ts";
+import type { Member } from "./members.ts";
+
+/** Where a new machine would be had, or why nowhere. */
+export type Placement =
+  | {
+      readonly kind: "found";
+      readonly type: string;
+      readonly region: string;
+      /** Absent: the cloud gave none, and nothing of unknown price is bought. */
+      readonly pricePerHour?: UsdMicrosPerHour;
+    }
+  | { readonly kind: "none"; readonly why: string };
+
+interface Asked {
+  readonly pool: PoolPolicy;
+  readonly rule: string;
+  readonly reason: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/** Some more machines. */
+export interface GrowthWish extends Asked {
+  readonly kind: "grow";
+  readonly count: number;
+  readonly placement: Placement;
+}
+
+/** One machine less. */
+export interface ShrinkWish extends Asked {
+  readonly kind: "shrink";
+  readonly victim: Member;
+  /** Sentences of rules whose readings of the victim are unknown. */
+  readonly doubts: readonly string[];
+}
+
+/** One pool's wish. A plan holds at most one for each pool. */
+export type Wish = GrowthWish | ShrinkWish;
