@@ -61,6 +61,14 @@ export interface EstateSettings {
   readonly billFromLaunch: boolean;
 }
 
+/** What becomes of a launch, when it is not left to chance. */
+export interface Fate {
+  readonly outcome?: "active" | "unhealthy";
+  readonly cudaBroken?: boolean;
+  /** Infinity: it boots for ever. */
+  readonly bootSeconds?: number;
+}
+
 /** Machines that ended longer ago than this are kept for the bill only. */
 const remembered = millis(48 * hour);
 
@@ -82,6 +90,7 @@ export class Estate {
   readonly #prices = new Map<string, PriceStep[]>();
   #present: Rented[] = [];
   readonly #past: Rented[] = [];
+  readonly #fates: Fate[] = [];
   #launches = 0;
   #attempts = 0;
 
@@ -104,19 +113,26 @@ export class Estate {
     const { chance, chances, bootSeconds } = this.#settings;
     const gpus = catalogue.get(order.type)?.gpus ?? 0;
     const key = this.#launches + 1;
+    const fate = this.#fates.shift() ?? {};
     const [from, to] = bootSeconds ?? bootRange(gpus);
-    const boot = millis((from + chance("boot", key) * (to - from)) * 1_000);
+    const drawn = from + chance("boot", key) * (to - from);
+    const unhealthy = chance("unhealthy", key) < chances.unhealthy;
     const rented = this.#record(order, {
       by,
       launchedAt: this.#now,
       visibleFrom: after(this.#now, this.hiddenFor),
-      bootedAt: after(this.#now, boot),
-      outcome: chance("unhealthy", key) < chances.unhealthy ? "unhealthy" : "active",
-      cudaBroken: chance("cuda", key) < chances.cudaBroken,
+      bootedAt: after(this.#now, millis((fate.bootSeconds ?? drawn) * 1_000)),
+      outcome: fate.outcome ?? (unhealthy ? "unhealthy" : "active"),
+      cudaBroken: fate.cudaBroken ?? chance("cuda", key) < chances.cudaBroken,
     });
     this.capacity.change(rented, -1);
     this.#note("launch", rented, by);
     return rented;
+  }
+
+  /** Decides what becomes of a launch to come; each one decided upon meets one launch, in turn. */
+  decide(fate: Fate): void {
+    this.#fates.push(fate);
   }
 
   /** A machine that has been running for some time already: no launch, no capacity used. */
@@ -145,6 +161,7 @@ export class Estate {
     const { by, ...rest } = fate;
     const rented: Rented = {
       id: hexDigits(chance, 32, "id", number),
+      number,
       type: order.type,
       region: order.region,
       hostname: order.hostname ?? ip.replaceAll(".", "-"),
@@ -242,11 +259,11 @@ export class Estate {
     return this.#prices.get(type) ?? [{ from: Number.NEGATIVE_INFINITY, cents }];
   }
 
-  /** What every machine there ever was has cost, in order of launch. */
+  /** What every machine there ever was has cost, in the order they came. */
   bill(): readonly Bill[] {
     const fromLaunch = this.#settings.billFromLaunch;
     return [...this.#past, ...this.#present]
-      .toSorted((one, other) => one.launchedAt - other.launchedAt || (one.id < other.id ? -1 : 1))
+      .toSorted((one, other) => one.number - other.number)
       .map((rented) =>
         billOf(rented, { now: this.#now, prices: this.#pricesOf(rented.type), fromLaunch }),
       );

@@ -1,7 +1,7 @@
 /** What can go wrong at the cloud, switched on and off while it runs. */
 
 import type { Millis } from "../../model/units.ts";
-import type { Estate, Order } from "./estate.ts";
+import type { Estate, Fate, Order } from "./estate.ts";
 import type { ProblemCode } from "./problems.ts";
 import type { Oddities } from "./wire.ts";
 
@@ -60,6 +60,11 @@ export class LambdaFaults {
     met.left -= 1;
     this.#ambushes = this.#ambushes.filter(({ left }) => left > 0);
     return met.ambush.fault;
+  }
+
+  /** Decides what becomes of the next launch that nothing was decided of: unhealthy, slow, … */
+  decideLaunch(fate: Fate): void {
+    this.#estate.decide(fate);
   }
 
   /** Machines launched from now on stay out of the list for a time. */

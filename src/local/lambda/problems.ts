@@ -14,7 +14,10 @@ const accountHint =
 const addressHint =
   "Make sure your billing address is valid. Contact Support if problems continue.";
 
-/** Codes and default words (https://docs.lambda.ai/api/cloud, document 1.10.0). */
+/**
+ * Codes and default words (https://docs.lambda.ai/api/cloud, document 1.10.0). `global/unknown` and
+ * `…/file-systems-not-supported` are from before 1.10 and can only be had as a fault.
+ */
 export const wordings = {
   "global/invalid-api-key": {
     status: 401,
@@ -57,6 +60,11 @@ export const wordings = {
   "instance-operations/launch/file-system-in-wrong-region": {
     status: 400,
     message: "The file system is not in the requested region.",
+  },
+  "global/unknown": { status: 400, message: "An unknown error occurred." },
+  "instance-operations/launch/file-systems-not-supported": {
+    status: 400,
+    message: "File systems are not supported in this region.",
   },
   "provider/internal-unavailable": {
     status: 503,

@@ -13,6 +13,8 @@ export interface Tag {
 /** What was settled about a machine when it was launched. All times are known in advance. */
 export interface Rented {
   readonly id: string;
+  /** Counts from 1 in the order in which machines came. */
+  readonly number: number;
   readonly type: string;
   readonly region: string;
   readonly hostname: string;

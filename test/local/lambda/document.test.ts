@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { fieldTrace } from "../../../src/local/lambda/capacity-trace.ts";
 import { catalogue, regions } from "../../../src/local/lambda/catalogue.ts";
 import type { CallFault } from "../../../src/local/lambda/faults.ts";
+import { type ProblemCode, wordings } from "../../../src/local/lambda/problems.ts";
 import { minutes } from "../../../src/model/units.ts";
 import { a10, endAll, isSharedHere, judge, type Staged, sharedJson, stage } from "./support.ts";
 
@@ -124,6 +126,15 @@ describe.runIf(hasDocument)("the answers of the local cloud", () => {
     expect(findFault(call, told)).toEqual([]);
   });
 
+  it("can be made to say every code there is", async () => {
+    const { ask, lambda } = await stage();
+    for (const [code, { status }] of Object.entries(wordings)) {
+      lambda.faults.arm({ fault: { kind: "problem", code: code as ProblemCode } });
+      const told = await ask("GET", "/instances");
+      expect([told.status, told.json.error.code]).toEqual([status, code]);
+    }
+  });
+
   it("say by themselves what is wrong with a key, an id, a path and a restart", async () => {
     const { ask, launch, lambda } = await stage();
     await launch();
@@ -165,5 +176,22 @@ describe.runIf(isSharedHere("lambda-instance-types.json"))("the catalogue", () =
     const { ask } = await stage();
     expect((await ask("GET", "/regions")).json).toEqual(sharedJson("lambda-regions.json"));
     expect(Object.keys(regions)).toHaveLength(18);
+  });
+});
+
+describe.runIf(isSharedHere("lambda-capacity-trace.json"))("the capacity trace", () => {
+  it("is the one of the field, poll by poll", () => {
+    const trace = sharedJson("lambda-capacity-trace.json") as {
+      readonly interval_s: number;
+      readonly series: Record<string, { readonly regions: string[]; readonly rle: unknown }>;
+    };
+    const mine = fieldTrace.types.map(({ type, runs }) => [type, runs]);
+    const theirs = Object.entries(trace.series).map(([type, { rle }]) => [type, rle]);
+    expect(mine).toEqual(theirs);
+    expect(fieldTrace.intervalSeconds).toBe(trace.interval_s);
+    for (const { type, regions: named } of fieldTrace.types) {
+      const written = trace.series[type]?.regions.map((region) => region.split(" ")[0]) ?? [];
+      expect(named).toEqual(written.toSorted());
+    }
   });
 });

@@ -109,6 +109,25 @@ describe("a launch", () => {
     expect(staged.lambda.machines(noon)).toHaveLength(100 - unhealthy.length);
   });
 
+  it("becomes what was decided of it, one launch after the other", async () => {
+    const staged = await stage();
+    const { faults } = staged.lambda;
+    faults.decideLaunch({ outcome: "unhealthy", bootSeconds: 60 });
+    faults.decideLaunch({ bootSeconds: Number.POSITIVE_INFINITY });
+    faults.decideLaunch({ cudaBroken: true });
+    for (let count = 0; count < 4; count += 1) await staged.launch();
+    staged.clock.advance(minutes(600));
+    const statuses = (await listed(staged)).map((one) => one["status"]);
+    expect(statuses).toEqual(["unhealthy", "booting", "active", "active"]);
+    expect(staged.lambda.machines(noon).map(({ usable }) => usable)).toEqual([false, true]);
+    expect(staged.lambda.bill().map((bill) => bill.minutes > 0)).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
+  });
+
   it("comes out the same again from the same seed, and otherwise from another", async () => {
     const run = async (seed: number) => {
       const staged = await stage({ seed, chances: fieldChances });
