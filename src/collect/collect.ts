@@ -1,0 +1,114 @@
+/** Everything that one run sees, in one observation; what it cannot see becomes a gap. */
+import { messageOf, OutsideError } from "../errors.ts";
+import type { Fleet } from "../model/fleet.ts";
+import type { Ledger } from "../model/history.ts";
+import { type Instance, isLive } from "../model/instance.ts";
+import type { Gap, Observation, Seen, WaitingProposal } from "../model/observation.ts";
+import type { InstanceReadings } from "../model/readings.ts";
+import { after, type Instant, type Millis } from "../model/units.ts";
+import type { Clock, Cloud, Meter, MeterSeries } from "../ports.ts";
+import { joinReadings } from "./join.ts";
+
+/** What is known before looking outside. */
+export interface CollectRequest {
+  /** `owner/repository`. */
+  readonly repository: string;
+  readonly mainSha: string;
+  readonly fleet: Fleet;
+  readonly ledger: Ledger;
+  readonly waiting: readonly WaitingProposal[];
+  /** The longest window any rule looks at. */
+  readonly window: Millis;
+}
+
+/** The observation, and the region names that a policy may use. */
+export interface Collected {
+  readonly observation: Observation;
+  readonly regions: Seen<readonly string[]>;
+}
+
+/** The parts of the outside that are looked at. Without a meter every reading is absent. */
+export interface Sources {
+  readonly clock: Clock;
+  readonly cloud: Cloud;
+  readonly meter?: Meter;
+}
+
+/**
+ * Looks once at everything. The cloud's refusal of the key is thrown (OutsideError of kind
+ * `unauthorised`), because nothing that follows could work; every other failure is a gap.
+ */
+export async function collect(outside: Sources, request: CollectRequest): Promise<Collected> {
+  const { clock, cloud, meter } = outside;
+  const instances = await listedInstances(cloud, request.ledger);
+  const offers = await seen("offers", () => cloud.offers());
+  const regions = await seen("offers", () => cloud.regions());
+  // The instant of the readings is the observation's, so that windows end where the samples do.
+  const at = clock.now();
+  const live = instances.kind === "seen" ? instances.value.filter(isLive) : [];
+  const readings = await readingsOf(live, meter, {
+    from: after(at, -request.window as Millis),
+    to: at,
+  });
+  const { repository, mainSha, fleet, waiting, ledger } = request;
+  const seenParts = { instances, offers, readings };
+  return {
+    observation: { at, repository, mainSha, fleet, ...seenParts, waiting, ledger },
+    regions,
+  };
+}
+
+/** An empty list after machines were seen is asked for again, and then taken for an outage. */
+async function listedInstances(cloud: Cloud, ledger: Ledger): Promise<Seen<readonly Instance[]>> {
+  const first = await seen("instances", () => cloud.instances());
+  const expected = expectedCount(ledger);
+  if (first.kind === "gap" || first.value.length > 0 || expected === 0) return first;
+  const second = await seen("instances", () => cloud.instances());
+  if (second.kind === "gap" || second.value.length > 0) return second;
+  const why = `the list is empty twice, though ${expected} machines should be there`;
+  return { kind: "gap", gap: { source: "instances", why } };
+}
+
+/** What the last run saw, less the machines whose termination we asked for since. */
+function expectedCount({ lastCount, terminations }: Ledger): number {
+  const called = Object.values(terminations).filter(({ state }) => state === "called");
+  return Math.max(0, lastCount - called.length);
+}
+
+async function seen<Value>(
+  source: Gap["source"],
+  look: () => Promise<Value>,
+): Promise<Seen<Value>> {
+  try {
+    return { kind: "seen", value: await look() };
+  } catch (error) {
+    if (error instanceof OutsideError && error.kind === "unauthorised") throw error;
+    return { kind: "gap", gap: { source, why: messageOf(error) } };
+  }
+}
+
+async function readingsOf(
+  live: readonly Instance[],
+  meter: Meter | undefined,
+  range: { readonly from: Instant; readonly to: Instant },
+): Promise<Readonly<Record<string, InstanceReadings>>> {
+  if (!meter) return allAbsent(live, "no meter is configured");
+  let series: readonly MeterSeries[];
+  try {
+    series = await meter.utilization(range);
+  } catch (error) {
+    return allAbsent(live, messageOf(error));
+  }
+  return joinReadings({ instances: live, series });
+}
+
+function allAbsent(
+  live: readonly Instance[],
+  why: string,
+): Readonly<Record<string, InstanceReadings>> {
+  return Object.fromEntries(
+    live
+      .map(({ id }) => [id, { kind: "absent", why }] as const)
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
+}
