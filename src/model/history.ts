@@ -18,7 +18,8 @@ export interface CommitVerdict {
 
 /**
  * What became of the launch of one name. A name is launched at most once, ever:
- * `intended` was written before the call; `unknown` has an answer that proves nothing.
+ * `intended` was written before the call; `unknown` has an answer that proves nothing; `refused`
+ * may be asked again elsewhere until it is `expired`; `closed` is never asked again.
  */
 export interface LaunchRecord {
   readonly state:
@@ -28,6 +29,7 @@ export interface LaunchRecord {
     | "healthy"
     | "refused"
     | "closed"
+    | "expired"
     | "terminating"
     | "gone";
   readonly pool: string;

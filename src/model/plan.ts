@@ -169,3 +169,14 @@ export function branchOf(pool: string, direction: Direction): string {
 export function actionId(type: ActionType, target: string, at: Instant): string {
   return `${type}_${target}_${Math.floor(at / 1000)}`;
 }
+
+const branchPattern = /^fleet\/([a-z][a-z0-9-]{0,39})-(grow|shrink)$/;
+
+/** Pool and direction of one of our branches; undefined for any other branch. */
+export function branchMeaning(
+  branch: string,
+): { readonly pool: string; readonly direction: Direction } | undefined {
+  const [, pool, direction] = branchPattern.exec(branch) ?? [];
+  if (pool === undefined) return undefined;
+  return { pool, direction: direction === "grow" ? "grow" : "shrink" };
+}

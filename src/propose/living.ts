@@ -1,7 +1,7 @@
 /** Our open pull requests, read back from the branch itself: its text is never trusted. */
 import { type Fleet, type FleetDifference, fleetDifference } from "../model/fleet.ts";
 import type { WaitingProposal } from "../model/observation.ts";
-import type { Direction } from "../model/plan.ts";
+import { branchMeaning } from "../model/plan.ts";
 import type { Limits } from "../model/policy.ts";
 import { after, negated, sumRates, type UsdMicrosPerHour } from "../model/units.ts";
 import { parseFleetFile } from "../policy/fleet-file.ts";
@@ -26,17 +26,6 @@ export interface LivingProposal {
 export interface BrokenProposal {
   readonly pullRequest: PullRequest;
   readonly why: string;
-}
-
-const branchPattern = /^fleet\/([a-z][a-z0-9-]{0,39})-(grow|shrink)$/;
-
-/** Pool and direction of one of our branches; undefined for any other branch. */
-export function branchMeaning(
-  branch: string,
-): { readonly pool: string; readonly direction: Direction } | undefined {
-  const [, pool, direction] = branchPattern.exec(branch) ?? [];
-  if (pool === undefined) return undefined;
-  return { pool, direction: direction === "grow" ? "grow" : "shrink" };
 }
 
 /** True for an open pull request that we opened on one of our branches of this repository. */

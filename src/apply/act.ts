@@ -1,0 +1,221 @@
+/** Calls the cloud for one step: the intent is written first, the outcome right after. */
+import { own } from "../decide/own.ts";
+import type { LaunchRecord, Ledger } from "../model/history.ts";
+import type { InstanceId } from "../model/instance.ts";
+import { instanceIdOf, tagsOf } from "../model/instance.ts";
+import { type ActionState, actionId, type Block, type Reason } from "../model/plan.ts";
+import type { LaunchOutcome, TerminateOutcome } from "../ports.ts";
+import { type ActionChange, nextState } from "../record/action-change.ts";
+import type { Run } from "../record/run.ts";
+import { failedMessage } from "../report/messages.ts";
+import type { Step } from "./steps.ts";
+
+type LaunchStep = Extract<Step, { kind: "launch" }>;
+type TerminateStep = Extract<Step, { kind: "terminate" }>;
+
+/** What came of a step. */
+export type Done = "called" | "failed" | "held";
+
+/** Launches one name: intent, one call, outcome. Never asks twice. */
+export async function launch(run: Run, step: LaunchStep): Promise<Done> {
+  const { cloud, clock } = run.outside;
+  const { ledger } = run.recording.journal();
+  const lastLaunchAt = ledger.lastLaunchAt;
+  const before = own(ledger.launches, step.name);
+  const record: LaunchRecord = {
+    state: "intended",
+    pool: step.pool.name,
+    type: step.entry.type,
+    region: step.entry.region,
+    at: clock.now(),
+    actionId: actionOf(ledger, step),
+    commit: step.commit,
+    ...(before?.why === undefined ? {} : { why: before.why }),
+  };
+  await run.recording.write({
+    headline: `Intend to launch ${step.name}`,
+    changes: moved(run, record.actionId, "executing"),
+    ledger: (now) => ({ ...withLaunch(now, step.name, record), lastLaunchAt: record.at }),
+  });
+  run.outside.job.log(`Launching ${step.name} (${record.type} in ${record.region})`);
+  const outcome = await cloud.launch(
+    {
+      name: step.name,
+      type: step.entry.type,
+      region: step.entry.region,
+      sshKey: step.pool.instance.sshKey,
+      hostname: step.name,
+      tags: tagsOf(run.settings.repository, step.pool.name),
+    },
+    lastLaunchAt,
+  );
+  return rememberLaunch(run, step.name, record, outcome);
+}
+
+function actionOf(ledger: Ledger, step: LaunchStep): string {
+  const open = Object.values(ledger.open).find(
+    (action) => action.target === step.name && action.type === "provision_instance",
+  );
+  const committedAt = own(ledger.commits, step.commit)?.committedAt;
+  return open?.id ?? actionId("provision_instance", step.name, committedAt ?? (0 as never));
+}
+
+async function rememberLaunch(
+  run: Run,
+  name: string,
+  record: LaunchRecord,
+  outcome: LaunchOutcome,
+): Promise<Done> {
+  const { clock, job } = run.outside;
+  const at = clock.now();
+  switch (outcome.kind) {
+    case "launched":
+      await run.recording.write({
+        headline: `Launch ${name}`,
+        changes: moved(run, record.actionId, "executing", { instanceId: outcome.id }),
+        ledger: (now) => ({
+          ...withLaunch(now, name, { ...record, state: "launched", at, instanceId: outcome.id }),
+          lastLaunchAt: at,
+        }),
+      });
+      job.log(`Launched ${name} as ${outcome.id}; it boots now and later plans check its health`);
+      return "called";
+    case "refused":
+      if (own(run.recording.journal().ledger.launches, name)?.why === undefined) {
+        sayFailed(run, record.actionId, outcome.message);
+      }
+      await run.recording.write({
+        headline: `Note that ${name} was refused`,
+        changes: moved(run, record.actionId, "approved", { error: outcome.message }),
+        ledger: (now) =>
+          withLaunch(now, name, { ...record, state: "refused", why: outcome.message }),
+      });
+      job.log(`The cloud refused ${name}: ${outcome.message}; a later run tries again in time`);
+      return "failed";
+    case "unknown":
+      await run.recording.write({
+        headline: `Note that the launch of ${name} has no clear outcome`,
+        ledger: (now) =>
+          withLaunch(now, name, { ...record, state: "unknown", at, why: outcome.message }),
+      });
+      job.log(
+        `No clear answer to the launch of ${name}: ${outcome.message}; looking for it by name`,
+      );
+      return "failed";
+  }
+}
+
+/** Terminates one machine: intent, one call, outcome. May be asked again by a later run. */
+export async function terminate(run: Run, step: TerminateStep): Promise<Done> {
+  const { cloud, clock } = run.outside;
+  const timeout = step.why !== "removed";
+  if (timeout) sayFailed(run, step.record.actionId, failureDetails(step.why).error);
+  await run.recording.write({
+    headline: `Intend to terminate ${step.name}`,
+    changes: timeout
+      ? moved(run, step.record.actionId, "failed", failureDetails(step.why))
+      : moved(run, step.record.actionId, "executing"),
+    ledger: (now) => ({
+      ...now,
+      terminations: { ...now.terminations, [step.name]: terminationRecord(step) },
+    }),
+  });
+  run.outside.job.log(`Terminating ${step.name} (${step.record.instanceId})`);
+  const id: InstanceId = instanceIdOf(step.record.instanceId);
+  const outcome = await cloud.terminate(id);
+  return rememberTermination(run, step, { outcome, at: clock.now() });
+}
+
+/** A removal needs no why; the two kinds of taking back say which they are. */
+function terminationRecord(step: TerminateStep): TerminateStep["record"] {
+  return step.why === "removed" ? step.record : { ...step.record, why: step.why };
+}
+
+async function rememberTermination(
+  run: Run,
+  step: TerminateStep,
+  called: { readonly outcome: TerminateOutcome; readonly at: LaunchRecord["at"] },
+): Promise<Done> {
+  const { outcome, at } = called;
+  if (outcome.kind === "refused" || outcome.kind === "unknown") {
+    run.outside.job.log(`${step.name} may still be billing: ${outcome.message}; asked again later`);
+    sayFailed(run, step.record.actionId, outcome.message);
+    return "failed";
+  }
+  await run.recording.write({
+    headline: `Terminate ${step.name}`,
+    ledger: (now) => ({
+      ...now,
+      lastCount: Math.max(0, now.lastCount - 1),
+      terminations: {
+        ...now.terminations,
+        [step.name]: { ...terminationRecord(step), state: "called", at },
+      },
+    }),
+  });
+  return "called";
+}
+
+/** Records that a merged launch is not executed any more. */
+export async function expireLaunch(
+  run: Run,
+  step: Extract<Step, { kind: "expire" }>,
+  pool: string,
+): Promise<void> {
+  const { ledger } = run.recording.journal();
+  const action = Object.values(ledger.open).find((one) => one.target === step.name);
+  const why = "no cloud accepted it within the time that policies/limits.yaml gives a launch";
+  const before = own(ledger.launches, step.name);
+  const record: LaunchRecord = {
+    type: "",
+    region: "",
+    at: run.outside.clock.now(),
+    actionId: action?.id ?? "",
+    ...before,
+    pool,
+    state: "expired",
+    commit: step.commit,
+    why,
+  };
+  await run.recording.write({
+    headline: `Expire the launch of ${step.name}`,
+    changes: action ? [nextState(action, "expired", { error: why })] : [],
+    ledger: (now) => withLaunch(now, step.name, record),
+  });
+  run.happened.add("expired");
+}
+
+function withLaunch(ledger: Ledger, name: string, record: LaunchRecord): Ledger {
+  return { ...ledger, launches: { ...ledger.launches, [name]: record } };
+}
+
+function moved(
+  run: Run,
+  id: string,
+  state: ActionState,
+  details?: NonNullable<ActionChange["details"]>,
+): readonly ActionChange[] {
+  const action = own(run.recording.journal().ledger.open, id);
+  return action ? [nextState(action, state, details)] : [];
+}
+
+function failureDetails(why: TerminateStep["why"]): {
+  readonly blockReason: Reason;
+  readonly error: string;
+} {
+  return why === "boot-timeout"
+    ? { blockReason: "boot-timeout", error: "it was not healthy by its deadline and is taken back" }
+    : { blockReason: "outcome-unknown", error: "it appeared after its launch was given up" };
+}
+
+function sayFailed(run: Run, id: string, error: string): void {
+  const action = own(run.recording.journal().ledger.open, id);
+  if (!action) return;
+  const message = failedMessage(action, error);
+  run.recording.say({ text: `${message.text}\n${message.detail}` });
+}
+
+/** Logs a step that is left alone. */
+export function logHold(run: Run, block: Block): void {
+  run.outside.job.log(`Held (${block.reason}): ${block.sentence}`);
+}

@@ -1,0 +1,155 @@
+/**
+ * Takes newly merged commits into the ledger: which are confirmed, which names they speak for, and
+ * which machines they ask to end. Written before anything is called.
+ */
+
+import type { Member } from "../decide/members.ts";
+import { own } from "../decide/own.ts";
+import type { PooledInstance } from "../model/fleet.ts";
+import type { Ledger, TerminationRecord } from "../model/history.ts";
+import { type ActionType, actionId } from "../model/plan.ts";
+import { freeOfCharge, type Instant, isoTime, negated } from "../model/units.ts";
+import type { ActionChange } from "../record/action-change.ts";
+import { parseTrailers } from "../report/trailers.ts";
+import type { JudgedCommit } from "./verify.ts";
+
+/** What the ledger learns from judged commits. */
+export interface Examined {
+  readonly ledger: (ledger: Ledger) => Ledger;
+  readonly changes: readonly ActionChange[];
+}
+
+/** Works out what confirmed commits ask for. `members` are the machines behind the names. */
+export function examine(
+  judged: readonly JudgedCommit[],
+  context: {
+    readonly ledger: Ledger;
+    readonly members: readonly Member[];
+    readonly now: Instant;
+    readonly dryRun: boolean;
+  },
+): Examined {
+  const asked = judged
+    .filter((one) => one.verdict.confirmed)
+    .flatMap((one) => askedOf(one, context));
+  const terminations = asked.flatMap(({ termination }) => (termination ? [termination] : []));
+  return {
+    changes: context.dryRun ? [] : asked.flatMap(({ change }) => (change ? [change] : [])),
+    ledger: (ledger) => ({
+      ...ledger,
+      ...markApplied(ledger, judged, context.now),
+      commits: {
+        ...ledger.commits,
+        ...Object.fromEntries(judged.map((one) => [one.commit.sha, one.verdict])),
+      },
+      nameCommits: { ...ledger.nameCommits, ...Object.fromEntries(judged.flatMap(namesOf)) },
+      terminations: {
+        ...ledger.terminations,
+        ...Object.fromEntries(terminations.map(({ name, record }) => [name, record])),
+      },
+    }),
+  };
+}
+
+function markApplied(
+  ledger: Ledger,
+  judged: readonly JudgedCommit[],
+  now: Instant,
+): Pick<Ledger, "applied"> {
+  const newest = judged.at(-1);
+  if (newest) return { applied: { commit: newest.commit.sha, at: now } };
+  return ledger.applied ? { applied: ledger.applied } : {};
+}
+
+function namesOf(judged: JudgedCommit): readonly (readonly [string, string])[] {
+  const { added, removed, changed } = judged.difference;
+  const names = [...added, ...removed, ...changed.map(({ after }) => after)].map(
+    (entry) => entry.name,
+  );
+  return names.map((name) => [name, judged.commit.sha] as const);
+}
+
+interface Asked {
+  readonly change?: ActionChange;
+  readonly termination?: { readonly name: string; readonly record: TerminationRecord };
+}
+
+function askedOf(
+  judged: JudgedCommit,
+  context: {
+    readonly ledger: Ledger;
+    readonly members: readonly Member[];
+  },
+): readonly Asked[] {
+  const { added, removed } = judged.difference;
+  return [
+    ...added
+      .filter((entry) => !machineOf(entry, context.members))
+      .map((entry) => ({ change: changeFor("provision_instance", entry, judged, context.ledger) })),
+    ...removed.flatMap((entry) => removalOf(entry, judged, context)),
+  ];
+}
+
+function removalOf(
+  entry: PooledInstance,
+  judged: JudgedCommit,
+  context: { readonly ledger: Ledger; readonly members: readonly Member[] },
+): readonly Asked[] {
+  const machine = entry.id ?? machineOf(entry, context.members);
+  const known = own(context.ledger.terminations, entry.name);
+  if (machine === undefined || (known && known.state !== "refused")) return [];
+  const change = changeFor("terminate_instance", entry, judged, context.ledger);
+  const record: TerminationRecord = {
+    state: "intended",
+    pool: entry.pool,
+    instanceId: machine,
+    at: judged.commit.committedAt,
+    actionId: change.id,
+    commit: judged.commit.sha,
+  };
+  return [{ change, termination: { name: entry.name, record } }];
+}
+
+function machineOf(entry: PooledInstance, members: readonly Member[]): string | undefined {
+  return members.find((member) => member.name === entry.name)?.instance?.id;
+}
+
+/** The action of a trailer, else one named after the commit: people write no trailers. */
+function changeFor(
+  type: ActionType,
+  entry: PooledInstance,
+  judged: JudgedCommit,
+  ledger: Ledger,
+): ActionChange {
+  const { commit, verdict } = judged;
+  const trailers = parseTrailers(commit.message);
+  const trailer = trailers.actions.find(
+    (action) => action.target === entry.name && action.type === type,
+  );
+  const open = trailer ? own(ledger.open, trailer.id) : undefined;
+  const price = entry.pricePerHour ?? freeOfCharge;
+  return {
+    id: trailer?.id ?? actionId(type, entry.name, commit.committedAt),
+    type,
+    pool: entry.pool,
+    target: entry.name,
+    reason:
+      trailer?.reason ??
+      `merged by ${commit.author ?? "a person"} at ${isoTime(commit.committedAt)}`,
+    costImpact: trailer?.costImpact ?? (type === "provision_instance" ? price : negated(price)),
+    state: "approved",
+    decidedAt: open?.decidedAt ?? decidedAt(trailer?.id) ?? commit.committedAt,
+    details: {
+      mergeSha: commit.sha,
+      approvers: verdict.approvers,
+      ...(trailers.decision === undefined ? {} : { decision: trailers.decision }),
+      ...(verdict.pullRequest === undefined ? {} : { pullRequest: verdict.pullRequest }),
+      ...(entry.pricePerHour === undefined ? {} : { pricePerHour: entry.pricePerHour }),
+    },
+  };
+}
+
+function decidedAt(id: string | undefined): Instant | undefined {
+  const seconds = Number(id?.slice(id.lastIndexOf("_") + 1));
+  return Number.isInteger(seconds) ? ((seconds * 1000) as Instant) : undefined;
+}

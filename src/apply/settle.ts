@@ -1,0 +1,176 @@
+/**
+ * What a list of the cloud's machines says about launches and terminations that are under way.
+ * Pure; plan and apply both ask it, so that a lost run is made good by the next of either.
+ */
+import { own } from "../decide/own.ts";
+import type { LaunchRecord, Ledger, TerminationRecord } from "../model/history.ts";
+import { carriesOurTags, type Instance, isLive } from "../model/instance.ts";
+import type { ActionState } from "../model/plan.ts";
+import { between, type Instant, type Millis, minutes } from "../model/units.ts";
+import { type ActionChange, nextState } from "../record/action-change.ts";
+
+/** What the settling is made from. */
+export interface Sighting {
+  readonly ledger: Ledger;
+  readonly fleet: string;
+  /** A list that is known to be whole. */
+  readonly instances: readonly Instance[];
+  readonly now: Instant;
+}
+
+/** The ledger after the list was looked at, and the actions that moved on. */
+export interface Settled {
+  readonly ledger: Ledger;
+  readonly changes: readonly ActionChange[];
+}
+
+/** How long a launch of unknown outcome is looked for before its name is closed. */
+export const reconcileFor: Millis = minutes(3);
+
+/**
+ * How long a machine may take until it is healthy. Single-GPU machines take four to nine minutes,
+ * 8-GPU machines twenty and more (facts of dstack #2342); the rest is room.
+ */
+export function bootDeadline(gpus: number): Millis {
+  return minutes(gpus >= 8 ? 40 : 20);
+}
+
+/** Looks at every record that is not at its end. */
+export function settle(sighting: Sighting): Settled {
+  let ledger = seenFirst(sighting);
+  const changes: ActionChange[] = [];
+  for (const name of Object.keys(ledger.launches).sort()) {
+    const record = own(ledger.launches, name);
+    const next = record && nextLaunch(name, record, sighting);
+    if (!next) continue;
+    ledger = { ...ledger, launches: { ...ledger.launches, [name]: next.record } };
+    changes.push(...changeOf(ledger, next.record.actionId, next));
+  }
+  for (const name of Object.keys(ledger.terminations).sort()) {
+    const record = own(ledger.terminations, name);
+    if (record?.state !== "called" || isListed(sighting, record.instanceId)) continue;
+    ledger = goneFrom(ledger, name, record);
+    changes.push(
+      ...changeOf(ledger, record.actionId, {
+        state: "executed",
+        details: { executedAt: sighting.now, instanceId: record.instanceId },
+      }),
+    );
+  }
+  return { ledger, changes };
+}
+
+function goneFrom(ledger: Ledger, name: string, record: TerminationRecord): Ledger {
+  const launch = own(ledger.launches, name);
+  return {
+    ...ledger,
+    terminations: { ...ledger.terminations, [name]: { ...record, state: "gone" } },
+    launches: launch
+      ? { ...ledger.launches, [name]: { ...launch, state: "gone" } }
+      : ledger.launches,
+  };
+}
+
+/** The first run that sees a machine active, for clouds that do not say when it became so. */
+function seenFirst({ ledger, instances, now }: Sighting): Ledger {
+  const live = instances.filter(isLive);
+  const firstSeen: Record<string, Instant> = {};
+  for (const instance of live) {
+    const known = own(ledger.firstSeen, instance.id);
+    if (known !== undefined) firstSeen[instance.id] = known;
+    else if (instance.status === "active") firstSeen[instance.id] = instance.firstHealthy ?? now;
+  }
+  const staying = live.filter((instance) => instance.status !== "terminating");
+  return { ...ledger, firstSeen, lastCount: staying.length };
+}
+
+interface NextLaunch {
+  readonly record: LaunchRecord;
+  readonly state?: ActionState;
+  readonly details?: NonNullable<ActionChange["details"]>;
+}
+
+function nextLaunch(
+  name: string,
+  record: LaunchRecord,
+  sighting: Sighting,
+): NextLaunch | undefined {
+  switch (record.state) {
+    case "intended":
+    case "unknown":
+      return reconciled(name, record, sighting);
+    case "launched":
+      return afterLaunch(record, sighting);
+    case "healthy":
+    case "terminating":
+      return record.instanceId !== undefined && isListed(sighting, record.instanceId)
+        ? undefined
+        : { record: { ...record, state: "gone" } };
+    default:
+      return undefined;
+  }
+}
+
+/** An answer that proves nothing is settled by finding the machine, or by not finding it. */
+function reconciled(
+  name: string,
+  record: LaunchRecord,
+  sighting: Sighting,
+): NextLaunch | undefined {
+  const found = sighting.instances.filter(
+    (instance) =>
+      isLive(instance) &&
+      instance.name === name &&
+      carriesOurTags(instance, sighting.fleet, record.pool),
+  );
+  const [instance] = found;
+  if (instance) {
+    const launched = { ...record, state: "launched" as const, instanceId: instance.id };
+    return afterLaunch(launched, sighting) ?? { record: launched };
+  }
+  if (between(record.at, sighting.now) < reconcileFor) return undefined;
+  const why =
+    "its launch got no clear answer and the machine never appeared; it is not asked again";
+  return {
+    record: { ...record, state: "closed", why },
+    state: "failed",
+    details: { blockReason: "outcome-unknown", error: why },
+  };
+}
+
+function afterLaunch(record: LaunchRecord, sighting: Sighting): NextLaunch | undefined {
+  const instance = sighting.instances.find((one) => one.id === record.instanceId);
+  const waited = between(record.at, sighting.now);
+  if (!instance || !isLive(instance)) {
+    if (waited < bootDeadline(1)) return undefined;
+    const why = "the machine vanished before it was healthy";
+    return { record: { ...record, state: "gone", why }, state: "failed", details: { error: why } };
+  }
+  if (instance.status === "active" && instance.ip !== undefined) {
+    return {
+      record: { ...record, state: "healthy" },
+      state: "executed",
+      details: {
+        executedAt: instance.firstHealthy ?? sighting.now,
+        instanceId: instance.id,
+        rollback: { kind: "terminate", name: instance.name ?? "", instanceId: instance.id },
+        ...(instance.pricePerHour === undefined ? {} : { pricePerHour: instance.pricePerHour }),
+      },
+    };
+  }
+  return undefined;
+}
+
+function isListed(sighting: Sighting, instanceId: string): boolean {
+  return sighting.instances.some((instance) => instance.id === instanceId && isLive(instance));
+}
+
+function changeOf(
+  ledger: Ledger,
+  actionId: string,
+  next: Pick<NextLaunch, "state" | "details">,
+): readonly ActionChange[] {
+  const action = own(ledger.open, actionId);
+  if (!action || next.state === undefined) return [];
+  return [nextState(action, next.state, next.details)];
+}

@@ -1,0 +1,136 @@
+/**
+ * What is left to do so that the cloud equals the merged fleet: per name, never on the bare
+ * difference between file and list. Pure; every name that is left alone has its reason.
+ */
+import type { Member } from "../decide/members.ts";
+import { own } from "../decide/own.ts";
+import type { PooledInstance } from "../model/fleet.ts";
+import type { LaunchRecord, Ledger, TerminationRecord } from "../model/history.ts";
+import type { Block } from "../model/plan.ts";
+import type { Policies, PoolPolicy } from "../model/policy.ts";
+import { after, between, type Instant } from "../model/units.ts";
+import { bootDeadline } from "./settle.ts";
+
+/** One thing to call, or to leave alone. */
+export type Step =
+  | {
+      readonly kind: "launch";
+      readonly name: string;
+      readonly entry: PooledInstance;
+      readonly pool: PoolPolicy;
+      readonly commit: string;
+    }
+  | {
+      readonly kind: "terminate";
+      readonly name: string;
+      readonly record: TerminationRecord;
+      readonly why: "removed" | "boot-timeout" | "closed-intent";
+    }
+  | { readonly kind: "expire"; readonly name: string; readonly commit: string }
+  | { readonly kind: "hold"; readonly name: string; readonly pool: string; readonly block: Block };
+
+/** What steps are made from. */
+export interface StepSources {
+  readonly members: readonly Member[];
+  readonly ledger: Ledger;
+  readonly policies: Policies;
+  readonly now: Instant;
+}
+
+/** Every step, launches before terminations, each in order of pool and name. */
+export function stepsOf(sources: StepSources): readonly Step[] {
+  const wanted = sources.members.flatMap((member) => wantedStep(member, sources));
+  const launches = wanted.filter((step) => step.kind !== "terminate");
+  const timeouts = wanted.filter((step) => step.kind === "terminate");
+  return [...launches, ...removalSteps(sources), ...timeouts];
+}
+
+function wantedStep(member: Member, sources: StepSources): readonly Step[] {
+  if (member.state === "pending" && member.entry) {
+    return pendingStep(member, member.entry, sources);
+  }
+  if (member.state === "booting" || member.state === "unhealthy") {
+    return bootStep(member, sources);
+  }
+  if (member.state === "stray") return strayStep(member, sources);
+  return [];
+}
+
+function pendingStep(member: Member, entry: PooledInstance, sources: StepSources): readonly Step[] {
+  const { launch, name } = member;
+  if (launch && launch.state !== "refused") return [];
+  const hold = (block: Block): readonly Step[] => [
+    { kind: "hold", name, pool: member.pool, block },
+  ];
+  const commit = own(sources.ledger.nameCommits, name);
+  const verdict = commit === undefined ? undefined : own(sources.ledger.commits, commit);
+  if (commit === undefined || verdict?.confirmed !== true) {
+    const why = verdict?.why ?? "no commit of main is known to have added it";
+    return hold({
+      reason: "unconfirmed-merge",
+      sentence: `${name} is not launched: the commit that added it is not confirmed (${why})`,
+    });
+  }
+  const pool = sources.policies.pools.find((one) => one.name === member.pool);
+  if (!pool) {
+    return hold({
+      reason: "on-hold",
+      sentence: `${name} is not launched: pool ${member.pool} has no policy, so it is frozen`,
+    });
+  }
+  const limit = after(verdict.committedAt, sources.policies.limits.launchWithin);
+  if (sources.now > limit) return [{ kind: "expire", name, commit }];
+  return [{ kind: "launch", name, entry, pool, commit }];
+}
+
+/** Our own intent that never became healthy is the one launch that is taken back by itself. */
+function bootStep(member: Member, sources: StepSources): readonly Step[] {
+  const { launch, instance } = member;
+  if (!launch || !instance || launch.state !== "launched") return [];
+  if (between(launch.at, sources.now) < bootDeadline(instance.gpus)) return [];
+  return [terminateStep(member.name, launch, instance.id, "boot-timeout", sources.now)];
+}
+
+function strayStep(member: Member, sources: StepSources): readonly Step[] {
+  const { launch, instance, name } = member;
+  if (!instance || own(sources.ledger.terminations, name)?.state === "intended") return [];
+  if (launch?.state === "closed" || launch?.state === "expired") {
+    return [terminateStep(name, launch, instance.id, "closed-intent", sources.now)];
+  }
+  const block: Block = {
+    reason: "unconfirmed-merge",
+    sentence: `${name} is not terminated: no confirmed commit of main removed it`,
+  };
+  return [{ kind: "hold", name, pool: member.pool, block }];
+}
+
+function terminateStep(
+  name: string,
+  launch: LaunchRecord,
+  instanceId: string,
+  why: "boot-timeout" | "closed-intent",
+  now: Instant,
+): Step {
+  const record: TerminationRecord = {
+    state: "intended",
+    pool: launch.pool,
+    instanceId,
+    at: now,
+    actionId: launch.actionId,
+    commit: launch.commit,
+    why,
+  };
+  return { kind: "terminate", name, record, why };
+}
+
+function removalSteps(sources: StepSources): readonly Step[] {
+  return Object.keys(sources.ledger.terminations)
+    .sort()
+    .flatMap((name): readonly Step[] => {
+      const record = own(sources.ledger.terminations, name);
+      if (record?.state !== "intended") return [];
+      const why =
+        record.why === "boot-timeout" || record.why === "closed-intent" ? record.why : "removed";
+      return [{ kind: "terminate", name, record, why }];
+    });
+}

@@ -1,0 +1,217 @@
+/**
+ * The second lock: is a commit of main confirmed? Judged from what it changes, by the thresholds
+ * of its parent, and by the reviews of the pull request that brought it. The first lock, the
+ * statuses, can be forged by anybody with write access; this one asks again.
+ */
+import { askApproval } from "../confirm/confirm.ts";
+import { requiredConfirmation } from "../decide/required-confirmation.ts";
+import { emptyFleet, type Fleet, type FleetDifference, fleetDifference } from "../model/fleet.ts";
+import type { CommitVerdict, Ledger } from "../model/history.ts";
+import type { ConfirmationClass } from "../model/plan.ts";
+import type { Limits } from "../model/policy.ts";
+import type { Settings } from "../model/settings.ts";
+import { after, freeOfCharge, type Instant } from "../model/units.ts";
+import { parseFleetFile } from "../policy/fleet-file.ts";
+import { loadPolicies } from "../policy/load.ts";
+import type { Commit, Forge, PullRequest, Sha } from "../ports.ts";
+import { costImpactOf } from "../propose/living.ts";
+
+/** One commit of main with what it changed and whether that may be acted on. */
+export interface JudgedCommit {
+  readonly commit: Commit;
+  readonly difference: FleetDifference;
+  readonly verdict: CommitVerdict;
+}
+
+/** What commits are judged with. */
+export interface VerifyContext {
+  readonly settings: Settings;
+  readonly ledger: Ledger;
+  readonly identity: string;
+  readonly now: Instant;
+  /** Names that are already live and ours: adding them to the file asks for nothing. */
+  readonly liveNames: ReadonlySet<string>;
+}
+
+const historyLimit = 100;
+
+/**
+ * The first-parent commits of main that touched the fleet file since the last applied one, oldest
+ * first. Commits of merged branches count through their merge.
+ */
+export async function unappliedCommits(
+  forge: Forge,
+  query: { readonly head: Sha; readonly applied: Sha | undefined; readonly stateFile: string },
+): Promise<readonly Commit[]> {
+  const touching = await forge.history({
+    at: query.head,
+    path: query.stateFile,
+    limit: historyLimit,
+  });
+  const end = touching.findIndex((commit) => commit.sha === query.applied);
+  const newer = end === -1 ? touching : touching.slice(0, end);
+  return newer.toReversed();
+}
+
+/** Judges commits in order; each verdict is known to the next, so that splitting gains nothing. */
+export async function judgeCommits(
+  forge: Forge,
+  commits: readonly Commit[],
+  context: VerifyContext,
+): Promise<readonly JudgedCommit[]> {
+  const judged: JudgedCommit[] = [];
+  let { ledger } = context;
+  for (const commit of commits) {
+    const one = await judgeCommit(forge, commit, { ...context, ledger });
+    judged.push(one);
+    ledger = { ...ledger, commits: { ...ledger.commits, [commit.sha]: one.verdict } };
+  }
+  return judged;
+}
+
+async function judgeCommit(
+  forge: Forge,
+  commit: Commit,
+  context: VerifyContext,
+): Promise<JudgedCommit> {
+  const parent = commit.parents[0];
+  const before = parent === undefined ? undefined : await fleetAt(forge, parent, context.settings);
+  const afterwards = await fleetAt(forge, commit.sha, context.settings);
+  const difference = fleetDifference({
+    before: before ?? emptyFleet(context.settings.repository),
+    after: afterwards ?? emptyFleet(context.settings.repository),
+  });
+  const answer = afterwards
+    ? await judgeDifference(forge, { commit, parent, difference }, context)
+    : { confirmed: false, why: "its fleet file cannot be read", approvers: [] };
+  return {
+    commit,
+    difference: afterwards ? difference : { added: [], removed: [], changed: [] },
+    verdict: {
+      ...answer,
+      judgedAt: context.now,
+      growth: costImpactOf({ ...difference, removed: [], changed: [] }) ?? freeOfCharge,
+      committedAt: commit.committedAt,
+    },
+  };
+}
+
+type Answer = Pick<CommitVerdict, "confirmed" | "why" | "approvers" | "pullRequest">;
+
+interface Change {
+  readonly commit: Commit;
+  readonly parent: Sha | undefined;
+  readonly difference: FleetDifference;
+}
+
+async function judgeDifference(
+  forge: Forge,
+  change: Change,
+  context: VerifyContext,
+): Promise<Answer> {
+  const { difference } = change;
+  const asks =
+    difference.removed.length > 0 ||
+    difference.changed.length > 0 ||
+    difference.added.some((entry) => !context.liveNames.has(entry.name));
+  if (!asks) return { confirmed: true, why: "it asks for no act on a cloud", approvers: [] };
+  if (context.settings.dryRun) {
+    const why = "it merged while dry-run was on; what it asks for needs a new proposal";
+    return { confirmed: false, why, approvers: [] };
+  }
+  const pulls = await forge.pullRequestsOfCommit(change.commit.sha);
+  const pull = pulls.find((one) => one.mergeCommit === change.commit.sha);
+  if (!pull) {
+    return { confirmed: false, why: "it came to main without a pull request", approvers: [] };
+  }
+  const answer = await judgePullRequest(forge, change, { ...context, pull });
+  return { ...answer, pullRequest: pull.number };
+}
+
+async function judgePullRequest(
+  forge: Forge,
+  change: Change,
+  context: VerifyContext & { readonly pull: PullRequest },
+): Promise<Answer> {
+  const { pull, settings } = context;
+  const limits = await limitsAt(forge, change.parent, settings);
+  if (!limits) {
+    return { confirmed: false, why: "the policies before it cannot be read", approvers: [] };
+  }
+  const paths = await forge.changedPaths(pull.number);
+  if (paths.some((path) => path.startsWith(`${settings.policies}/`))) {
+    const why = "it changes policies and the fleet in one pull request";
+    return { confirmed: false, why, approvers: [] };
+  }
+  const commits = await forge.pullRequestCommits(pull.number);
+  const required = requiredBy(change, { ...context, limits, commits, paths });
+  if (required.kind === "auto") return { confirmed: true, why: required.why, approvers: [] };
+  return judgeReviews(forge, { ...context, limits, commits, required });
+}
+
+function requiredBy(
+  change: Change,
+  context: VerifyContext & {
+    readonly pull: PullRequest;
+    readonly limits: Limits;
+    readonly commits: readonly Commit[];
+    readonly paths: readonly string[];
+  },
+): ConfirmationClass {
+  const { pull, identity, commits } = context;
+  const foreign = context.paths.filter((path) => path !== context.settings.stateFile);
+  if (foreign.length > 0) return { kind: "approval", why: `it changes ${foreign[0]}` };
+  const ours =
+    pull.author.login === identity &&
+    commits.length === 1 &&
+    commits.every((commit) => commit.author === identity);
+  const { [change.commit.sha]: _itself, ...others } = context.ledger.commits;
+  return requiredConfirmation(change.difference, {
+    limits: context.limits,
+    ledger: { ...context.ledger, commits: others },
+    now: change.commit.committedAt,
+    removalsJustified: ours,
+  });
+}
+
+async function judgeReviews(
+  forge: Forge,
+  context: VerifyContext & {
+    readonly pull: PullRequest;
+    readonly limits: Limits;
+    readonly commits: readonly Commit[];
+    readonly required: ConfirmationClass;
+  },
+): Promise<Answer> {
+  const { pull, limits, commits, required } = context;
+  const merged = pull.mergedAt ?? context.now;
+  const timeUp = after(pull.createdAt, limits.confirmation.timeout);
+  const ours = pull.author.login === context.identity;
+  const answer = await askApproval(forge, {
+    pullRequest: pull,
+    commits,
+    limits,
+    until: ours && timeUp < merged ? timeUp : merged,
+  });
+  if (answer.kind === "approved") {
+    return { confirmed: true, why: answer.why, approvers: answer.by };
+  }
+  return { confirmed: false, why: `${required.why}; ${answer.why}`, approvers: [] };
+}
+
+async function fleetAt(forge: Forge, at: Sha, settings: Settings): Promise<Fleet | undefined> {
+  const path = settings.stateFile;
+  const text = await forge.file(at, path);
+  const parsed = text === undefined ? undefined : parseFleetFile({ path, text });
+  return parsed?.kind === "parsed" ? parsed.fleet : undefined;
+}
+
+async function limitsAt(
+  forge: Forge,
+  at: Sha | undefined,
+  settings: Settings,
+): Promise<Limits | undefined> {
+  const files = at === undefined ? {} : await forge.folder(at, settings.policies);
+  const loaded = loadPolicies(files, settings.environment);
+  return loaded.kind === "loaded" ? loaded.policies.limits : undefined;
+}

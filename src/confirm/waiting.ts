@@ -1,0 +1,146 @@
+/** Looks after our open pull requests: reads them, learns from closed ones, ends the unwanted. */
+
+import { decide } from "../decide/decide.ts";
+import type { OpenAction } from "../model/history.ts";
+import type { Observation } from "../model/observation.ts";
+import { branchMeaning, type Plan, type Proposal } from "../model/plan.ts";
+import type { Limits, Policies } from "../model/policy.ts";
+import { after, hour, type Millis } from "../model/units.ts";
+import { isOurProposal, type LivingProposal, readLiving } from "../propose/living.ts";
+import { nextState } from "../record/action-change.ts";
+import type { Run } from "../record/run.ts";
+import { endProposal, recordEnding } from "./resolve.ts";
+
+/**
+ * How long a closed pull request is remembered as a no. Half a working day: long enough not to
+ * nag, short enough that tomorrow's load is not starved by today's no.
+ */
+export const rejectionMemory: Millis = (6 * hour) as Millis;
+
+/** Our open proposals, oldest first. One that cannot be read is named and left alone. */
+export async function openProposals(run: Run, limits: Limits): Promise<readonly LivingProposal[]> {
+  const { forge, job } = run.outside;
+  const ours = (await forge.openPullRequests()).filter((one) => isOurProposal(one, run.identity));
+  const living: LivingProposal[] = [];
+  for (const pullRequest of ours) {
+    const read = await readLiving(forge, pullRequest, {
+      identity: run.identity,
+      stateFile: run.settings.stateFile,
+      limits,
+    });
+    if ("waiting" in read) living.push(read);
+    else job.log(`#${pullRequest.number} is left alone: ${read.why}`);
+  }
+  return living;
+}
+
+/** Actions whose pull request is not open any more: merged elsewhere, or closed by somebody. */
+export async function settleClosed(run: Run, living: readonly LivingProposal[]): Promise<void> {
+  if (run.settings.dryRun) return;
+  const { open } = run.recording.journal().ledger;
+  const numbers = new Set(living.map((one) => one.pullRequest.number));
+  const orphaned = Object.values(open).filter(
+    (action) =>
+      (action.state === "proposed" || action.state === "pending_confirmation") &&
+      action.pullRequest !== undefined &&
+      !numbers.has(action.pullRequest),
+  );
+  const byNumber = Map.groupBy(orphaned, (action) => action.pullRequest ?? 0);
+  for (const [number, actions] of byNumber) await settleOne(run, number, actions);
+}
+
+async function settleOne(run: Run, number: number, actions: readonly OpenAction[]): Promise<void> {
+  const pullRequest = await run.outside.forge.pullRequest(number);
+  if (pullRequest?.state === "open") return;
+  if (pullRequest?.state === "merged") {
+    await run.recording.write({
+      headline: `Note that #${number} was merged`,
+      changes: actions.map((action) =>
+        nextState(
+          action,
+          "approved",
+          pullRequest.mergeCommit === undefined ? {} : { mergeSha: pullRequest.mergeCommit },
+        ),
+      ),
+    });
+    return;
+  }
+  const meaning = pullRequest ? branchMeaning(pullRequest.head.branch) : undefined;
+  const [first] = actions;
+  if (!first) return;
+  await recordEnding(
+    run,
+    actions,
+    {
+      pool: meaning?.pool ?? first.pool,
+      direction: meaning?.direction ?? (first.type === "provision_instance" ? "grow" : "shrink"),
+      number,
+    },
+    {
+      state: "blocked",
+      reason: "rejected-recently",
+      why: `pull request #${number} was closed without a merge, which is taken as a no`,
+      rejectedUntil: after(pullRequest?.closedAt ?? run.outside.clock.now(), rejectionMemory),
+    },
+  );
+}
+
+/**
+ * Would we propose it now? A waiting growth stays frozen unless a limit forbids it now; a removal
+ * ends as soon as its reason is gone. False when it was ended.
+ */
+export async function reviewWaiting(
+  run: Run,
+  living: LivingProposal,
+  round: {
+    readonly observation: Observation;
+    readonly repository: { readonly policies: Policies };
+  },
+): Promise<boolean> {
+  if (living.touched) return true;
+  const why = objection(living, round.observation, round.repository.policies);
+  if (why === undefined) return true;
+  await endProposal(run, living, { state: "expired", reason: "stale", why });
+  return false;
+}
+
+const unsafe: ReadonlySet<string> = new Set(["spend-limit", "instance-limit"]);
+
+function objection(
+  living: LivingProposal,
+  observation: Observation,
+  policies: Policies,
+): string | undefined {
+  const { pool, direction } = living.waiting;
+  if (observation.instances.kind === "gap") return undefined;
+  if (!policies.pools.some((one) => one.name === pool)) return `pool ${pool} has no policy now`;
+  const plan = decide(withoutProposal(observation, living), policies, observation.at);
+  if (direction === "grow") {
+    const block = plan.blocked.find(
+      (action) => action.pool === pool && action.type === "provision_instance",
+    )?.block;
+    return block && unsafe.has(block.reason) ? `it is unsafe now: ${block.sentence}` : undefined;
+  }
+  const same = proposalOf(plan, living);
+  const targets = new Set(same?.actions.map((action) => action.target));
+  const gone = living.waiting.removes.filter((name) => !targets.has(name));
+  return gone.length > 0 ? `the reason to remove ${gone.join(", ")} is gone` : undefined;
+}
+
+function proposalOf(plan: Plan, living: LivingProposal): Proposal | undefined {
+  const { pool, direction } = living.waiting;
+  return plan.proposals.find((one) => one.pool === pool && one.direction === direction);
+}
+
+/** The same observation as if this pull request had never been opened. */
+function withoutProposal(observation: Observation, living: LivingProposal): Observation {
+  const { waiting } = living;
+  const open = Object.fromEntries(
+    Object.entries(observation.ledger.open).filter(([id]) => !waiting.actionIds.includes(id)),
+  );
+  return {
+    ...observation,
+    waiting: observation.waiting.filter((one) => one.number !== waiting.number),
+    ledger: { ...observation.ledger, open },
+  };
+}

@@ -1,0 +1,80 @@
+/** A proposal -> a pull request: one branch, one signed commit on top of main, one text. */
+import type { Plan, Proposal } from "../model/plan.ts";
+import { branchOf } from "../model/plan.ts";
+import type { Policies } from "../model/policy.ts";
+import { printFleetFile } from "../policy/fleet-file.ts";
+import type { Forge, PullRequest, Sha } from "../ports.ts";
+import { proposalText } from "../report/proposal-text.ts";
+
+/** The label that all our pull requests carry. */
+export const proposalLabel = "fleet";
+
+/** What a pull request is made from. */
+export interface ProposeRequest {
+  readonly proposal: Proposal;
+  readonly plan: Plan;
+  readonly policies: Policies;
+  /** The decision record's id. */
+  readonly decision: string;
+  readonly stateFile: string;
+  readonly runUrl?: string;
+}
+
+/** The opened pull request, or that somebody else was writing to its branch just then. */
+export type Proposed =
+  | { readonly kind: "opened"; readonly pullRequest: PullRequest }
+  | { readonly kind: "moved" };
+
+/**
+ * Opens the pull request of a proposal. A branch that a crashed run left behind is started over.
+ * The caller has seen that no pull request of this branch is open.
+ */
+export async function propose(forge: Forge, request: ProposeRequest): Promise<Proposed> {
+  const { proposal, plan } = request;
+  const branch = branchOf(proposal.pool, proposal.direction);
+  const text = proposalText({
+    proposal,
+    plan,
+    limits: request.policies.limits,
+    decision: request.decision,
+    ...(request.runUrl === undefined ? {} : { runUrl: request.runUrl }),
+  });
+  if (!(await startBranch(forge, branch, plan.mainSha))) return { kind: "moved" };
+  const pools = request.policies.pools.map((pool) => pool.name);
+  const committed = await forge.commitOnBranch({
+    branch,
+    expectedHead: plan.mainSha,
+    headline: text.headline,
+    body: text.message,
+    additions: { [request.stateFile]: printFleetFile(proposal.fleetAfter, pools) },
+  });
+  if (committed.kind === "moved") return { kind: "moved" };
+  const pullRequest = await forge.createPullRequest({
+    branch,
+    title: text.title,
+    body: text.body,
+    labels: [proposalLabel],
+  });
+  return { kind: "opened", pullRequest };
+}
+
+async function startBranch(forge: Forge, branch: string, at: Sha): Promise<boolean> {
+  const name = `refs/heads/${branch}`;
+  const before = await forge.ref(name);
+  if (before === at) return true;
+  const update = before === undefined ? { name, after: at } : { name, before, after: at };
+  return (await forge.updateRefs([update])) === "updated";
+}
+
+/** Closes a pull request of ours and deletes its branch; the branch may be gone already. */
+export async function withdraw(forge: Forge, pullRequest: PullRequest): Promise<void> {
+  await forge.editPullRequest(pullRequest.number, { state: "closed" });
+  await deleteBranch(forge, pullRequest);
+}
+
+/** Deletes the head branch of a pull request unless it moved since. */
+export async function deleteBranch(forge: Forge, pullRequest: PullRequest): Promise<void> {
+  const name = `refs/heads/${pullRequest.head.branch}`;
+  const before = await forge.ref(name);
+  if (before === pullRequest.head.sha) await forge.updateRefs([{ name, before }]);
+}

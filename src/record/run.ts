@@ -1,0 +1,87 @@
+/** The state of one run of a stage: what it was given, what it remembers and what happened. */
+
+import { branchMeaning } from "../model/plan.ts";
+import type { Settings } from "../model/settings.ts";
+import { freeOfCharge, type Instant } from "../model/units.ts";
+import type { MetricFamily, Outside, PullRequest, Sha } from "../ports.ts";
+import { type Recording, startRecording } from "./record.ts";
+import {
+  type Decision,
+  decisionOf,
+  type PullRequestOutput,
+  type StageResult,
+} from "./stage-result.ts";
+
+/** One run. `happened`, `pullRequests` and `failures` fill as it goes. */
+export interface Run {
+  readonly outside: Outside;
+  readonly settings: Settings;
+  readonly startedAt: Instant;
+  /** Login of our own account. */
+  readonly identity: string;
+  readonly recording: Recording;
+  readonly happened: Set<Decision>;
+  readonly pullRequests: Map<number, PullRequestOutput>;
+  readonly failures: string[];
+}
+
+/** Opens a run: learns who we are and reads the journal. Throws OutsideError. */
+export async function openRun(outside: Outside, settings: Settings, mainSha: Sha): Promise<Run> {
+  const startedAt = outside.clock.now();
+  const identity = await outside.forge.identity();
+  const recording = await startRecording(outside, mainSha);
+  return {
+    outside,
+    settings,
+    startedAt,
+    identity,
+    recording,
+    happened: new Set(),
+    pullRequests: new Map(),
+    failures: [],
+  };
+}
+
+/** Notes a pull request for the outputs. */
+export function notePullRequest(run: Run, pullRequest: PullRequest, state: string): void {
+  const meaning = branchMeaning(pullRequest.head.branch);
+  run.pullRequests.set(pullRequest.number, {
+    number: pullRequest.number,
+    url: pullRequest.url,
+    pool: meaning?.pool ?? "",
+    direction: meaning?.direction ?? "",
+    state,
+  });
+}
+
+/** Tells everybody, and puts together how the run ended. */
+export async function closeRun(
+  run: Run,
+  stage: string,
+  ending: {
+    readonly families: readonly MetricFamily[];
+    readonly summary: unknown;
+    readonly changed?: boolean;
+    readonly costImpact?: StageResult["costImpact"];
+    readonly requiresApproval?: boolean;
+  },
+): Promise<StageResult> {
+  const decision = decisionOf(run.happened);
+  const refused = decision === "refused" || decision === "partly-applied";
+  const failed = await run.recording.finish({
+    stage,
+    startedAt: run.startedAt,
+    succeeded: !refused && run.failures.length === 0,
+    families: ending.families,
+  });
+  const acted = ["applied", "partly-applied", "merged", "proposed", "waiting", "expired"];
+  return {
+    decision,
+    changed: ending.changed ?? acted.includes(decision),
+    pullRequests: [...run.pullRequests.values()],
+    costImpact: ending.costImpact ?? freeOfCharge,
+    requiresApproval: ending.requiresApproval ?? false,
+    summary: ending.summary,
+    failures: [...run.failures, ...failed],
+  };
+}

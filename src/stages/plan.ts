@@ -1,0 +1,173 @@
+/**
+ * The plan command: settle what is owed, look at the world, decide, propose, and merge what may
+ * merge by itself. After each merge it starts over from what is then true.
+ */
+import { recordSettled } from "../apply/apply.ts";
+import { applyDebts } from "../apply/debts.ts";
+import { collect } from "../collect/collect.ts";
+import { applyWorkflow, resolveProposal } from "../confirm/resolve.ts";
+import { openProposals, reviewWaiting, settleClosed } from "../confirm/waiting.ts";
+import { decide } from "../decide/decide.ts";
+import { longestWindow } from "../decide/longest-window.ts";
+import { membersOf } from "../decide/members.ts";
+import type { Observation } from "../model/observation.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Settings } from "../model/settings.ts";
+import { sumRates } from "../model/units.ts";
+import type { MetricFamily, Outside } from "../ports.ts";
+import type { LivingProposal } from "../propose/living.ts";
+import { observationFamilies } from "../record/metrics.ts";
+import { closeRun, openRun, type Run } from "../record/run.ts";
+import type { StageResult } from "../record/stage-result.ts";
+import { planInBrief, planSummary } from "../report/plan-summary.ts";
+import { summaryOf } from "../report/summary.ts";
+import { proposeAll } from "./propose-all.ts";
+import { recordBlocked, recordDryRun } from "./record-plan.ts";
+import { mainHead, type Repository, readRepository } from "./repository.ts";
+
+// Every round but the last ends with a merge, and a pool has at most two living pull requests.
+const mostRounds = 24;
+
+/** What the last round saw and decided. */
+interface Round {
+  readonly repository: Repository;
+  readonly observation: Observation;
+  readonly plan: Plan;
+}
+
+/** Runs plan. Throws OperatorError on bad policies or a bad fleet file; nothing is changed then. */
+export async function plan(outside: Outside, settings: Settings): Promise<StageResult> {
+  const first = await mainHead(outside.forge, settings);
+  await readRepository(outside.forge, settings, first);
+  const run = await openRun(outside, settings, first);
+  let round: Round | undefined;
+  for (let count = 0; count < mostRounds; count += 1) {
+    const answer = await planRound(run);
+    round = answer.round;
+    if (!answer.merged) break;
+  }
+  if (!round) throw new Error("fleetmerge is wrong about itself: a plan without a round");
+  await dispatchApply(run, round);
+  return finish(run, round);
+}
+
+async function planRound(run: Run): Promise<{ readonly round: Round; readonly merged: boolean }> {
+  const { outside, settings } = run;
+  const mainSha = await mainHead(outside.forge, settings);
+  let repository = await readRepository(outside.forge, settings, mainSha);
+  const living = await openProposals(run, repository.policies.limits);
+  await settleClosed(run, living);
+  const { observation, regions } = await observe(run, repository, living);
+  if (observation.offers.kind === "seen" && regions.kind === "seen") {
+    const types = observation.offers.value.map((offer) => offer.type);
+    const catalogue = { types, regions: regions.value };
+    repository = await readRepository(outside.forge, settings, mainSha, catalogue);
+  }
+  const plan = decide(observation, repository.policies, observation.at);
+  const round = { repository, observation, plan };
+  for (const gap of plan.gaps) outside.job.log(`Could not see ${gap.source}: ${gap.why}`);
+  if (settings.dryRun) {
+    await recordDryRun(run, plan);
+    return { round, merged: false };
+  }
+  if (await resolveWaiting(run, round, living)) return { round, merged: true };
+  await recordBlocked(run, plan, repository.policies, observation);
+  return { round, merged: await proposeAll(run, { plan, repository, observation }) };
+}
+
+async function observe(
+  run: Run,
+  repository: Repository,
+  living: readonly LivingProposal[],
+): ReturnType<typeof collect> {
+  const request = {
+    repository: run.settings.repository,
+    mainSha: repository.mainSha,
+    fleet: repository.fleet,
+    ledger: run.recording.journal().ledger,
+    waiting: living.map((one) => one.waiting),
+    window: longestWindow(repository.policies),
+  };
+  const collected = await collect(run.outside, request);
+  const { observation } = collected;
+  if (observation.instances.kind === "gap" || run.settings.dryRun) return collected;
+  await recordSettled(run, repository, observation.instances.value);
+  const { ledger } = run.recording.journal();
+  return { ...collected, observation: { ...observation, ledger } };
+}
+
+/** Judges every open proposal of ours; true when one merged. */
+async function resolveWaiting(
+  run: Run,
+  round: Round,
+  living: readonly LivingProposal[],
+): Promise<boolean> {
+  const { policies } = round.repository;
+  for (const one of living) {
+    const stands = await reviewWaiting(run, one, round);
+    if (!stands) continue;
+    if ((await resolveProposal(run, one, policies)) === "merged") return true;
+  }
+  return false;
+}
+
+/** Our own merges start no workflow, and events get lost: whatever is owed is dispatched. */
+async function dispatchApply(run: Run, round: Round): Promise<void> {
+  if (run.settings.dryRun) return;
+  const { forge, clock, job } = run.outside;
+  const head = await mainHead(forge, run.settings);
+  const owed = await applyDebts(forge, {
+    head,
+    stateFile: run.settings.stateFile,
+    ledger: run.recording.journal().ledger,
+    repository: round.repository,
+    observation: round.observation,
+    now: clock.now(),
+  });
+  if (owed.length === 0) return;
+  job.log(`Starting apply: ${owed.join("; ")}`);
+  await forge.dispatch(applyWorkflow, { sha: head });
+}
+
+async function finish(run: Run, round: Round): Promise<StageResult> {
+  const { plan, observation, repository } = round;
+  const { limits } = repository.policies;
+  const { job } = run.outside;
+  const { dryRun } = run.settings;
+  const links = [...run.pullRequests.values()].map(
+    (one) => [`${one.pool}-${one.direction}`, { number: one.number, url: one.url }] as const,
+  );
+  job.log(planInBrief(plan));
+  await job.summarize(planSummary({ plan, dryRun, pullRequests: Object.fromEntries(links) }));
+  for (const gap of plan.gaps) {
+    if (gap.source !== "readings") run.failures.push(gap.why);
+  }
+  noteDecision(run, plan);
+  return closeRun(run, "plan", {
+    families: familiesOf(round),
+    summary: summaryOf(run.recording.journal().ledger, plan.projection, limits),
+    costImpact: sumRates(plan.proposals.map((proposal) => proposal.costImpact)),
+    requiresApproval: plan.proposals.some((one) => one.confirmation.kind === "approval"),
+    ...(dryRun ? { changed: plan.proposals.length > 0 } : {}),
+  });
+
+  function familiesOf(last: Round): readonly MetricFamily[] {
+    const instances = observation.instances.kind === "seen" ? observation.instances.value : [];
+    const members = membersOf({
+      fleet: repository.fleet,
+      ledger: observation.ledger,
+      instances,
+      now: observation.at,
+    });
+    return observationFamilies({
+      observation,
+      projection: last.plan.projection,
+      managed: members.flatMap((member) => (member.instance ? [member.instance] : [])),
+    });
+  }
+}
+
+function noteDecision(run: Run, plan: Plan): void {
+  if (plan.proposals.length > 0) run.happened.add("proposed");
+  if (plan.blocked.length > 0) run.happened.add("blocked");
+}

@@ -1,0 +1,124 @@
+/** Opens the pull requests of a plan, in order, until one of them merges. */
+import { resolveProposal } from "../confirm/resolve.ts";
+import type { Observation } from "../model/observation.ts";
+import { branchOf, type Plan, type Proposal } from "../model/plan.ts";
+import type { PullRequest } from "../ports.ts";
+import { isOurProposal, readLiving } from "../propose/living.ts";
+import { propose } from "../propose/propose.ts";
+import { decisionId } from "../record/audit-entry.ts";
+import { notePullRequest, type Run } from "../record/run.ts";
+import { confirmationMessage } from "../report/messages.ts";
+import { changeOf, decisionText } from "./record-plan.ts";
+import type { Repository } from "./repository.ts";
+
+/** What a round decided, and from what. */
+export interface Decided {
+  readonly plan: Plan;
+  readonly repository: Repository;
+  readonly observation: Observation;
+}
+
+/** True as soon as a proposal merged: then the rest is decided anew. */
+export async function proposeAll(run: Run, decided: Decided): Promise<boolean> {
+  for (const proposal of decided.plan.proposals) {
+    if (await proposeOne(run, proposal, decided)) return true;
+  }
+  return false;
+}
+
+async function proposeOne(run: Run, proposal: Proposal, decided: Decided): Promise<boolean> {
+  const { plan, repository } = decided;
+  const { forge, job } = run.outside;
+  const decision = decisionId(plan.at, plan.mainSha);
+  const { url } = run.settings.run;
+  const outcome = await propose(forge, {
+    proposal,
+    plan,
+    policies: repository.policies,
+    decision,
+    stateFile: run.settings.stateFile,
+    ...(url === undefined ? {} : { runUrl: url }),
+  });
+  if (outcome.kind === "moved") {
+    const branch = branchOf(proposal.pool, proposal.direction);
+    job.log(`${branch} moved while it was written; the next plan looks again`);
+    return false;
+  }
+  const { pullRequest } = outcome;
+  job.log(`Opened #${pullRequest.number}: ${pullRequest.title}`);
+  notePullRequest(run, pullRequest, "open");
+  await recordProposed(run, { proposal, pullRequest, decision }, decided);
+  return resolveOpened(run, pullRequest, decided);
+}
+
+async function recordProposed(
+  run: Run,
+  opened: {
+    readonly proposal: Proposal;
+    readonly pullRequest: PullRequest;
+    readonly decision: string;
+  },
+  { plan, repository, observation }: Decided,
+): Promise<void> {
+  const { proposal, pullRequest, decision } = opened;
+  const waits = proposal.confirmation.kind === "approval";
+  await run.recording.write({
+    headline: `Propose #${pullRequest.number}: ${pullRequest.title}`,
+    changes: proposal.actions.map((action) =>
+      changeOf(
+        action,
+        waits ? "pending_confirmation" : "proposed",
+        { decision, pullRequest: pullRequest.number },
+        plan.at,
+      ),
+    ),
+    decision: { id: decision, text: decisionText(observation, repository.policies, plan) },
+  });
+  if (waits) await askForApproval(run, opened, repository);
+}
+
+async function askForApproval(
+  run: Run,
+  opened: { readonly proposal: Proposal; readonly pullRequest: PullRequest },
+  repository: Repository,
+): Promise<void> {
+  const { proposal, pullRequest } = opened;
+  const { approvers, timeout } = repository.policies.limits.confirmation;
+  const refused = await run.outside.forge.requestReviewers(pullRequest.number, approvers ?? []);
+  for (const login of refused) {
+    run.outside.job.annotate({
+      level: "warning",
+      message:
+        `GitHub refused to ask ${login} for a review of #${pullRequest.number}: ` +
+        "check that this account may write to the repository",
+    });
+  }
+  const [action] = proposal.actions;
+  if (!action) return;
+  const message = confirmationMessage(
+    { ...action, costImpact: proposal.costImpact },
+    {
+      ...(approvers ? { approvers } : {}),
+      until: (pullRequest.createdAt + timeout) as typeof pullRequest.createdAt,
+    },
+  );
+  run.recording.say({
+    text: `${message.text}\n${message.detail}`,
+    link: { label: `Pull request #${pullRequest.number}`, url: pullRequest.url },
+  });
+}
+
+async function resolveOpened(
+  run: Run,
+  pullRequest: PullRequest,
+  { repository }: Decided,
+): Promise<boolean> {
+  if (!isOurProposal(pullRequest, run.identity)) return false;
+  const living = await readLiving(run.outside.forge, pullRequest, {
+    identity: run.identity,
+    stateFile: run.settings.stateFile,
+    limits: repository.policies.limits,
+  });
+  if (!("waiting" in living)) return false;
+  return (await resolveProposal(run, living, repository.policies)) === "merged";
+}

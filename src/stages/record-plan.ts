@@ -1,0 +1,101 @@
+/** Writes what a plan decided against, and what a dry run would have done, once per change. */
+import type { AuditEntry, Ledger } from "../model/history.ts";
+import type { Observation } from "../model/observation.ts";
+import type { Plan, PlannedAction } from "../model/plan.ts";
+import type { Policies } from "../model/policy.ts";
+import type { ActionChange } from "../record/action-change.ts";
+import { decisionId } from "../record/audit-entry.ts";
+import { compactJson } from "../record/canonical-json.ts";
+import type { Run } from "../record/run.ts";
+import { blockedMessage } from "../report/messages.ts";
+
+/** A decision record's text: all that is needed to reproduce the plan, and the plan. */
+export function decisionText(observation: Observation, policies: Policies, plan: Plan): string {
+  return `${compactJson({ version: 1, observation, policies, plan })}\n`;
+}
+
+/** The change that a planned action brings to the audit. */
+export function changeOf(
+  action: PlannedAction,
+  state: ActionChange["state"],
+  details: NonNullable<ActionChange["details"]> = {},
+  at: Plan["at"],
+): ActionChange {
+  return {
+    id: action.id,
+    type: action.type,
+    pool: action.pool,
+    target: action.target,
+    reason: action.reason,
+    costImpact: action.costImpact,
+    state,
+    decidedAt: at,
+    details: {
+      metricsBefore: action.evidence as AuditEntry["metricsBefore"],
+      ...(action.block ? { blockReason: action.block.reason, error: action.block.sentence } : {}),
+      ...details,
+    },
+  };
+}
+
+function blockKey(action: PlannedAction): string {
+  return `${action.pool}/${action.type}/${action.block?.reason ?? ""}`;
+}
+
+/** Records and tells blocks that are new since the last run, and forgets those that ended. */
+export async function recordBlocked(
+  run: Run,
+  plan: Plan,
+  policies: Policies,
+  observation: Observation,
+): Promise<void> {
+  const { limits } = policies;
+  const { blocks } = run.recording.journal().ledger;
+  const fresh = plan.blocked.filter((action) => !Object.hasOwn(blocks, blockKey(action)));
+  const decision = decisionId(plan.at, plan.mainSha);
+  await run.recording.write({
+    headline: blockedHeadline(fresh),
+    changes: fresh.map((action) => changeOf(action, "blocked", { decision }, plan.at)),
+    ledger: (ledger) => ({ ...ledger, blocks: blocksAfter(ledger, plan) }),
+    decision: { id: decision, text: decisionText(observation, policies, plan) },
+  });
+  for (const action of fresh) {
+    if (!action.block) continue;
+    const message = blockedMessage(action, action.block, limits);
+    run.recording.say({ text: `${message.text}\n${message.detail}` });
+  }
+}
+
+function blockedHeadline(fresh: readonly PlannedAction[]): string {
+  const [first] = fresh;
+  if (!first) return "Forget blocks that ended";
+  const verb = first.type === "provision_instance" ? "growth" : "shrinking";
+  return `Block ${verb} of ${first.pool}: ${first.block?.reason ?? ""}`;
+}
+
+function blocksAfter(ledger: Ledger, plan: Plan): Ledger["blocks"] {
+  const blocks: Record<string, Ledger["blocks"][string]> = {};
+  for (const action of plan.blocked) {
+    const key = blockKey(action);
+    blocks[key] = ledger.blocks[key] ?? { since: plan.at, actionId: action.id };
+  }
+  return blocks;
+}
+
+/** Writes what would have been done, when that differs from the last dry run. */
+export async function recordDryRun(run: Run, plan: Plan): Promise<void> {
+  const actions = [...plan.proposals.flatMap((one) => one.actions), ...plan.blocked];
+  const signature = compactJson(
+    actions.map((action) => [action.type, action.target, action.block?.reason ?? "proposed"]),
+  );
+  for (const action of actions) {
+    const what = action.block ? `held back (${action.block.reason})` : "proposed";
+    run.outside.job.log(`Dry run: ${action.type} ${action.target} would be ${what}`);
+  }
+  if (run.recording.journal().ledger.dryRun === signature) return;
+  await run.recording.write({
+    headline: "Note what a dry run would do",
+    changes: actions.map((action) => changeOf(action, "dry_run", {}, plan.at)),
+    ledger: (ledger) => ({ ...ledger, dryRun: signature }),
+  });
+}
