@@ -28,6 +28,8 @@ export interface HttpRequest {
   readonly body?: { readonly type: string; readonly text: string };
   /** For one attempt, from the first byte sent to the last one read. */
   readonly deadline: Millis;
+  /** Unpacked. Default: 64 MiB. */
+  readonly mostBytes?: number;
   /** May it be asked again when it fails? Default: a GET may. */
   readonly repeatable?: boolean;
   /** Waited for before every attempt. */
@@ -46,7 +48,7 @@ export interface HttpAnswer {
 /** `code` of the OutsideError for an answer over the cap. */
 export const answerTooLarge = "answer-too-large";
 
-const mostBytes = 64 * 1024 * 1024;
+const defaultMostBytes = 64 * 1024 * 1024;
 // Cloudflare, in front of Lambda, refuses library defaults with 403 (error 1010).
 const userAgent = "fleetmerge/0.1 (GPU fleets by pull request)";
 const attempts = 4;
@@ -105,7 +107,7 @@ async function attemptOnce(request: HttpRequest): Promise<Attempt> {
       body: request.body?.text ?? null,
       redirect: "manual",
       signal: AbortSignal.timeout(request.deadline),
-      size: mostBytes,
+      size: request.mostBytes ?? defaultMostBytes,
     });
     const text = await response.text();
     const json = jsonOf(text);
@@ -189,10 +191,11 @@ function redirection(location: string | null, from: URL): string {
 
 function broken(request: HttpRequest, thrown: unknown): Attempt {
   const isTooLarge = thrown instanceof FetchError && thrown.type === "max-size";
+  const most = request.mostBytes ?? defaultMostBytes;
   const error = failure(request, {
     kind: thrown instanceof AbortError ? "timeout" : "unavailable",
     applied: "unknown",
-    message: isTooLarge ? `answered more than ${mostBytes} bytes` : causeOf(thrown, request),
+    message: isTooLarge ? `answered more than ${most} bytes` : causeOf(thrown, request),
     ...(isTooLarge && { code: answerTooLarge }),
   });
   return { kind: "failed", error, mayPass: !isTooLarge };

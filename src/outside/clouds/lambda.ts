@@ -49,6 +49,8 @@ const launchRefusals: ReadonlySet<string> = new Set([
   "global/forbidden",
   "global/invalid-parameters",
   "global/quota-exceeded",
+  "global/duplicate",
+  "global/conflict",
   "global/not-found",
 ]);
 
