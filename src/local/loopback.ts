@@ -1,9 +1,8 @@
 /** A small HTTP server on loopback for the stand-ins: whole bodies in, whole answers out. */
 
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
-import { messageOf } from "../errors.ts";
+import { assert, messageOf } from "../errors.ts";
 
 /** A request, read to its end. A gzip body is already unpacked. */
 export interface LoopbackRequest {
@@ -69,9 +68,10 @@ export async function serveLoopback(
       });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  assert(address !== null && typeof address === "object", "a listening server has a port");
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${address.port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,6 +1,6 @@
 /** Where there are machines to be had, and when: set by hand, or replayed from a trace. */
 
-import type { Instant } from "../../model/units.ts";
+import { type Instant, instant } from "../../model/units.ts";
 import { catalogue } from "./catalogue.ts";
 
 /** Regions with enough of a type, or how many machines each has left. */
@@ -62,7 +62,7 @@ export class Capacity {
   }
 }
 
-/** A run-length trace: polls at an interval; 1 for polls that saw some, 0 for those that did not. */
+/** A run-length trace: polls at an interval; 1 for those that saw some, 0 for the others. */
 export interface PolledCapacity {
   readonly intervalSeconds: number;
   readonly types: readonly {
@@ -77,7 +77,7 @@ export function stepsOf(trace: PolledCapacity, start: Instant): readonly Capacit
   return trace.types.flatMap(({ type, regions, runs }) => {
     let polls = 0;
     return runs.map(([seen, length]) => {
-      const from = (start + polls * trace.intervalSeconds * 1_000) as Instant;
+      const from = instant(start + polls * trace.intervalSeconds * 1_000);
       polls += length;
       return { from, type, regions: seen > 0 ? regions : [] };
     });

@@ -81,7 +81,7 @@ export const catalogue: ReadonlyMap<string, CatalogueEntry> = new Map(
   rows.map((row) => [row[0], entryOf(row)]),
 );
 
-/** Every region and what Lambda calls the place; `us-southeast-1` was seen without a description. */
+/** Every region and what Lambda calls the place; of `us-southeast-1` that is not known. */
 export const regions: Readonly<Record<string, string>> = {
   "us-west-1": "California, USA",
   "us-west-2": "Arizona, USA",

@@ -93,6 +93,8 @@ export class Estate {
   readonly #fates: Fate[] = [];
   #launches = 0;
   #attempts = 0;
+  /** What the machines looked like at a moment; made anew when time or a machine has moved. */
+  #view: { readonly at: Instant; readonly machines: readonly Machine[] } | undefined;
 
   constructor(settings: EstateSettings) {
     this.#settings = settings;
@@ -176,7 +178,13 @@ export class Estate {
       ...(order.name === undefined ? {} : { name: order.name }),
     };
     this.#present.push(rented);
+    this.#view = undefined;
     return rented;
+  }
+
+  rename(rented: Rented, name: string): void {
+    rented.name = name;
+    this.#view = undefined;
   }
 
   /** Accepts a termination; one that is already ending keeps its times. */
@@ -184,6 +192,7 @@ export class Estate {
     if (rented.terminatedAt !== undefined) return;
     const draw = this.#settings.chance("terminating", rented.id);
     rented.terminatedAt = this.#now;
+    this.#view = undefined;
     rented.goneAt = this.stuckTerminations
       ? Number.POSITIVE_INFINITY
       : this.#now + Math.round((30 + draw * 90) * 1_000);
@@ -195,6 +204,7 @@ export class Estate {
   preempt(rented: Rented): void {
     if (endOf(rented) !== undefined) return;
     rented.preemptedAt = this.#now;
+    this.#view = undefined;
     rented.goneAt = this.#now + 900_000;
   }
 
@@ -227,18 +237,20 @@ export class Estate {
 
   /** The machines that were active at or after a moment; at most 48 h back. */
   machines(since: Instant): readonly Machine[] {
-    this.#forget();
-    return this.#present.flatMap((rented) => {
-      const machine = machineOf(rented, this.#now);
-      const isOver = machine?.activeUntil !== undefined && machine.activeUntil < since;
-      return machine === undefined || isOver ? [] : [machine];
-    });
+    if (this.#view?.at !== this.#now) {
+      this.#forget();
+      const machines = this.#present.flatMap((rented) => machineOf(rented, this.#now) ?? []);
+      this.#view = { at: this.#now, machines };
+    }
+    return this.#view.machines.filter(
+      ({ activeUntil }) => activeUntil === undefined || activeUntil >= since,
+    );
   }
 
   #forget(): void {
     const isPast = (rented: Rented) =>
       rented.goneAt !== undefined &&
-      between((endOf(rented) ?? this.#now) as Instant, this.#now) > remembered &&
+      between(endOf(rented) ?? this.#now, this.#now) > remembered &&
       rented.goneAt <= this.#now;
     if (!this.#present.some(isPast)) return;
     this.#past.push(...this.#present.filter(isPast));

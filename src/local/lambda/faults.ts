@@ -1,6 +1,6 @@
 /** What can go wrong at the cloud, switched on and off while it runs. */
 
-import type { Millis } from "../../model/units.ts";
+import { type Millis, millis } from "../../model/units.ts";
 import type { Estate, Fate, Order } from "./estate.ts";
 import type { ProblemCode } from "./problems.ts";
 import type { Oddities } from "./wire.ts";
@@ -111,7 +111,7 @@ export class LambdaFaults {
   clear(): void {
     this.#ambushes = [];
     this.oddities = usual;
-    this.hideLaunchesFor(0 as Millis);
+    this.hideLaunchesFor(millis(0));
     this.keepTerminating(false);
   }
 }

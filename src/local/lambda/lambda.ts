@@ -1,6 +1,6 @@
 /** A Lambda Cloud on loopback: the whole answer to a request, from the limits to the fault. */
 
-import { type Instant, isoTime, millis } from "../../model/units.ts";
+import { type Instant, instant, isoTime, millis } from "../../model/units.ts";
 import type { Clock } from "../../ports.ts";
 import {
   basicCredentials,
@@ -195,7 +195,7 @@ function faultyReply(fault: CallFault, regular: LoopbackReply | undefined): Loop
     case "garbage":
       return textReply(200, page, "text/html");
     case "wrong-content":
-      return jsonReply(200, { data: "soon", at: isoTime(0 as Instant) });
+      return jsonReply(200, { data: "soon", at: isoTime(instant(0)) });
     case "empty-list":
       return jsonReply(200, success([]).body);
     case "problem": {

@@ -1,6 +1,13 @@
 /** A rented machine and what follows from it and the time alone: status, active span, bill. */
 
-import { between, type Instant, minute, type UsdMicros } from "../../model/units.ts";
+import {
+  between,
+  centsPerHour,
+  costOver,
+  type Instant,
+  minute,
+  type UsdMicros,
+} from "../../model/units.ts";
 import type { Machine } from "../workload/machine.ts";
 import { catalogue } from "./catalogue.ts";
 
@@ -130,7 +137,7 @@ export function billOf(
     type: rented.type,
     minutes,
     cents: Math.ceil(centMinutes / 60),
-    cost: Math.ceil((centMinutes * 10_000) / 60) as UsdMicros,
+    cost: costOver(centsPerHour(centMinutes), minute),
   };
 }
 

@@ -1,6 +1,6 @@
 /** The paths of the API and what each does. Who asks has been checked before. */
 
-import { after, type Instant, minutes } from "../../model/units.ts";
+import { after, type Instant, instant, minutes } from "../../model/units.ts";
 import type { Clock } from "../../ports.ts";
 import type { LoopbackRequest } from "../loopback.ts";
 import type { Account } from "./account.ts";
@@ -61,7 +61,7 @@ const rename: Handler = (cloud, request, id) => {
   if (parsed.kind === "bad") return invalid(parsed.message);
   const found = cloud.estate.find(id);
   if (found === undefined) return problem("global/object-does-not-exist");
-  if (parsed.body.name !== undefined) found.name = parsed.body.name;
+  if (parsed.body.name !== undefined) cloud.estate.rename(found, parsed.body.name);
   return success(instance(cloud, found));
 };
 
@@ -135,7 +135,7 @@ const listEvents: Handler = ({ estate, clock }, request) => {
     const given = request.query.get(name);
     return given === null ? otherwise : Date.parse(given);
   };
-  const start = bound("start", 0 as Instant);
+  const start = bound("start", instant(0));
   const end = bound("end", after(clock.now(), minutes(1)));
   const token = Number(request.query.get("page_token") ?? 0);
   if ([start, end, token].some(Number.isNaN)) return problem("global/invalid-parameters");

@@ -42,8 +42,8 @@ class NotUnderstood extends Error {}
 
 const token =
   /\s*(?:([a-zA-Z_:][a-zA-Z0-9_:]*)|("(?:[^"\\]|\\.)*")|(=~|!~|!=|=|[(){}[\],])|(\d+\w+))/y;
-const foldName = /^(max|min|avg|sum|count)$/;
-const overTimeName = /^(max|min|avg|sum|count)_over_time$/;
+const foldNames: readonly Fold[] = ["max", "min", "avg", "sum", "count"];
+const operators: readonly Matcher["operator"][] = ["=", "!=", "=~", "!~"];
 const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
 /** Seconds of a duration such as `60s` or `5m`; absent when it is none. */
@@ -111,14 +111,16 @@ export function parseQuery(text: string): ParsedQuery {
 function readQuery(reader: Reader): Query {
   const name = reader.peek();
   const follows = reader.peek(1);
-  if (foldName.test(name) && (follows === "(" || follows === "by")) return readBy(reader);
-  if (overTimeName.test(name) && follows === "(") return readOverTime(reader);
+  const fold = foldNames.find((one) => one === name);
+  const overTime = foldNames.find((one) => `${one}_over_time` === name);
+  if (fold !== undefined && (follows === "(" || follows === "by")) return readBy(reader, fold);
+  if (overTime !== undefined && follows === "(") return readOverTime(reader, overTime);
   return readSelector(reader);
 }
 
 /** `max by (a) (…)` and `max (…) by (a)`; without `by` everything becomes one. */
-function readBy(reader: Reader): Query {
-  const fold = reader.take() as Fold;
+function readBy(reader: Reader, fold: Fold): Query {
+  reader.take();
   const before = reader.peek() === "by" ? readLabels(reader) : undefined;
   reader.expect("(");
   const of = readQuery(reader);
@@ -139,8 +141,8 @@ function readLabels(reader: Reader): readonly string[] {
   return labels;
 }
 
-function readOverTime(reader: Reader): Query {
-  const fold = reader.take().replace("_over_time", "") as Fold;
+function readOverTime(reader: Reader, fold: Fold): Query {
+  reader.take();
   reader.expect("(");
   const of = readSelector(reader);
   reader.expect("[");
@@ -163,14 +165,27 @@ function readSelector(reader: Reader): Selector {
   reader.expect("{");
   while (reader.peek() !== "}") {
     const label = readName(reader);
-    if (!/^(=~|!~|!=|=)$/.test(reader.peek())) reader.fail();
-    const operator = reader.take() as Matcher["operator"];
-    if (!reader.peek().startsWith('"')) reader.fail();
-    matchers.push({ label, operator, value: JSON.parse(reader.take()) as string });
+    const operator = operators.find((one) => one === reader.peek()) ?? reader.fail();
+    reader.take();
+    matchers.push({ label, operator, value: readText(reader, operator) });
     if (reader.peek() !== "}") reader.expect(",");
   }
   reader.expect("}");
   return { kind: "selector", metric, matchers };
+}
+
+/** A text in double quotes; behind `=~` and `!~` it must be a pattern. */
+function readText(reader: Reader, operator: Matcher["operator"]): string {
+  const quoted = reader.peek();
+  try {
+    const value: unknown = JSON.parse(quoted.startsWith('"') ? quoted : "");
+    if (typeof value !== "string") return reader.fail();
+    if (operator.endsWith("~")) new RegExp(value);
+    reader.take();
+    return value;
+  } catch {
+    return reader.fail();
+  }
 }
 
 /** Whether labels meet a condition; a label that is not there is empty, patterns match whole. */

@@ -55,7 +55,7 @@ describe.runIf(hasDocument)("the answers of the local cloud", () => {
     expect(findFault("POST /instance-operations/terminate", ended)).toEqual([]);
   });
 
-  it("are what the document says for making and removing SSH keys and for the firewall", async () => {
+  it("are what the document says for SSH keys made and removed and the firewall", async () => {
     const { ask } = await stage();
     const made = await ask("POST", "/ssh-keys", { name: "laptop" });
     const removed = await ask("DELETE", `/ssh-keys/${String(made.json.data["id"])}`);

@@ -140,6 +140,8 @@ describe("the local Prometheus", () => {
     "x{y=1}",
     'x{y="1"',
     "max_over_time(x)",
+    'x{y=~"("}',
+    'x{y="\\d"}',
     "x[5m]",
   ])("refuses what it does not understand: %j", async (query) => {
     const { range } = await stage();
@@ -148,7 +150,7 @@ describe("the local Prometheus", () => {
     expect(json.error).toMatch(/^invalid parameter "query": 1:\d+: parse error: /);
   });
 
-  it("refuses more than 11,000 points, a step of zero, a backward range and odd times", async () => {
+  it("refuses over 11,000 points, a step of zero, a backward range and odd times", async () => {
     const { range, ask } = await stage();
     const many = await range(busiest, ago(11_001));
     expect([many.status, many.json.error]).toEqual([

@@ -82,7 +82,7 @@ describe("the workload", () => {
     expect([read(lost, noon), read(broken, noon)]).toEqual([0, 0]);
   });
 
-  it("works off a job trace: busy is 100 %, idle 0 %, and the figures are those of the queue", () => {
+  it("works off a job trace: busy is 100 %, idle 0 %, the figures are the queue's", () => {
     const machine = aMachine({ id: "a" });
     const jobs = [{ submitSeconds: 60, gpus: 1, durationSeconds: 120 }];
     const { read, workload, clock } = stage([machine], {
