@@ -70,8 +70,19 @@ it.each([
     {
       [rules]: jsonReply(200, []),
       [`GET ${repository}/branches/main`]: jsonReply(200, { protected: true }),
-      [`GET ${repository}/branches/main/protection/required_status_checks`]: errorReply(403, {
+      [`GET ${repository}/branches/main/protection`]: errorReply(403, {
         message: "Resource not accessible by integration",
+      }),
+    },
+  ],
+  [
+    "Branches must be up to date with main before merging",
+    {
+      [rules]: jsonReply(200, []),
+      [`GET ${repository}/branches/main`]: jsonReply(200, { protected: true }),
+      [`GET ${repository}/branches/main/protection`]: jsonReply(200, {
+        required_status_checks: { strict: true },
+        required_pull_request_reviews: { required_approving_review_count: 0 },
       }),
     },
   ],

@@ -121,45 +121,50 @@ function ruleProblems(rule: Fields, branch: string): readonly string[] {
   const parameters = rule.optionalObject("parameters");
   if (parameters === undefined) return [];
   if (rule.text("type") === "required_status_checks") {
-    return parameters.optionalFlag("strict_required_status_checks_policy") === true
-      ? [mustBeUpToDate(branch)]
-      : [];
+    return strictness(parameters.optionalFlag("strict_required_status_checks_policy"), branch);
   }
-  if (rule.text("type") !== "pull_request" || !parameters.has("required_approving_review_count")) {
-    return [];
-  }
-  const needed = parameters.count("required_approving_review_count");
-  return needed === 0
-    ? []
-    : [
-        `The rules of ${branch} require ${needed} approval(s) for every pull request, so nothing ` +
-          "merges by itself: require 0, Fleetmerge asks for approval over the threshold.",
-      ];
+  return rule.text("type") === "pull_request" ? approvals(parameters, branch) : [];
 }
 
-function mustBeUpToDate(branch: string): string {
-  return (
+function strictness(isStrict: boolean | undefined, branch: string): readonly string[] {
+  if (isStrict !== true) return [];
+  return [
     `Branches must be up to date with ${branch} before merging, so every merge would stall the ` +
-    "waiting proposals: turn that off in the required status checks."
-  );
+      "waiting proposals: turn that off in the required status checks.",
+  ];
 }
 
+function approvals(reviews: Fields, branch: string): readonly string[] {
+  const count = "required_approving_review_count";
+  const needed = reviews.has(count) ? reviews.count(count) : 0;
+  if (needed === 0) return [];
+  return [
+    `The rules of ${branch} require ${needed} approval(s) for every pull request, so nothing ` +
+      "merges by itself: require 0, Fleetmerge asks for approval over the threshold.",
+  ];
+}
+
+/** Branch protection as it was before rulesets. */
 async function classicProtection(context: SetupContext): Promise<readonly string[]> {
   const { line, defaultBranch: branch } = context;
   const { owner, name: repo } = line;
   const reply = await line.attempt(
     { what: `read the protection of ${branch}`, needs: "administration: read" },
-    ({ rest }) => rest.repos.getStatusChecksProtection({ owner, repo, branch }),
+    ({ rest }) => rest.repos.getBranchProtection({ owner, repo, branch }),
   );
-  if (reply.kind === "failed" && reply.status === 404) return [];
-  if (reply.kind === "failed" && reply.status === 403) {
+  if (isUnreadable(reply)) {
     return [
       `Could not check whether ${branch} requires up-to-date branches (needs administration: ` +
         "read): make sure that it does not.",
     ];
   }
-  const isStrict = fieldsOf(answerOf(reply), "protection").optionalFlag("strict") === true;
-  return isStrict ? [mustBeUpToDate(branch)] : [];
+  const protection = fieldsOf(answerOf(reply), "protection");
+  const checks = protection.optionalObject("required_status_checks");
+  const reviews = protection.optionalObject("required_pull_request_reviews");
+  return [
+    ...strictness(checks?.optionalFlag("strict"), branch),
+    ...(reviews === undefined ? [] : approvals(reviews, branch)),
+  ];
 }
 
 const workflows = ["plan", "check", "confirm", "apply"];
