@@ -42,14 +42,16 @@ export function timeChart(chart: TimeChart, size: ChartSize): Html {
   const scales = scalesOf(chart, size);
   const joining: Joining = chart.shape === "step" ? "highest" : "mean";
   const points = extended(thinned(chart.points, size.width, joining), chart);
-  return html`<svg viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${chart.description}">${[
+  const parts = [
     valueAxis(chart, size, scales),
     timeAxis(chart, size, scales),
     band(points, scales),
     curve(chart, points, scales),
     ...chart.marks.map((mark) => markLine(mark, size, scales)),
     newestValue(chart, scales),
-  ]}</svg>`;
+  ];
+  const box = `0 0 ${size.width} ${size.height}`;
+  return html`<svg viewBox="${box}" role="img" aria-label="${chart.description}">${parts}</svg>`;
 }
 
 interface Scales {
@@ -87,7 +89,9 @@ function extended(points: readonly TrackPoint[], chart: TimeChart): readonly Tra
 function valueAxis(chart: TimeChart, size: ChartSize, scales: Scales): Html {
   const ticks = scales.valueTicks.map((value) => {
     const y = round(scales.y(value));
-    return html`<line class="grid" x1="${margin.left}" x2="${size.width - margin.right}" y1="${y}" y2="${y}"/><text x="${margin.left - 6}" y="${y + 4}" text-anchor="end">${chart.unit(value)}</text>`;
+    return html`
+      ${across("grid", y, size)}
+      <text x="${margin.left - 6}" y="${y + 4}" text-anchor="end">${chart.unit(value)}</text>`;
   });
   return html`<g>${ticks}</g>`;
 }
@@ -96,7 +100,10 @@ function timeAxis(chart: TimeChart, size: ChartSize, scales: Scales): Html {
   const y = size.height - margin.bottom;
   const ticks = scales.timeTicks.map((tick, index) => {
     const x = round(scales.x(tick.getTime() as Instant));
-    return html`<line class="tick" x1="${x}" x2="${x}" y1="${y}" y2="${y + 4}"/><text x="${x}" y="${y + 17}" text-anchor="middle">${tickLabel(chart, scales.timeTicks, index)}</text>`;
+    const label = tickLabel(chart, scales.timeTicks, index);
+    return html`
+      <line class="tick" x1="${x}" x2="${x}" y1="${y}" y2="${y + 4}"/>
+      <text x="${x}" y="${y + 17}" text-anchor="middle">${label}</text>`;
   });
   return html`<g>${ticks}</g>`;
 }
@@ -136,7 +143,14 @@ function markLine(mark: TimeChart["marks"][number], size: ChartSize, scales: Sca
     return html`<text class="mark" x="${start}" y="12">▲ ${mark.label}, above this chart</text>`;
   }
   const y = round(scales.y(mark.value));
-  return html`<line class="mark" x1="${margin.left}" x2="${size.width - margin.right}" y1="${y}" y2="${y}"/><text class="mark" x="${start}" y="${y - 4}">${mark.label}</text>`;
+  return html`
+    ${across("mark", y, size)}
+    <text class="mark" x="${start}" y="${y - 4}">${mark.label}</text>`;
+}
+
+function across(kind: string, y: number, size: ChartSize): Html {
+  const end = size.width - margin.right;
+  return html`<line class="${kind}" x1="${margin.left}" x2="${end}" y1="${y}" y2="${y}"/>`;
 }
 
 function newestValue(chart: TimeChart, scales: Scales): Html {
@@ -146,7 +160,10 @@ function newestValue(chart: TimeChart, scales: Scales): Html {
     scales.x(chart.shape === "step" ? chart.to : (chart.points.at(-1)?.at ?? chart.to)),
   );
   const y = round(scales.y(value));
-  return html`<circle class="dot" cx="${x}" cy="${y}" r="3.5"/><text class="value" x="${x}" y="${y - 8}" text-anchor="end">${chart.unit(value)}</text>`;
+  const words = chart.unit(value);
+  return html`
+    <circle class="dot" cx="${x}" cy="${y}" r="3.5"/>
+    <text class="value" x="${x}" y="${y - 8}" text-anchor="end">${words}</text>`;
 }
 
 function round(value: number): number {

@@ -11,10 +11,13 @@ export interface Html {
 /** What may be put into markup: text (escaped), numbers, markup, or lists of markup. */
 export type Content = string | number | Html | readonly Html[];
 
-/** Markup from a template; all text in its holes is escaped and cannot leave its place. */
+/**
+ * Markup from a template; all text in its holes is escaped and cannot leave its place. Line breaks
+ * of the template itself, with the indentation after them, are for the reader of the source only.
+ */
 export function html(parts: TemplateStringsArray, ...contents: readonly Content[]): Html {
   const holes = contents.map(markup);
-  return { [made]: parts.map((part, index) => part + (holes[index] ?? "")).join("") };
+  return { [made]: parts.map((part, index) => unfolded(part) + (holes[index] ?? "")).join("") };
 }
 
 /** No markup. */
@@ -35,6 +38,10 @@ function markup(content: Content): string {
   if (typeof content === "number") return String(content);
   if (typeof content === "string") return escaped(oneLine(content));
   return isList(content) ? content.map(printHtml).join("") : printHtml(content);
+}
+
+function unfolded(part: string): string {
+  return part.replace(/\n\s*/g, "");
 }
 
 function escaped(text: string): string {

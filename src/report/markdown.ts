@@ -12,7 +12,7 @@ export type Words = string | PhrasingContent | readonly (string | PhrasingConten
 
 const longestText = 600;
 
-/** Untrusted text as one line of Markdown that shows it and does nothing else, wherever it stands. */
+/** Untrusted text as one line of Markdown that shows it and does nothing else. */
 export function inert(untrusted: string): string {
   return clip(quiet(untrusted), longestText)
     .replace(/[\\`*_[\]<>|~&!]/g, "\\$&")
@@ -112,7 +112,12 @@ export function hidden(words: string): RootContent {
 export function print(children: readonly RootContent[]): string {
   return toMarkdown(
     { type: "root", children: [...children] },
-    { bullet: "-", extensions: [gfmToMarkdown({ tablePipeAlign: false })] },
+    {
+      bullet: "-",
+      extensions: [gfmToMarkdown({ tablePipeAlign: false })],
+      // mdast escapes a pipe in a cell only; at the start of a line it could open a table.
+      unsafe: [{ atBreak: true, character: "|" }],
+    },
   );
 }
 
@@ -124,17 +129,15 @@ function row(cells: readonly Words[]): TableRow {
 }
 
 function phrasing(words: Words): PhrasingContent[] {
-  const parts = typeof words === "string" || !isList(words) ? [words] : words;
-  return parts.map((part) =>
-    typeof part === "string" ? { type: "text", value: quietPart(part) } : part,
-  );
-}
-
-// A part keeps the spaces that join it to its neighbours.
-function quietPart(part: string): string {
-  const start = part.startsWith(" ") ? " " : "";
-  const end = part.endsWith(" ") && part.trim() !== "" ? " " : "";
-  return `${start}${clip(quiet(part), longestText)}${end}`;
+  const parts = isList(words) ? words : [words];
+  const last = parts.length - 1;
+  return parts.map((part, index) => {
+    if (typeof part !== "string") return part;
+    // Between its neighbours a part keeps the spaces that join it to them.
+    const start = index > 0 && part.startsWith(" ") ? " " : "";
+    const end = index < last && part.endsWith(" ") && part.trim() !== "" ? " " : "";
+    return { type: "text", value: `${start}${clip(quiet(part), longestText)}${end}` };
+  });
 }
 
 function isList(words: Words): words is readonly (string | PhrasingContent)[] {

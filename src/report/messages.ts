@@ -62,8 +62,9 @@ export function confirmationMessage(
   const who = waiting.approvers?.length
     ? oneOf(waiting.approvers.map(slackInert))
     : "anybody with write permission";
+  const impact = hourly(action.costImpact);
   return {
-    text: `⚠️ Action requires confirmation: ${action.type} (cost impact: ${hourly(action.costImpact)})`,
+    text: `⚠️ Action requires confirmation: ${action.type} (cost impact: ${impact})`,
     detail:
       `${target(action)}: ${slackInert(clause(action.reason))}. Needs an approving review by ` +
       `${who} before ${minuteOf(waiting.until)}; otherwise it is closed and nothing happens.`,

@@ -1,9 +1,9 @@
 /** The page's charts with their captions and, for those who cannot see them, tables. */
-import type { Instant } from "../model/units.ts";
+import { type Instant, inDollars, usdPerHour } from "../model/units.ts";
 import { type ChartSize, type TimeChart, timeChart } from "./charts.ts";
 import type { FleetReport, PoolTrack, TrackPoint } from "./fleet-report.ts";
 import { type Html, html, nothing } from "./html.ts";
-import { hourlyLimit } from "./money.ts";
+import { dollars, hourlyLimit } from "./money.ts";
 import { minuteOf } from "./times.ts";
 import { highest, newest, thinned } from "./track.ts";
 
@@ -16,8 +16,8 @@ export function fleetCharts(report: FleetReport): Html {
   const spend = {
     name: "Spend per hour",
     points: report.spend,
-    unit: (value: number) => `$${trimmed(value)}`,
-    marks: [{ value: report.spendLimit / 1_000_000, label: `limit ${limit}` }],
+    unit: (value: number) => dollars(usdPerHour(value)).replace(/\.00$/, ""),
+    marks: [{ value: inDollars(report.spendLimit), label: `limit ${limit}` }],
   };
   const count = {
     name: "Instances",
@@ -42,7 +42,14 @@ function stepFigure(report: FleetReport, track: StepTrack): Html {
   const description = describe(name, track.points, track.unit);
   if (!range) return html`<figure><h3>${name}</h3><p>Nothing was measured yet.</p></figure>`;
   const chart: TimeChart = { description, shape: "step", ...range, ...drawn };
-  return html`<figure><h3>${name}</h3><div class="wide">${timeChart(chart, wide)}</div><div class="narrow">${timeChart(chart, narrow)}</div><figcaption>${rangeWords(range)} Breaks in the line: not measured.</figcaption>${valueTable(name, track.points, track.unit, "highest")}</figure>`;
+  return html`
+    <figure>
+      <h3>${name}</h3>
+      <div class="wide">${timeChart(chart, wide)}</div>
+      <div class="narrow">${timeChart(chart, narrow)}</div>
+      <figcaption>${rangeWords(range)} Breaks in the line: not measured.</figcaption>
+      ${valueTable(name, track.points, track.unit, "highest")}
+    </figure>`;
 }
 
 function poolFigure(report: FleetReport, pool: PoolTrack): Html {
@@ -58,7 +65,13 @@ function poolFigure(report: FleetReport, pool: PoolTrack): Html {
     top: 100,
     unit: percent,
   };
-  return html`<figure><h3>${name}</h3>${timeChart(chart, narrow)}<figcaption>Line: mean of the pool's GPUs. Band: lowest to highest.</figcaption>${valueTable(name, pool.points, percent, "mean")}</figure>`;
+  return html`
+    <figure>
+      <h3>${name}</h3>
+      ${timeChart(chart, narrow)}
+      <figcaption>Line: mean of the pool's GPUs. Band: lowest to highest.</figcaption>
+      ${valueTable(name, pool.points, percent, "mean")}
+    </figure>`;
 }
 
 interface Range {
@@ -86,7 +99,8 @@ function describe(
 ): string {
   const value = newest(points);
   const now = value === undefined ? "not measured" : unit(value);
-  return `${name} over time. Now ${now}, at most ${unit(highest(points))}. The table below has the values.`;
+  const most = unit(highest(points));
+  return `${name} over time. Now ${now}, at most ${most}. The table below has the values.`;
 }
 
 const tableRows = 24;
@@ -97,18 +111,21 @@ function valueTable(
   unit: (value: number) => string,
   joining: "highest" | "mean",
 ): Html {
-  const rows = thinned(points, tableRows, joining).map(
-    (point) =>
-      html`<tr><td>${minuteOf(point.at)}</td><td class="number">${point.value === undefined ? "not measured" : unit(point.value)}</td></tr>`,
-  );
+  const rows = thinned(points, tableRows, joining).map((point) => {
+    const value = point.value === undefined ? "not measured" : unit(point.value);
+    return html`<tr><td>${minuteOf(point.at)}</td><td class="number">${value}</td></tr>`;
+  });
   const joint = points.length > tableRows ? `, ${joining} of each stretch` : "";
-  return html`<details><summary>${name} as a table${joint}</summary><table><thead><tr><th scope="col">From</th><th scope="col" class="number">Value</th></tr></thead><tbody>${rows}</tbody></table></details>`;
+  return html`
+    <details>
+      <summary>${name} as a table${joint}</summary>
+      <table>
+        <thead><tr><th scope="col">From</th><th scope="col" class="number">Value</th></tr></thead>
+        <tbody>${rows}</tbody>
+      </table>
+    </details>`;
 }
 
 function percent(value: number): string {
   return `${Math.round(value)} %`;
-}
-
-function trimmed(dollars: number): string {
-  return dollars.toFixed(2).replace(/\.00$/, "");
 }

@@ -1,5 +1,5 @@
 /** The page's lists: fleet, waiting proposals, timeline, savings and blocks. */
-import { isoTime } from "../model/units.ts";
+import { type Instant, isoTime } from "../model/units.ts";
 import { happened } from "./action-words.ts";
 import type { FleetReport, PullRequestReference, TimelineEntry } from "./fleet-report.ts";
 import { anchor, type Content, type Html, html, nothing } from "./html.ts";
@@ -20,16 +20,23 @@ export function fleetSection({ fleet }: FleetReport): Html {
     machine.since === undefined ? "not yet" : minuteOf(machine.since),
   ]);
   const head = ["Instance", "Pool", "Type", "Region", "Status", "Price", "Healthy since"];
-  return scrolling("Fleet now", head, rows, [5]);
+  return scrolling({ label: "Fleet now", head, rows, numbers: [5] });
 }
 
 /** Pull requests that wait for a person. */
 export function waitingSection({ waiting }: FleetReport): Html {
   if (waiting.length === 0) return html`<p>Nothing waits for anybody.</p>`;
-  const items = waiting.map(
-    (one) =>
-      html`<div class="card"><h3>${pullRequest(one.pullRequest)}: ${one.title}</h3><p><strong>${signedHourly(one.costImpact)}</strong>. ${sentence(one.needs)}${one.until === undefined ? nothing : html` Otherwise it is closed at ${minuteOf(one.until)} and nothing happens.`}</p></div>`,
-  );
+  const items = waiting.map((one) => {
+    const otherwise =
+      one.until === undefined
+        ? nothing
+        : html` Otherwise it is closed at ${timeOf(one.until)} and nothing happens.`;
+    return html`
+      <div class="card">
+        <h3>${pullRequest(one.pullRequest)}: ${one.title}</h3>
+        <p><strong>${signedHourly(one.costImpact)}</strong>. ${sentence(one.needs)}${otherwise}</p>
+      </div>`;
+  });
   return html`${items}`;
 }
 
@@ -51,7 +58,8 @@ export function savingsSection({ savings }: FleetReport): Html {
     one.saved === undefined ? "unknown" : savedDollars(one.saved),
     sentence(one.method),
   ]);
-  return scrolling("Savings", ["What", "Saved", "How this was worked out"], rows, [1]);
+  const head = ["What", "Saved", "How this was worked out"];
+  return scrolling({ label: "Savings", head, rows, numbers: [1], prose: [0, 2] });
 }
 
 /** What the gates stopped. */
@@ -63,39 +71,55 @@ export function blocksSection({ blocks }: FleetReport): Html {
     block.reason,
     sentence(block.sentence),
   ]);
-  return scrolling("Blocks", ["Time", "Action", "Gate", "Why"], rows, []);
+  const head = ["Time", "Action", "Gate", "Why"];
+  return scrolling({ label: "Blocks", head, rows, prose: [3] });
 }
 
 function timelineItem(entry: TimelineEntry): Html {
   const how = entry.confirmed === undefined ? nothing : html` ${sentence(entry.confirmed)}`;
-  const where =
-    entry.pullRequest === undefined
-      ? nothing
-      : html` Pull request ${pullRequest(entry.pullRequest)}.`;
-  return html`<li><time datetime="${isoTime(entry.at)}">${minuteOf(entry.at)}</time><div class="what"><span class="${entry.state}">${happened(entry.type, entry.state)}</span> ${entry.target}</div><div class="number">${signedHourly(entry.costImpact)}</div><div class="more">${sentence(entry.why)}<span class="quiet"> Pool ${entry.pool}.${how}${where}</span></div></li>`;
+  const where = entry.pullRequest
+    ? html` Pull request ${pullRequest(entry.pullRequest)}.`
+    : nothing;
+  const context = html`<span class="quiet"> Pool ${entry.pool}.${how}${where}</span>`;
+  return html`
+    <li>
+      ${timeOf(entry.at)}
+      <div class="what ${entry.state}">${happened(entry)}</div>
+      <div class="number">${signedHourly(entry.costImpact)}</div>
+      <div class="more">${sentence(entry.why)}${context}</div>
+    </li>`;
+}
+
+function timeOf(at: Instant): Html {
+  return html`<time datetime="${isoTime(at)}">${minuteOf(at)}</time>`;
 }
 
 function pullRequest(reference: PullRequestReference): Html {
   return anchor(`#${reference.number}`, reference.url);
 }
 
+interface ScrollingTable {
+  readonly label: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly Content[])[];
+  /** Columns of numbers and of sentences, by index; the rest are names that do not wrap. */
+  readonly numbers?: readonly number[];
+  readonly prose?: readonly number[];
+}
+
 // Focusable, so that a keyboard can scroll what does not fit.
-function scrolling(
-  label: string,
-  head: readonly string[],
-  rows: readonly (readonly Content[])[],
-  numbers: readonly number[],
-): Html {
-  const heads = head.map((word, index) =>
-    numbers.includes(index)
-      ? html`<th scope="col" class="number">${word}</th>`
-      : html`<th scope="col">${word}</th>`,
+function scrolling(table: ScrollingTable): Html {
+  const kind = (index: number) =>
+    table.numbers?.includes(index) ? "number" : table.prose?.includes(index) ? "prose" : "name";
+  const heads = table.head.map(
+    (word, index) => html`<th scope="col" class="${kind(index)}">${word}</th>`,
   );
-  const body = rows.map((row) => {
-    const cells = row.map((cell, index) =>
-      numbers.includes(index) ? html`<td class="number">${cell}</td>` : html`<td>${cell}</td>`,
-    );
+  const body = table.rows.map((row) => {
+    const cells = row.map((cell, index) => html`<td class="${kind(index)}">${cell}</td>`);
     return html`<tr>${cells}</tr>`;
   });
-  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table></div>`;
+  return html`
+    <div class="scroll" role="region" aria-label="${table.label}" tabindex="0">
+      <table><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table>
+    </div>`;
 }

@@ -1,8 +1,8 @@
 /** The page: one self-contained HTML file without scripts or network, from a FleetReport. */
-import { inDollars } from "../model/units.ts";
+import { inDollars, usdPerHour } from "../model/units.ts";
 import type { FleetReport } from "./fleet-report.ts";
 import { type Html, html, nothing, printHtml } from "./html.ts";
-import { hourlyLimit, savedDollars, shareOf } from "./money.ts";
+import { hourly, hourlyLimit, savedDollars, shareOf } from "./money.ts";
 import { fleetCharts, poolCharts } from "./page-charts.ts";
 import {
   blocksSection,
@@ -16,11 +16,26 @@ import { counted } from "./text.ts";
 import { minuteOf } from "./times.ts";
 import { newest } from "./track.ts";
 
+const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'";
+
 /** The whole file. The same report gives the same bytes. */
 export function fleetPage(report: FleetReport): string {
-  const head = html`<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><meta name="color-scheme" content="light dark"><title>Fleet ${report.title}</title>`;
+  const head = html`
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width,initial-scale=1">
+    <meta http-equiv="Content-Security-Policy" content="${contentPolicy}">
+    <meta name="color-scheme" content="light dark">
+    <title>Fleet ${report.title}</title>`;
   const note = report.note === undefined ? nothing : html`<p>${report.note}</p>`;
-  const body = html`<header><h1>Fleet ${report.title}</h1>${note}<p class="quiet">As of ${minuteOf(report.generatedAt)}. All times in UTC.</p>${tiles(report)}</header><main>${sections(report)}</main><footer>Made by Fleetmerge from its records; unknown is written as unknown, never as zero.</footer>`;
+  const body = html`
+    <header>
+      <h1>Fleet ${report.title}</h1>
+      ${note}
+      <p class="quiet">As of ${minuteOf(report.generatedAt)}. All times in UTC.</p>
+      ${tiles(report)}
+    </header>
+    <main>${sections(report)}</main>
+    <footer>Made by Fleetmerge from its records. Unknown is shown as unknown, not zero.</footer>`;
   const opening = `<!doctype html>\n<html lang="en">\n<head>${printHtml(head)}`;
   const style = `<style>\n${pageStyle}\n</style></head>`;
   return `${opening}\n${style}\n<body>${printHtml(body)}</body>\n</html>\n`;
@@ -36,10 +51,10 @@ function sections(report: FleetReport): readonly Html[] {
     { name: "Savings", content: savingsSection(report) },
     { name: "Stopped by a gate", content: blocksSection(report) },
   ];
-  return all.map(
-    ({ name, content }, index) =>
-      html`<section aria-labelledby="section-${index}"><h2 id="section-${index}">${name}</h2>${content}</section>`,
-  );
+  return all.map(({ name, content }, index) => {
+    const id = `section-${index}`;
+    return html`<section aria-labelledby="${id}"><h2 id="${id}">${name}</h2>${content}</section>`;
+  });
 }
 
 function tiles(report: FleetReport): Html {
@@ -61,7 +76,7 @@ function spendTile(report: FleetReport): Html {
   const share = shareOf({ value, limit });
   return tile(
     "Spend now",
-    `$${value.toFixed(2)}/hour`,
+    hourly(usdPerHour(value)),
     `${share} of ${hourlyLimit(report.spendLimit)}`,
   );
 }

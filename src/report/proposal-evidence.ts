@@ -33,7 +33,7 @@ export function whySection(
   ];
 }
 
-/** Folded away: samples, what the gates stopped in this pool, what could not be seen, the record. */
+/** Folded away: samples, what the gates stopped in this pool, what was not seen, the record. */
 export function detailsSection(context: ProposalContext, rows: number): readonly RootContent[] {
   const { proposal, plan } = context;
   return details("Details: readings, gates, decision record", [

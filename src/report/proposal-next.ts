@@ -39,7 +39,9 @@ export function nextSection(context: ProposalContext): readonly RootContent[] {
 export function refusalSection(context: ProposalContext): readonly RootContent[] {
   const { proposal, limits } = context;
   const cooldown = duration(cooldownOf(proposal.direction, limits));
-  const close = `Close this pull request: nothing is changed, and it is not proposed again for ${cooldown}.`;
+  const close =
+    "Close this pull request: nothing is changed, and it is not proposed again for " +
+    `${cooldown}.`;
   if (proposal.confirmation.kind === "approval") return [paragraph(close)];
   const first = proposal.actions.find((action) => action.type === "provision_instance");
   if (!first) return [paragraph(close), paragraph("Once it is merged it cannot be taken back.")];

@@ -1,4 +1,4 @@
-/** Readings as one line of text: the only chart that a pull request, a mail and a phone all show. */
+/** Readings as one line of text: the only chart that pull requests, mails and phones all show. */
 
 const bars = "▁▂▃▄▅▆▇█";
 const widest = 60;

@@ -1,4 +1,4 @@
-/** Untrusted text made harmless before it is printed anywhere; apart because every printer needs it. */
+/** Untrusted text made harmless before it is printed; apart because every printer needs it. */
 
 /** Invisible, renders as nothing, and ends whatever GitHub or Slack would have linked. */
 const breaker = "\u200b";
@@ -17,8 +17,8 @@ export function oneLine(text: string): string {
 
 /**
  * One line that GitHub links to nothing: no mention (`@name`, team, mail address), no reference
- * (`#12`, `GH-12`, `owner/name#1`, `owner/name@sha`), no address, no formula. An invisible character
- * breaks each, as Renovate does it. Still Markdown: print it through `markdown.ts` or `inert`.
+ * (`#12`, `GH-12`, `owner/name#1`, `owner/name@sha`), no address, no formula. An invisible
+ * character breaks each, as Renovate does it. Still Markdown: print it through `markdown.ts` or `inert`.
  */
 export function quiet(text: string): string {
   return oneLine(text)
@@ -40,7 +40,7 @@ export function clip(text: string, limit: number): string {
   return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join("")}…`;
 }
 
-/** For the middle of a sentence: without a final full stop, an ordinary first word in lower case. */
+/** For the middle of a sentence: no final full stop, an ordinary first word in lower case. */
 export function clause(sentence: string): string {
   const bare = sentence.trim().replace(/\.$/, "");
   return bare.replace(/^[A-Z](?=[a-z']*\s)/, (letter) => letter.toLowerCase());

@@ -7,7 +7,7 @@ import { minuteOf } from "./times.ts";
 
 const columns = [
   { head: "Time (UTC)", most: 16 },
-  { head: "What happened", most: 44 },
+  { head: "What happened", most: 52 },
   { head: "Why", most: 60 },
   { head: "Cost impact", most: 18 },
   { head: "Confirmed", most: 28 },
@@ -32,7 +32,7 @@ export function timelineTable(entries: readonly TimelineEntry[]): string {
 function cellsOf(entry: TimelineEntry): readonly string[] {
   return [
     minuteOf(entry.at).replace("Z", ""),
-    `${happened(entry.type, entry.state)} ${entry.target}`,
+    happened(entry),
     entry.why,
     signedHourly(entry.costImpact),
     entry.confirmed ?? "-",

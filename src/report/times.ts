@@ -7,7 +7,7 @@ export function minuteOf(at: Instant): string {
   return `${isoTime(at).slice(0, 16).replace("T", " ")}Z`;
 }
 
-/** `15 minutes`, `1 hour 30 minutes`, `2 days`: at most two units, less than a minute rounded up. */
+/** `15 minutes`, `1 hour 30 minutes`: at most two units, less than a minute rounded up. */
 export function duration(time: Millis): string {
   const whole = Math.ceil(time / minute);
   const parts = [

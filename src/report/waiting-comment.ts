@@ -47,8 +47,8 @@ export function expiredComment(expired: {
   return print([
     paragraph([
       strong("Closed: not approved in time."),
-      ` The time for it ended at ${minuteOf(expired.until)}. Nothing was launched and nothing was ` +
-        `terminated; the branch is deleted.${again(expired.notBefore)}`,
+      ` The time for it ended at ${minuteOf(expired.until)}. Nothing was launched or terminated, and ` +
+        `the branch is deleted.${again(expired.notBefore)}`,
     ]),
     paragraph("If the fleet still needs it then, the next plan proposes it anew."),
   ]);

@@ -87,3 +87,51 @@ it.each([
   await expect(file).toMatchFileSnapshot(`golden/${name}-pull-request.md`);
   await expect(`${headline}\n\n${message}\n`).toMatchFileSnapshot(`golden/${name}-commit.txt`);
 });
+
+it("fills the trailers, and hides the decision where only a machine looks", () => {
+  const { body, headline, message } = proposalText(grow);
+  const trailers = parseTrailers(`${headline}\n\n${message}`);
+  expect(trailers.decision).toBe(grow.decision);
+  expect(trailers.actions.map((action) => action.target)).toEqual(["training-8-a"]);
+  expect(trailers.actions[0]?.costImpact).toBe(usdPerHour(1.99));
+  expect(markedDecision(body)).toBe(grow.decision);
+  expect(markedDecision("edited by somebody")).toBeUndefined();
+});
+
+it("mentions approvers only when they are needed", () => {
+  expect(proposalText(grow).body).not.toContain("@");
+  expect(proposalText(waiting).body.match(/@\w+/g)).toEqual(["@alice", "@bob"]);
+});
+
+it("asks anybody who may write when the policy names nobody", () => {
+  const { approvers: _, ...confirmation } = waiting.limits.confirmation;
+  const { body } = proposalText({ ...waiting, limits: { ...waiting.limits, confirmation } });
+  expect(body).toContain("**Needs 1 approval** from anybody with write permission here");
+});
+
+it("names a rollback for what it is", () => {
+  const actions = shrink.proposal.actions.map((action) => ({ ...action, rule: "rollback" }));
+  const { title } = proposalText({ ...shrink, proposal: { ...shrink.proposal, actions } });
+  expect(title).toMatch(/^Roll back training by 1: /);
+});
+
+it("stays inside GitHub's limits and says what it left out", () => {
+  const actions = Array.from({ length: 400 }, (_, index) =>
+    sampleAction({
+      direction: "grow",
+      target: `training-9-${index}`,
+      reason: `Because ${"of a very long story ".repeat(40)}${index}`,
+      evidence: [sampleEvidence(`training-9-${index}`, busy)],
+    }),
+  );
+  const members = actions.map((action) => action.target);
+  const { confirmation } = grow.proposal;
+  const context = sampleContext({ direction: "grow", actions, members, confirmation });
+  const { title, body, headline } = proposalText(context);
+  expect(body.length).toBeLessThanOrEqual(longestBody);
+  expect(body).toMatch(/\*\*\d+ more actions are left out here: GitHub limits the length\.\*\*/);
+  expect(body).toContain("</details>");
+  expect(title.length).toBeLessThanOrEqual(200);
+  expect(title).toMatch(/… \(\+\$796\.00\/hour\)$/);
+  expect(headline).toBe("Grow training by 400 (+$796.00/hour)");
+});

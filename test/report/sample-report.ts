@@ -1,0 +1,157 @@
+/** A day of a small fleet to draw in tests: a wave of load, a limit, a gap, one of each outcome. */
+import {
+  after,
+  costOver,
+  hour,
+  instant,
+  millis,
+  minutes,
+  usdPerHour,
+} from "../../src/model/units.ts";
+import type { FleetReport, TimelineEntry, TrackPoint } from "../../src/report/fleet-report.ts";
+
+const start = instant(Date.UTC(2026, 10, 23));
+const url = (number: number) => `https://github.example/acme/fleet/pull/${number}`;
+
+/** The report; `name` stands wherever the outside chooses a text. */
+export function sampleReport(name = "training-7-a"): FleetReport {
+  return {
+    title: "acme/fleet",
+    generatedAt: after(start, minutes(24 * 60)),
+    note: "A day in the local world: prices are Lambda's, machines are not real.",
+    fleet: fleetOf(name),
+    spendLimit: usdPerHour(30),
+    countLimit: 10,
+    spend: track((at) => (at < 8 ? 3.98 : at < 11 ? 5.97 : at < 18 ? 17.93 : 5.97)),
+    count: track((at) => (at < 8 ? 2 : at < 11 ? 3 : at < 18 ? 4 : 3)),
+    pools: [pool("training", 0), pool("inference", 4)],
+    timeline: timelineOf(name),
+    waiting: [
+      {
+        pullRequest: { number: 17, url: url(17) },
+        title: `Grow training by 1: ${name} and all others above 80 %`,
+        costImpact: usdPerHour(23.92),
+        needs: "An approving review by alice or bob.",
+        until: after(start, minutes(24 * 60 + 40)),
+      },
+    ],
+    savings: [
+      {
+        what: "against a fleet of the day's largest size",
+        saved: costOver(usdPerHour(94.31), hour),
+        method:
+          "The highest spend of the day for 24 hours, less what was billed: machines that were " +
+          "not there while nobody needed them.",
+      },
+      { what: "against spot prices", method: "Lambda has no spot prices, so this is unknown." },
+    ],
+    blocks: [
+      {
+        at: after(start, minutes(15 * 60)),
+        type: "provision_instance",
+        target: "inference",
+        reason: "spend-limit",
+        sentence: "provision_instance would exceed $30/hour limit",
+      },
+    ],
+  };
+}
+
+function fleetOf(name: string): FleetReport["fleet"] {
+  const machine = {
+    pool: "training",
+    type: "gpu_1x_a100_sxm4",
+    region: "us-east-1",
+    status: "active",
+    pricePerHour: usdPerHour(1.99),
+    since: after(start, minutes(-600)),
+  };
+  return [
+    { ...machine, name: "training-6-a" },
+    { ...machine, name },
+    { name: "somebodys-box", type: "gpu_1x_a10", region: "us-west-1", status: "booting" },
+  ];
+}
+
+function track(value: (hours: number) => number): readonly TrackPoint[] {
+  return Array.from({ length: 1440 }, (_, index) => {
+    const at = after(start, minutes(index));
+    const hours = index / 60;
+    return hours > 13 && hours < 13.7 ? { at } : { at, value: value(hours) };
+  });
+}
+
+function pool(name: string, shift: number): FleetReport["pools"][number] {
+  const points = Array.from({ length: 1440 }, (_, index): TrackPoint => {
+    const at = after(start, minutes(index));
+    if (index > 800 && index < 840) return { at };
+    const wave = 50 - 45 * Math.cos(((index / 60 - shift) / 24) * 2 * Math.PI);
+    const ripple = 4 * Math.sin(index / 9);
+    const value = Math.min(100, Math.max(0, wave + ripple));
+    return { at, value, low: Math.max(0, value - 12), high: Math.min(100, value + 9) };
+  });
+  return {
+    pool: name,
+    points,
+    thresholds: [
+      { percent: 80, label: "grows above 80 %" },
+      { percent: 20, label: "shrinks below 20 %" },
+    ],
+  };
+}
+
+function timelineOf(name: string): readonly TimelineEntry[] {
+  const entry = {
+    type: "provision_instance",
+    pool: "training",
+    why: "All members above 80 % for 15 minutes.",
+    costImpact: usdPerHour(1.99),
+  } as const;
+  const at = (hours: number) => after(start, millis(hours * hour));
+  return [
+    {
+      ...entry,
+      at: at(8),
+      state: "executed",
+      target: name,
+      confirmed: "merged by itself",
+      pullRequest: { number: 12, url: url(12) },
+    },
+    {
+      ...entry,
+      at: at(11),
+      state: "executed",
+      target: "training-8-a",
+      costImpact: usdPerHour(11.96),
+      confirmed: "approved by alice",
+      pullRequest: { number: 13, url: url(13) },
+    },
+    {
+      ...entry,
+      at: at(15),
+      state: "blocked",
+      target: "inference",
+      pool: "inference",
+      why: "provision_instance would exceed $30/hour limit",
+    },
+    {
+      ...entry,
+      at: at(18),
+      type: "terminate_instance",
+      state: "executed",
+      target: "training-8-a",
+      why: "training-8-a below 20 % for 30 minutes.",
+      costImpact: usdPerHour(-11.96),
+      confirmed: "merged by itself",
+      pullRequest: { number: 15, url: url(15) },
+    },
+    {
+      ...entry,
+      at: at(23.5),
+      state: "pending_confirmation",
+      target: "training-9-a",
+      costImpact: usdPerHour(23.92),
+      pullRequest: { number: 17 },
+    },
+  ];
+}
