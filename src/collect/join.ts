@@ -108,11 +108,15 @@ function seriesOf(names: readonly string[], { byKey }: Index): readonly MeterSer
 function doubtAbout(key: string, names: readonly string[], index: Index): string | undefined {
   const holders = index.holders.get(key) ?? 0;
   if (holders > 1) return `${holders} machines answer to ${key}`;
-  const strangers = names.filter((name) => name !== key);
-  if (names.length > 1) return `${names.join(" and ")} could each be ${key}`;
-  const taken = strangers.find((name) => (index.holders.get(name) ?? 0) > 0);
+  const taken = names.find((name) => name !== key && index.holders.has(name));
   if (taken !== undefined) return `${taken} could be another machine than ${key}`;
-  return undefined;
+  return sameSeries(names, index) ? undefined : `${names.join(" and ")} could each be ${key}`;
+}
+
+/** One exporter may give a short and a full name at once: two keys of the very same series. */
+function sameSeries(names: readonly string[], index: Index): boolean {
+  const all = seriesOf(names, index);
+  return names.every((name) => index.byKey.get(name)?.length === all.length);
 }
 
 function doubted(doubt: string | undefined): { readonly doubt?: string } {

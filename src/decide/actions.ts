@@ -38,7 +38,7 @@ function growth(wish: GrowthWish, situation: Situation, trim?: Trim): Change | u
   if (placement.kind !== "found" || placement.pricePerHour === undefined) return undefined;
   const { type, region, pricePerHour } = placement;
   const { fleet } = situation.observation;
-  const { generation, names } = newNames(pool.name, count, situation.observation);
+  const { generation, names } = newNames(pool.name, count, situation);
   const entries: readonly FleetInstance[] = names.map((name) => {
     return { name, type, region, pricePerHour };
   });

@@ -27,5 +27,6 @@ export function confirmationOf(change: Change, situation: Situation): Confirmati
     ledger: observation.ledger,
     now,
     removalsJustified: true,
+    isRollback: false,
   });
 }

@@ -3,6 +3,7 @@ import type { Fleet, FleetInstance, FleetPool } from "../model/fleet.ts";
 import { namedInstances } from "../model/fleet.ts";
 import type { Observation } from "../model/observation.ts";
 import { byText, own } from "./own.ts";
+import type { Situation } from "./situation.ts";
 
 /** Names of one growth, all of one new generation. */
 export interface NewNames {
@@ -11,8 +12,10 @@ export interface NewNames {
 }
 
 /** `<pool>-<generation>-<a, b, c …>`: the next generation none of whose names was ever seen. */
-export function newNames(pool: string, count: number, observation: Observation): NewNames {
-  const taken = namesTaken(observation);
+export function newNames(pool: string, count: number, situation: Situation): NewNames {
+  const { observation, pools } = situation;
+  // A pool's own name is the target of a block, so no machine may have it.
+  const taken = new Set([...namesTaken(observation), ...pools.map(({ name }) => name)]);
   let generation = own(observation.fleet.pools, pool)?.generation ?? 0;
   for (;;) {
     generation += 1;

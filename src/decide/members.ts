@@ -64,8 +64,12 @@ export const doubtfulTime: Millis = day;
 export function membersOf(sources: MembershipSources): readonly Member[] {
   const live = liveById(sources.instances);
   const index: Index = { ...sources, live, named: byName(live), ending: endingIds(sources.ledger) };
-  const wanted = namedInstances(sources.fleet).map((entry) => memberOf(entry, index));
-  const claimed = new Set(wanted.flatMap((member) => member.instance?.id ?? []));
+  const claimed = new Set<string>();
+  const wanted = namedInstances(sources.fleet).map((entry) => {
+    const member = memberOf(entry, index, claimed);
+    if (member.instance) claimed.add(member.instance.id);
+    return member;
+  });
   const rest = [...live.values()].filter((instance) => !claimed.has(instance.id));
   return [...wanted, ...straysOf(rest, index)].sort(
     (one, other) =>
@@ -104,7 +108,8 @@ function endingIds(ledger: Ledger): ReadonlySet<string> {
   return new Set(ending.map((termination) => termination.instanceId));
 }
 
-function memberOf(entry: PooledInstance, index: Index): Member {
+/** A machine that an earlier entry has claimed is not this one's too. */
+function memberOf(entry: PooledInstance, index: Index, claimed: ReadonlySet<string>): Member {
   const launch = own(index.ledger.launches, entry.name);
   const known = {
     pool: entry.pool,
@@ -115,6 +120,9 @@ function memberOf(entry: PooledInstance, index: Index): Member {
   const found = machinesOf(entry, launch, index);
   const ours = found.filter((instance) => isOurs(instance, entry, index.fleet.fleet, index.ledger));
   const [instance, ...others] = ours;
+  if (instance && claimed.has(instance.id)) {
+    return { ...known, state: "not-ours", why: "names a machine that another entry names too" };
+  }
   if (instance && others.length === 0) return { ...known, ...livingState(instance, launch, index) };
   if (others.length > 0) {
     return { ...known, state: "not-ours", why: `is the name of ${ours.length} live machines` };

@@ -18,6 +18,8 @@ export interface ConfirmationContext {
   readonly now: Instant;
   /** A rule asked for the removals on known readings, and nobody else touched the branch. */
   readonly removalsJustified: boolean;
+  /** It takes back an executed provision: that is always for a person to say. */
+  readonly isRollback: boolean;
 }
 
 /** Does this change of the fleet merge by itself? The first reason against it is given. */
@@ -39,6 +41,7 @@ function needsPerson(
   context: ConfirmationContext,
 ): string | undefined {
   const { added, removed, changed } = difference;
+  if (context.isRollback) return "a rollback always needs an approval";
   const adopted = [
     ...added.filter((entry) => entry.id !== undefined),
     ...changed.filter(({ before, after }) => before.id !== after.id).map(({ after }) => after),

@@ -1,0 +1,35 @@
+/** Nothing is proposed while the same is waiting, on its way, cooling down or was refused. */
+import { poolDirection } from "../../model/history.ts";
+import type { Observation } from "../../model/observation.ts";
+import type { Plan, Proposal } from "../../model/plan.ts";
+import type { Policies } from "../../model/policy.ts";
+import { own } from "../own.ts";
+
+/** Invariant 9: pauses delay savings and growth. */
+export function pauseViolations(
+  observation: Observation,
+  policies: Policies,
+  plan: Plan,
+): readonly string[] {
+  return plan.proposals.flatMap((proposal) => {
+    const pauses = pausesOf(proposal, observation, policies, plan);
+    return pauses.map((pause) => `the ${proposal.direction} of ${proposal.pool} ${pause}`);
+  });
+}
+
+function pausesOf(
+  { pool, direction }: Proposal,
+  { waiting, ledger }: Observation,
+  { limits }: Policies,
+  { at: now }: Plan,
+): readonly string[] {
+  const key = poolDirection(pool, direction);
+  const last = own(ledger.completed, key);
+  const pause = direction === "grow" ? limits.cooldown.provision : limits.cooldown.terminate;
+  const twin = waiting.some((one) => one.pool === pool && one.direction === direction);
+  return [
+    ...(twin ? ["waits for an approval already"] : []),
+    ...(last !== undefined && now - last < pause ? ["is cooling down"] : []),
+    ...((own(ledger.rejected, key)?.until ?? 0) > now ? ["was rejected lately"] : []),
+  ];
+}

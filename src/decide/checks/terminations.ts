@@ -1,0 +1,127 @@
+/** Nothing is terminated without known, sustained, recent readings, nor what must stay. */
+import { namedInstances, type PooledInstance } from "../../model/fleet.ts";
+import { type Instance, isLive } from "../../model/instance.ts";
+import type { Observation } from "../../model/observation.ts";
+import type { Plan, PlannedAction } from "../../model/plan.ts";
+import type { IdleRule, Policies } from "../../model/policy.ts";
+import type { GpuSample } from "../../model/readings.ts";
+import { type Instant, minute, minutes } from "../../model/units.ts";
+import { own } from "../own.ts";
+import { isOurs } from "../ownership.ts";
+
+/** Invariant 2. */
+export function terminationViolations(
+  observation: Observation,
+  policies: Policies,
+  plan: Plan,
+): readonly string[] {
+  const going = plan.proposals
+    .flatMap(({ actions }) => actions)
+    .filter(({ type }) => type === "terminate_instance");
+  return [
+    ...going.flatMap((action) => victimViolations(action, { observation, policies, now: plan.at })),
+    ...policies.pools.flatMap((pool) => {
+      const leaving = going.filter((action) => action.pool === pool.name);
+      const left = presentIn(pool.name, observation) - leaving.length;
+      const short = leaving.length > 0 && left < pool.size.min;
+      return short ? [`${pool.name} is left with ${left} of at least ${pool.size.min}`] : [];
+    }),
+  ];
+}
+
+interface Context {
+  readonly observation: Observation;
+  readonly policies: Policies;
+  readonly now: Instant;
+}
+
+function victimViolations(action: PlannedAction, context: Context): readonly string[] {
+  const { fleet, ledger } = context.observation;
+  const entry = namedInstances(fleet).find(({ name }) => name === action.target);
+  const instance = liveOf(context.observation).find(({ id }) => id === action.instanceId);
+  if (!entry || !instance) return [`${action.target} is terminated without being there`];
+  if (!isOurs(instance, entry, fleet.fleet, ledger)) return [`${action.target} is not ours`];
+  return [
+    ...(isProtected(entry, instance, context.now) ? [`${action.target} is protected`] : []),
+    ...(hasBeenIdle(instance, action, context)
+      ? []
+      : [`${action.target} is not known to have been idle`]),
+  ];
+}
+
+function liveOf({ instances }: Observation): readonly Instance[] {
+  return instances.kind === "seen" ? instances.value.filter(isLive) : [];
+}
+
+function isProtected(entry: PooledInstance, instance: Instance, now: Instant): boolean {
+  if (!instance.mayTerminate) return true;
+  if (!entry.protect) return false;
+  return entry.protect.until === undefined || entry.protect.until > now;
+}
+
+/** Some idle rule of the pool holds for every GPU that the machine has. */
+function hasBeenIdle(instance: Instance, action: PlannedAction, context: Context): boolean {
+  const { observation, policies, now } = context;
+  const readings = own(observation.readings, instance.id);
+  const since = firstActive(instance, action.target, observation);
+  if (readings?.kind !== "measured" || since === undefined) return false;
+  const rules = policies.pools
+    .filter(({ name }) => name === action.pool)
+    .flatMap(({ rules: all }) => all)
+    .filter((rule): rule is IdleRule => rule.rule === "idle");
+  return rules.some((rule) => {
+    const gpus = readings.gpus
+      .map(({ samples }) =>
+        samples.filter((one) => counts(one) && one.at >= since && isWithin(one, rule, now)),
+      )
+      .filter((samples) => samples.length > 0);
+    return gpus.length === instance.gpus && gpus.every((samples) => quiet(samples, rule, now));
+  });
+}
+
+function counts({ average, peak }: GpuSample): boolean {
+  return average >= 0 && average <= 100 && peak >= 0 && peak <= 100;
+}
+
+function isWithin({ at }: GpuSample, rule: IdleRule, now: Instant): boolean {
+  return at <= now && now - at < rule.for;
+}
+
+function quiet(samples: readonly GpuSample[], rule: IdleRule, now: Instant): boolean {
+  const wanted = Math.max(1, Math.floor(rule.for / minute));
+  const there = new Set(samples.map(({ at }) => Math.floor((now - at) / minute))).size;
+  return (
+    there * 5 >= wanted * 4 &&
+    samples.some(({ at }) => now - at <= minutes(5)) &&
+    samples.every(({ peak }) => peak < rule.belowPercent)
+  );
+}
+
+/** The earliest that anything says; a machine of which nothing says so was never active. */
+function firstActive(
+  instance: Instance,
+  name: string,
+  { ledger }: Observation,
+): number | undefined {
+  const launch = own(ledger.launches, name);
+  const said = [
+    instance.firstHealthy,
+    launch?.instanceId === instance.id ? launch.at : undefined,
+    own(ledger.firstSeen, instance.id),
+  ].filter((at) => at !== undefined);
+  return instance.firstHealthy ?? (said.length > 0 ? Math.min(...said) : undefined);
+}
+
+/** Active and booting machines of a pool that are proven to be its own. */
+function presentIn(pool: string, observation: Observation): number {
+  const { fleet, ledger } = observation;
+  const entries = namedInstances(fleet).filter((entry) => entry.pool === pool);
+  const working = new Map(
+    liveOf(observation)
+      .filter(({ status }) => status === "active" || status === "booting")
+      .map((instance) => [instance.id, instance]),
+  );
+  return [...working.values()].filter((instance) =>
+    entries.some((entry) => isOurs(instance, entry, fleet.fleet, ledger)),
+  ).length;
+}
