@@ -28,13 +28,33 @@ interface Wording {
 
 /** Every fault as a problem. A missing key that was only misspelled is one problem, not two. */
 export function explain(errors: readonly ErrorObject[], file: YamlFile): readonly Problem[] {
-  const faults = errors.filter(({ keyword }) => keyword !== "propertyNames").map(faultOf);
+  const whole = errors.filter(isWhole);
+  const faults = whole.slice(0, explainedAtMost).map(faultOf);
+  const rest = whole.length - faults.length;
+  const more = {
+    at: file.place([]),
+    what: `the file has ${rest} more problems`,
+    hint: "Mend the others first",
+  };
+  return [...explained(faults, file), ...(rest > 0 ? [more] : [])];
+}
+
+/** More is not a mistake but another kind of file, and nobody would read it. */
+const explainedAtMost = 100;
+
+function explained(faults: readonly Fault[], file: YamlFile): readonly Problem[] {
   return faults
     .filter((fault) => !isMisspelling(fault, faults))
     .map((fault) => {
       const { at, part, what, hint } = (wordings[fault.keyword] ?? anyOtherFault)(fault);
       return { at: file.place(at, part), what, hint };
     });
+}
+
+/** Not those that only repeat another: of a bad key name, and of a tag that is not there. */
+function isWhole({ keyword, params }: ErrorObject): boolean {
+  const missingTag = keyword === "discriminator" && (params as Json)["tagValue"] === undefined;
+  return keyword !== "propertyNames" && !missingTag;
 }
 
 /** The one place where the validator's loosely typed answer is read. */

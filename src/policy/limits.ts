@@ -3,7 +3,7 @@ import type { Problem } from "../errors.ts";
 import type { ConfirmationPolicy, Limits } from "../model/policy.ts";
 import type { EnvironmentLimits } from "../model/settings.ts";
 import type { Millis, UsdMicrosPerHour } from "../model/units.ts";
-import { inDollars, usdPerHour } from "../model/units.ts";
+import { freeOfCharge, inDollars, usdPerHour } from "../model/units.ts";
 import { checkedDuration, printDuration } from "./duration.ts";
 import { policyDefaults, type WrittenLimits } from "./schema.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
@@ -79,7 +79,8 @@ function tighter<Value extends number>(
 }
 
 function dollars(written: number | undefined): UsdMicrosPerHour | undefined {
-  return written === undefined ? undefined : usdPerHour(written);
+  if (written === undefined) return undefined;
+  return written === 0 ? freeOfCharge : usdPerHour(written);
 }
 
 function length(written: string | undefined): Millis | undefined {

@@ -97,8 +97,13 @@ function thresholdsOf(
     .flatMap((index) => {
       const path = ["rules", index, wanted.key];
       const percent = file.valueAt(path) ?? wanted.otherwise;
-      return typeof percent === "number" ? [{ path, percent }] : [];
+      return isPercent(percent) ? [{ path, percent }] : [];
     });
+}
+
+/** What is no percentage has been complained of already, and compares with nothing. */
+function isPercent(written: unknown): written is number {
+  return typeof written === "number" && written >= 1 && written <= 99;
 }
 
 function catalogueProblems(

@@ -2,7 +2,7 @@
  * Text to a value whose every part knows its line and column. Apart because it is the only place
  * that trusts nothing at all about a file.
  */
-import type { Node, YAMLMap } from "yaml";
+import type { Node, Pair, Scalar, YAMLMap } from "yaml";
 import {
   type Alias,
   isAlias,
@@ -16,7 +16,7 @@ import {
 } from "yaml";
 import type { FilePosition, Problem } from "../errors.ts";
 import { messageOf } from "../errors.ts";
-import { syntaxProblem } from "./yaml-syntax.ts";
+import { conflictProblem, syntaxProblem } from "./yaml-syntax.ts";
 
 /** The way to a part of a value: keys and indexes from the root. */
 export type Path = readonly (string | number)[];
@@ -36,8 +36,8 @@ export type ReadYaml =
   | { readonly kind: "read"; readonly file: YamlFile }
   | { readonly kind: "problems"; readonly problems: readonly Problem[] };
 
-/** A fleet of some nine thousand instances; no policy comes near. */
-const longest = 1_048_576;
+/** A fleet of some four thousand instances; no policy comes near. */
+const longest = 524_288;
 /** References a person writes by hand. A YAML bomb needs more, or expands to more. */
 const mostAliases = 50;
 
@@ -48,20 +48,24 @@ export function readYaml(source: { readonly path: string; readonly text: string 
     const { line, col } = lines.linePos(offset);
     return { file: source.path, line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const unreadable = unreadableText(source);
+  const unreadable = unreadableText(source) ?? conflictProblem(source);
   if (unreadable) return { kind: "problems", problems: [unreadable] };
   const document = parseDocument(source.text, {
     lineCounter: lines,
     prettyErrors: false,
     schema: "core",
     logLevel: "error",
+    // Checked below in linear time: the parser's own check takes minutes for a hostile file.
+    uniqueKeys: false,
   });
-  const syntax = [...document.errors, ...document.warnings].map((error) =>
-    syntaxProblem(error, { at: at(error.pos[0]), text: source.text }),
+  const faults = [...document.errors, ...document.warnings];
+  const exhaustion = faults.find(({ code }) => code === "RESOURCE_EXHAUSTION");
+  const syntax = (exhaustion ? [exhaustion] : faults.slice(0, toldAtMost)).map((error) =>
+    syntaxProblem(error, at(error.pos[0])),
   );
   if (syntax.length > 0) return { kind: "problems", problems: syntax };
-  const aliases = aliasProblem(document, at);
-  if (aliases) return { kind: "problems", problems: [aliases] };
+  const structure = [...repeatedKeys(document, at), ...aliasProblem(document, at)];
+  if (structure.length > 0) return { kind: "problems", problems: structure };
   return expanded(document, { path: source.path, at });
 }
 
@@ -135,7 +139,7 @@ function stepInto(
 }
 
 function stepIntoMap(map: YAMLMap, step: string): Step | undefined {
-  const pair = map.items.find(({ key }) => isScalar(key) && keyText(key.value) === step);
+  const pair = pairsOf(map).get(step);
   if (!pair) return undefined;
   const key = isNode(pair.key) ? pair.key.range?.[0] : undefined;
   const node = isNode(pair.value) ? pair.value : undefined;
@@ -143,11 +147,48 @@ function stepIntoMap(map: YAMLMap, step: string): Step | undefined {
   return { node, key, value: empty ? key : node.range?.[0] };
 }
 
+const indexed = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
+function pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
+  const known = indexed.get(map);
+  if (known) return known;
+  const pairs = new Map(
+    map.items.flatMap((pair) =>
+      isScalar(pair.key) ? [[keyText(pair.key.value), pair] as const] : [],
+    ),
+  );
+  indexed.set(map, pairs);
+  return pairs;
+}
+
 function keyText(key: unknown): string {
   return key === null ? "" : String(key);
 }
 
-function aliasProblem(document: ParsedDocument, at: At): Problem | undefined {
+/** At most this many of one kind are told; a hostile file has more than anybody reads. */
+const toldAtMost = 50;
+
+function repeatedKeys(document: ParsedDocument, at: At): readonly Problem[] {
+  const repeated: Scalar[] = [];
+  visit(document, {
+    Map(_, map) {
+      const seen = new Set<string>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        const text = keyText(key.value);
+        if (seen.has(text)) repeated.push(key);
+        seen.add(text);
+      }
+    },
+  });
+  return repeated.slice(0, toldAtMost).map((key) => ({
+    at: at(key.range?.[0] ?? 0),
+    what: `the key ${JSON.stringify(keyText(key.value).slice(0, 60))} stands twice in the same place`,
+    hint: "Keep one of the two: a second one would silently win",
+  }));
+}
+
+function aliasProblem(document: ParsedDocument, at: At): readonly Problem[] {
   const aliases: Alias[] = [];
   const circular: Alias[] = [];
   visit(document, {
@@ -161,18 +202,18 @@ function aliasProblem(document: ParsedDocument, at: At): Problem | undefined {
   });
   const place = (alias: Alias | undefined) => at(alias?.range?.[0] ?? 0);
   if (circular.length > 0) {
-    return {
-      at: place(circular[0]),
-      what: `*${circular[0]?.source ?? ""} refers to what it is a part of`,
-      hint: "Write the value out instead of referring to it",
-    };
+    const name = circular[0]?.source ?? "";
+    const hint = "Write the value out instead of referring to it";
+    return [{ at: place(circular[0]), what: `*${name} refers to what it is a part of`, hint }];
   }
-  if (aliases.length <= mostAliases) return undefined;
-  return {
-    at: place(aliases[mostAliases]),
-    what: `more than ${mostAliases} references (*name) in one file`,
-    hint: "Write the values out; so many references are how a small file is made to fill memory",
-  };
+  if (aliases.length <= mostAliases) return [];
+  return [
+    {
+      at: place(aliases[mostAliases]),
+      what: `more than ${mostAliases} references (*name) in one file`,
+      hint: "Write the values out; so many references are how a small file is made to fill memory",
+    },
+  ];
 }
 
 function unreadableText(source: {

@@ -23,6 +23,10 @@ const wordings: Readonly<Record<string, Wording>> = {
     what: "a value can not be followed by another key on its line, or an indented one below it",
     hint: `Put text that holds a colon in quotes, or mend the indentation. ${indentation}`,
   },
+  MULTILINE_IMPLICIT_KEY: {
+    what: "a line that is neither a key with a colon nor part of a list",
+    hint: "Write key: value, or remove the line",
+  },
   MISSING_CHAR: { what: "something is missing here", hint: "Close the quote or bracket" },
   BAD_SCALAR_START: {
     what: "a value can not start with this character",
@@ -39,25 +43,24 @@ const wordings: Readonly<Record<string, Wording>> = {
 };
 
 /** One complaint of the parser at its place. */
-export function syntaxProblem(
-  error: YAMLError,
-  source: { readonly at: FilePosition; readonly text: string },
-): Problem {
-  if (error.code === "DUPLICATE_KEY") return duplicateKey(error, source);
+export function syntaxProblem(error: YAMLError, at: FilePosition): Problem {
   const wording = wordings[error.code];
   const detail = `the file is not valid YAML: ${wording?.what ?? firstLine(error.message)}`;
-  return { at: source.at, what: detail, hint: wording?.hint ?? "Mend the syntax at this place" };
+  return { at, what: detail, hint: wording?.hint ?? "Mend the syntax at this place" };
 }
 
-function duplicateKey(
-  error: YAMLError,
-  source: { readonly at: FilePosition; readonly text: string },
-): Problem {
-  const [key = ""] = /^[^\s:]{1,60}/.exec(source.text.slice(error.pos[0])) ?? [];
+/** A merge that somebody committed unfinished; the parser would speak of anything but that. */
+export function conflictProblem(source: {
+  readonly path: string;
+  readonly text: string;
+}): Problem | undefined {
+  const markers = /^(?:<{7}|={7}|>{7})(?: |\r?$)/;
+  const index = source.text.split("\n").findIndex((line) => markers.test(line));
+  if (index < 0) return undefined;
   return {
-    at: source.at,
-    what: `the key ${JSON.stringify(key)} stands twice in the same place`,
-    hint: "Keep one of the two: a second one would silently win",
+    at: { file: source.path, line: index + 1, column: 1 },
+    what: "the marker of a merge conflict",
+    hint: "Resolve the conflict: keep the lines of one side, and remove the markers",
   };
 }
 

@@ -3,7 +3,7 @@
 /** Words that some version of YAML reads as a truth value or as nothing. */
 const words = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf)$/i;
 /** Anything that some version of YAML may read as a number: `007`, `1e9`, `0x1f`, `1_000`. */
-const number = /^(?:0[xob].*|[\d._-]*(?:e[\d_+-]*)?)$/i;
+const number = /^(?:0[xob].*|\d[\d._-]*(?:e[\d_+-]*)?)$/i;
 const plain = /^[A-Za-z0-9][A-Za-z0-9._/-]*$/;
 
 /** Bare where that is safe everywhere, in double quotes otherwise. */
@@ -12,9 +12,12 @@ export function yamlText(text: string): string {
   return JSON.stringify(text).replaceAll(/[^\x20-\x7e]/gu, escaped);
 }
 
-/** Accents and scripts stay readable; what is invisible or breaks a line is spelled out. */
+/**
+ * Accents and scripts stay readable. What is invisible or breaks a line is spelled out, and so is
+ * U+FFFD, which a reader takes for a file that is not UTF-8.
+ */
 function escaped(character: string): string {
-  if (/[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(character)) return character;
+  if (character !== "\ufffd" && /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(character)) return character;
   const code = character.codePointAt(0) ?? 0;
   return code > 0xffff
     ? `\\U${code.toString(16).padStart(8, "0")}`

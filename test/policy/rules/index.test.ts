@@ -1,0 +1,41 @@
+/** What holds for every kind of rule, also for those still to come. */
+import { describe, expect, it } from "vitest";
+import { loadPolicies } from "../../../src/policy/load.ts";
+import { ruleKinds } from "../../../src/policy/rules/index.ts";
+import type { RuleKind } from "../../../src/policy/rules/rule.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+const kinds: readonly (readonly [string, RuleKind])[] = Object.entries(ruleKinds);
+
+describe.each(kinds)("the rule %s", (name, kind) => {
+  const schema: Json = { ...kind.schema };
+  const properties = Object.entries({ ...(schema["properties"] as object) }) as [string, Json][];
+
+  it("is named by its tag and refuses unknown keys", () => {
+    expect(properties[0]).toMatchObject(["rule", { const: name }]);
+    expect(schema["additionalProperties"]).toBe(false);
+  });
+
+  it("describes every key, and has a default for every optional one", () => {
+    const required = schema["required"] as readonly string[];
+
+    for (const [key, property] of properties) {
+      expect(property["description"], key).toMatch(/\.$/);
+      if (!required.includes(key)) expect(property["default"], key).toBeDefined();
+    }
+  });
+
+  it("is documented with at least one example", () => {
+    expect(kind.documentation.text.length).toBeGreaterThan(0);
+    expect(kind.examples.length).toBeGreaterThan(0);
+  });
+
+  it.each(kind.examples)("shows an example that loads: $title", ({ yaml }) => {
+    const answer = loadPolicies({ "example.yaml": yaml }, {});
+
+    expect(answer).toMatchObject({ kind: "loaded", warnings: [] });
+    const rules = answer.kind === "loaded" ? answer.policies.pools[0]?.rules : [];
+    expect(rules?.map(({ rule }) => rule)).toContain(name);
+  });
+});
