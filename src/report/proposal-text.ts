@@ -6,7 +6,7 @@
 import type { RootContent } from "mdast";
 import { assert } from "../errors.ts";
 import type { PlannedAction, Proposal } from "../model/plan.ts";
-import { code, heading, hidden, inert, paragraph, print, strong, table } from "./markdown.ts";
+import { code, heading, hidden, paragraph, print, strong, table } from "./markdown.ts";
 import { hourly, hourlyLimit, signedHourly } from "./money.ts";
 import type { ProposalContext } from "./proposal-context.ts";
 import { detailsSection, whySection } from "./proposal-evidence.ts";
@@ -161,9 +161,4 @@ function step(action: PlannedAction): string {
   const verb = action.type === "provision_instance" ? "Launch" : "Terminate";
   const what = `${verb} ${action.target}, ${action.instanceType} in ${action.region}`;
   return quiet(`${what}, ${signedHourly(action.costImpact)}: ${sentence(action.reason)}`);
-}
-
-/** A pool, direction and cost in a few words of Markdown, for lists of proposals. */
-export function proposalInBrief(proposal: Proposal): string {
-  return inert(titleOf(proposal));
 }

@@ -46,16 +46,19 @@ export function resultComment(outcome: {
 }
 
 /** What comes after a state, in one or two sentences. */
-export function nextStep(result: Pick<ActionResult, "type" | "state" | "reason">): string {
+export function nextStep(
+  result: Pick<ActionResult, "type" | "state" | "reason" | "instanceId" | "error">,
+): string {
   const launching = result.type === "provision_instance";
   if (result.reason === "outcome-unknown") {
     return "Its call got no clear answer. It is looked for by name and never asked for twice.";
   }
   switch (result.state) {
     case "executing":
-      return launching
-        ? "Booting; the next plan checks its health."
-        : "Terminating; done when the cloud no longer lists it.";
+      if (!launching) return "Terminating; done when the cloud no longer lists it.";
+      return result.instanceId === undefined
+        ? "Asked for; the next run looks for it."
+        : "Booting; the next plan checks its health.";
     case "executed":
       return launching ? "Running." : "Gone; it costs nothing any more.";
     case "failed":
@@ -70,10 +73,11 @@ export function nextStep(result: Pick<ActionResult, "type" | "state" | "reason">
       return "Taken back.";
     case "dry_run":
       return "Dry run: nothing was called.";
+    case "approved":
+      return result.error === undefined ? "The next run calls it." : "The next run tries again.";
     case "proposed":
     case "pending_confirmation":
-    case "approved":
-      return "Waits for its turn.";
+      return "Nothing was called yet; it waits for its confirmation.";
     default:
       return assertNever(result.state);
   }
@@ -89,9 +93,15 @@ function row(result: ActionResult): readonly Words[] {
     result.called ?? "nothing",
     result.instanceId === undefined ? "" : code(result.instanceId),
     result.reason === undefined ? result.state : `${result.state} (${result.reason})`,
-    result.pricePerHour === undefined ? "unknown" : hourly(result.pricePerHour),
+    priceOf(result),
     `${error}${next}`,
   ];
+}
+
+// What was never called costs nothing; what was launched without a known price is unknown.
+function priceOf(result: ActionResult): string {
+  if (result.pricePerHour !== undefined) return hourly(result.pricePerHour);
+  return result.called === undefined || result.type === "terminate_instance" ? "" : "unknown";
 }
 
 function headline(results: readonly ActionResult[]): string {

@@ -64,6 +64,15 @@ it("promises no second call when the outcome is unknown", () => {
   expect(nextStep(unknown)).toContain("never asked for twice");
 });
 
+it("tells a launch without an answer from one that boots, and a refusal from a start", () => {
+  const launch = { type: "provision_instance", state: "executing" } as const;
+  expect(nextStep(launch)).toBe("Asked for; the next run looks for it.");
+  expect(nextStep({ ...launch, instanceId: "0920" })).toContain("Booting");
+  const approved = { type: "provision_instance", state: "approved" } as const;
+  expect(nextStep(approved)).toBe("The next run calls it.");
+  expect(nextStep({ ...approved, error: "no capacity" })).toBe("The next run tries again.");
+});
+
 it("says of an executed termination that it costs nothing, and of a failed one that it may", () => {
   expect(nextStep({ type: "terminate_instance", state: "executed" })).toContain("costs nothing");
   expect(nextStep({ type: "terminate_instance", state: "failed" })).toContain("May still run");

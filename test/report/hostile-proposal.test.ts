@@ -94,6 +94,7 @@ it("lets no text change the shape of anything that is posted to GitHub", () => {
         expect(cellCounts(markdown)).toEqual(cellCounts(expected));
       });
     }),
+    { numRuns: 40 },
   );
 });
 
@@ -105,6 +106,7 @@ it("links nothing but the run and the approvers of the policy", () => {
       );
       expect(linked).toEqual(["@alice", "@bob"]);
     }),
+    { numRuns: 40 },
   );
 });
 
