@@ -1,12 +1,13 @@
 /** Metrics to a Pushgateway, which keeps them for Prometheus between our runs. */
 
 import { Counter, Gauge, Pushgateway, Registry } from "prom-client";
-import { assert, messageOf, OutsideError } from "../errors.ts";
+import { assert, messageOf, OutsideError, type OutsideFailure } from "../errors.ts";
 import type { MetricFamily, MetricsGateway } from "../ports.ts";
 import { addressOf, authorizationOf, type Credentials, secretsOf } from "./address.ts";
 import { safeMessage } from "./secrets.ts";
 
 const who = "Pushgateway";
+const credentialsFrom = "PUSHGATEWAY_USERNAME and PUSHGATEWAY_PASSWORD";
 
 // The first is for a silent connection, the second for the whole push; the class has neither.
 const silence = 5_000;
@@ -30,7 +31,7 @@ export function pushgateway(settings: PushgatewaySettings): MetricsGateway {
   const credentials = settings.credentials ?? address.credentials;
   const secrets = credentials ? secretsOf(credentials) : [];
   return {
-    async push(families) {
+    async push(families, group) {
       if (families.length === 0) return;
       const options = {
         timeout: settings.silence ?? silence,
@@ -39,23 +40,53 @@ export function pushgateway(settings: PushgatewaySettings): MetricsGateway {
       };
       const gateway = new Pushgateway(address.url.href, options, registryOf(families));
       try {
-        await withoutUrlWarning(() => gateway.pushAdd(groupOf(settings.repository)));
+        await withoutUrlWarning(() =>
+          gateway.pushAdd(pathOf({ repo: settings.repository, ...group })),
+        );
       } catch (thrown) {
-        const message = `push failed: ${safeMessage(messageOf(thrown), secrets)}`;
-        throw new OutsideError({ who, kind: "unavailable", applied: "unknown", message });
+        throw failure(thrown, secrets);
       }
     },
   };
 }
 
+function failure(thrown: unknown, secrets: readonly string[]): OutsideError {
+  const message = messageOf(thrown);
+  // The class tells the status in its message and nowhere else.
+  const status = Number(/^push failed with status (\d{3})/.exec(message)?.[1] ?? 0);
+  const hint = kindOf(status) === "unauthorised" ? `. Look at ${credentialsFrom}` : "";
+  return new OutsideError({
+    who,
+    kind: thrown instanceof Error && thrown.name === "AbortError" ? "timeout" : kindOf(status),
+    applied: status >= 400 && status < 500 ? "no" : "unknown",
+    message: safeMessage(message, secrets) + hint,
+  });
+}
+
+function kindOf(status: number): OutsideFailure {
+  if (status === 401 || status === 403) return "unauthorised";
+  return status >= 400 && status < 500 ? "rejected" : "unavailable";
+}
+
 /** A slash cannot stand in a path, so the gateway's `@base64` spelling of a label is used. */
-function groupOf(repository: string) {
-  const coded = Buffer.from(repository).toString("base64url");
-  return { jobName: "fleetmerge", groupings: { "repo@base64": coded } };
+function pathOf(group: Readonly<Record<string, string>>) {
+  const coded = Object.entries(group).map(([label, value]) => [
+    `${label}@base64`,
+    // An empty value would leave an empty piece of path; the gateway reads this one as empty.
+    Buffer.from(value).toString("base64url") || "=",
+  ]);
+  return { jobName: "fleetmerge", groupings: Object.fromEntries(coded) };
+}
+
+/** prom-client writes `Nan`; the format's own spelling is `NaN`. */
+class SpellingRegistry extends Registry {
+  override async metrics(): Promise<string> {
+    return (await super.metrics()).replace(/ Nan$/gm, " NaN");
+  }
 }
 
 function registryOf(families: readonly MetricFamily[]): Registry {
-  const registry = new Registry();
+  const registry = new SpellingRegistry();
   for (const family of families) {
     const seen = new Set<string>();
     for (const { labels } of family.values) {
@@ -74,12 +105,16 @@ function register(registry: Registry, family: MetricFamily): void {
   const { name, help } = family;
   const configuration = { name, help, labelNames: family.labels, registers: [registry] };
   if (family.type === "counter") {
+    // Without values it would count from zero, and a count that is there never ends.
+    if (family.values.length === 0) return;
     const counter = new Counter(configuration);
     for (const { labels, value } of family.values) counter.inc(labels, value);
-  } else {
-    const gauge = new Gauge(configuration);
-    for (const { labels, value } of family.values) gauge.set(labels, value);
+    return;
   }
+  const gauge = new Gauge(configuration);
+  // The gateway keeps the old values of a family without samples. Not a number replaces them.
+  if (family.values.length === 0) gauge.set(Number.NaN);
+  for (const { labels, value } of family.values) gauge.set(labels, value);
 }
 
 /**

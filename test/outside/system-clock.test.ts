@@ -1,0 +1,14 @@
+import { describe, expect, it } from "vitest";
+import { millis } from "../../src/model/units.ts";
+import { systemClock } from "../../src/outside/system-clock.ts";
+
+describe("the machine's clock", () => {
+  it("tells the time and waits about as long as it is asked to", async () => {
+    const start = systemClock.now();
+    expect(Math.abs(start - Date.now())).toBeLessThan(1_000);
+    await systemClock.sleep(millis(20));
+    expect(systemClock.now() - start).toBeGreaterThanOrEqual(18);
+    await systemClock.sleep(millis(0));
+    await systemClock.sleep(millis(-5));
+  });
+});
