@@ -3,7 +3,7 @@
  * of its parent, and by the reviews of the pull request that brought it. The first lock, the
  * statuses, can be forged by anybody with write access; this one asks again.
  */
-import { askApproval } from "../confirm/confirm.ts";
+import { askApproval, isRollback } from "../confirm/confirm.ts";
 import { requiredConfirmation } from "../decide/required-confirmation.ts";
 import { emptyFleet, type Fleet, type FleetDifference, fleetDifference } from "../model/fleet.ts";
 import type { CommitVerdict, Ledger } from "../model/history.ts";
@@ -171,6 +171,7 @@ function requiredBy(
     ledger: { ...context.ledger, commits: others },
     now: change.commit.committedAt,
     removalsJustified: ours,
+    isRollback: isRollback(commits),
   });
 }
 

@@ -10,6 +10,7 @@ import type { ConfirmationClass } from "../model/plan.ts";
 import type { Limits } from "../model/policy.ts";
 import type { Instant } from "../model/units.ts";
 import type { Commit, Forge, Permission, PullRequest, Review } from "../ports.ts";
+import { parseTrailers } from "../report/trailers.ts";
 import { type ApprovalAnswer, judgeApproval } from "./approval.ts";
 
 /** The context of `policy` and `confirmation` statuses: what a ruleset may require. */
@@ -54,7 +55,18 @@ export function classOf(question: ConfirmQuestion): ConfirmationClass {
     ledger: question.ledger,
     now: question.now,
     removalsJustified: true,
+    isRollback: isRollback(question.commits),
   });
+}
+
+/** How the reason of a rollback starts; its own commit says so, whatever the pull request says. */
+export const rollbackReason = "Rollback of ";
+
+/** True when one of these commits carries the action of a rollback. */
+export function isRollback(commits: readonly Commit[]): boolean {
+  return commits.some((commit) =>
+    parseTrailers(commit.message).actions.some((one) => one.reason.startsWith(rollbackReason)),
+  );
 }
 
 /** Asks the forge for what the judgement needs and judges. */

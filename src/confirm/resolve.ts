@@ -13,6 +13,7 @@ import { notePullRequest, type Run } from "../record/run.ts";
 import { expiredMessage } from "../report/messages.ts";
 import { expiredComment, refusedMergeComment, waitingComment } from "../report/waiting-comment.ts";
 import { confirmProposal, statusContexts, type Verdict } from "./confirm.ts";
+import type { Standing } from "./human.ts";
 
 /** The workflow that applies what was merged: our own merges start nothing by themselves. */
 export const applyWorkflow = "apply.yml";
@@ -60,7 +61,7 @@ async function mergeProposal(
   const { forge } = run.outside;
   const { pullRequest } = living;
   const { head } = pullRequest;
-  await postStatuses(run, head.sha, { state: "success", description: verdict.why });
+  await postStatuses(run, head.sha, ourStanding("success", verdict.why));
   const outcome = await forge.merge(pullRequest.number, {
     head: head.sha,
     title: `${living.message.headline} (#${pullRequest.number})`,
@@ -147,10 +148,7 @@ async function letWait(
 ): Promise<Resolution> {
   const { pullRequest, waiting } = living;
   const { approvers } = judged.policies.limits.confirmation;
-  await postStatuses(run, pullRequest.head.sha, {
-    state: "pending",
-    description: judged.verdict.why,
-  });
+  await postStatuses(run, pullRequest.head.sha, ourStanding("pending", judged.verdict.why));
   await run.outside.forge.stickyComment(
     pullRequest.number,
     standingComment,
@@ -204,10 +202,7 @@ export async function endProposal(
   living: LivingProposal,
   ending: ProposalEnding,
 ): Promise<void> {
-  await postStatuses(run, living.pullRequest.head.sha, {
-    state: "failure",
-    description: ending.why,
-  });
+  await postStatuses(run, living.pullRequest.head.sha, ourStanding("failure", ending.why));
   await withdraw(run.outside.forge, living.pullRequest);
   await recordEnding(run, openActionsOf(run, living), living.waiting, ending);
   notePullRequest(run, living.pullRequest, "closed");
@@ -249,22 +244,27 @@ export async function recordEnding(
 }
 
 /** Posts both statuses on a head; the forge posts only what differs. */
-export async function postStatuses(
-  run: Run,
-  head: Sha,
-  confirmation: { readonly state: "success" | "pending" | "failure"; readonly description: string },
-): Promise<void> {
+export async function postStatuses(run: Run, head: Sha, standing: Standing): Promise<void> {
   const { forge } = run.outside;
-  await forge.setStatus(head, {
-    context: statusContexts.policy,
-    state: "success",
-    description: "valid, and inside every limit when it was proposed",
-  });
+  await forge.setStatus(head, { context: statusContexts.policy, ...shortened(standing.policy) });
   await forge.setStatus(head, {
     context: statusContexts.confirmation,
-    state: confirmation.state,
-    description: confirmation.description.slice(0, 140),
+    ...shortened(standing.confirmation),
   });
+}
+
+/** GitHub takes 140 characters. */
+function shortened<Status extends { readonly description: string }>(status: Status): Status {
+  return { ...status, description: status.description.slice(0, 140) };
+}
+
+/** The standing of one of our proposals: its content was judged when it was made. */
+function ourStanding(state: Standing["confirmation"]["state"], description: string): Standing {
+  const policy = "valid, and inside every limit when it was proposed";
+  return {
+    policy: { state: "success", description: policy },
+    confirmation: { state, description },
+  };
 }
 
 function openActionsOf(run: Run, living: LivingProposal): readonly OpenAction[] {

@@ -1,6 +1,7 @@
 /** The apply command: under the lock, make the clouds equal the merged fleet. */
 import { applyFleet } from "../apply/apply.ts";
 import { takeLock } from "../apply/lock.ts";
+import { OutsideError } from "../errors.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Outside } from "../ports.ts";
 import { appliedRef } from "../record/journal.ts";
@@ -45,6 +46,9 @@ async function applyUnderLock(
   try {
     await applyFleet(run, repository, outcome.lock);
     if (!settings.dryRun) await moveMarker(run);
+  } catch (thrown) {
+    if (!(thrown instanceof OutsideError)) throw thrown;
+    run.failures.push(thrown.message);
   } finally {
     await outcome.lock.release();
   }

@@ -10,6 +10,7 @@ import { openProposals, reviewWaiting, settleClosed } from "../confirm/waiting.t
 import { decide } from "../decide/decide.ts";
 import { longestWindow } from "../decide/longest-window.ts";
 import { membersOf } from "../decide/members.ts";
+import { OutsideError } from "../errors.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Settings } from "../model/settings.ts";
@@ -40,15 +41,25 @@ export async function plan(outside: Outside, settings: Settings): Promise<StageR
   const first = await mainHead(outside.forge, settings);
   await readRepository(outside.forge, settings, first);
   const run = await openRun(outside, settings, first);
-  let round: Round | undefined;
-  for (let count = 0; count < mostRounds; count += 1) {
-    const answer = await planRound(run);
-    round = answer.round;
-    if (!answer.merged) break;
-  }
-  if (!round) throw new Error("fleetmerge is wrong about itself: a plan without a round");
-  await dispatchApply(run, round);
+  const round = await lastRound(run);
+  if (!round) return closeRun(run, "plan", { families: [], summary: undefined });
   return finish(run, round);
+}
+
+/** Rounds until nothing merges; undefined when the outside failed, which is noted in the run. */
+async function lastRound(run: Run): Promise<Round | undefined> {
+  try {
+    let answer = await planRound(run);
+    for (let count = 1; answer.merged && count < mostRounds; count += 1) {
+      answer = await planRound(run);
+    }
+    await dispatchApply(run, answer.round);
+    return answer.round;
+  } catch (thrown) {
+    if (!(thrown instanceof OutsideError)) throw thrown;
+    run.failures.push(thrown.message);
+    return undefined;
+  }
 }
 
 async function planRound(run: Run): Promise<{ readonly round: Round; readonly merged: boolean }> {

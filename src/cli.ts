@@ -1,0 +1,105 @@
+#!/usr/bin/env node
+/** The same commands from a terminal, plus `validate` and `demo`. */
+import { resolve } from "node:path";
+import { Command, Option } from "commander";
+import { terminalJob } from "./outside/job.ts";
+import { folderWorkspace } from "./outside/workspace.ts";
+import { runCommand } from "./run-command.ts";
+import type { stages } from "./stages/index.ts";
+import type { Inputs } from "./wire.ts";
+
+interface Options {
+  readonly token?: string;
+  readonly policies: string;
+  readonly stateFile: string;
+  readonly dryRun: string;
+  readonly actionId?: string;
+  readonly branch: string;
+  readonly json?: boolean;
+}
+
+const about: Readonly<Record<keyof typeof stages, string>> = {
+  plan: "look at the fleet, decide, and open or merge pull requests",
+  check: "check the policies and the fleet file of this folder",
+  confirm: "judge every open pull request and merge what is confirmed",
+  apply: "make the cloud equal the merged fleet",
+  rollback: "propose to take back an executed provision (--action-id)",
+  summary: "print the fleet's history and present as JSON",
+  report: "write the page of the fleet",
+  doctor: "ask every part of the outside whether it answers",
+};
+
+function inputsOf(command: string, options: Options): Inputs {
+  return {
+    command,
+    token: options.token ?? process.env["GITHUB_TOKEN"] ?? "",
+    policies: options.policies,
+    stateFile: options.stateFile,
+    dryRun: options.dryRun,
+    actionId: options.actionId ?? "",
+  };
+}
+
+async function runStage(command: string, options: Options): Promise<void> {
+  const { exitCode, result } = await runCommand(inputsOf(command, options), {
+    environment: process.env,
+    job: terminalJob(),
+    defaultBranch: options.branch,
+  });
+  const wanted = options.json ? result : result?.summary;
+  if (wanted !== undefined && (options.json || command === "summary")) {
+    process.stdout.write(`${JSON.stringify(wanted, undefined, 2)}\n`);
+  }
+  process.exitCode = exitCode;
+}
+
+const program = new Command("fleetmerge")
+  .description("Manage a fleet of rented GPU machines by pull request.")
+  .showHelpAfterError();
+
+for (const [name, description] of Object.entries(about)) {
+  program
+    .command(name)
+    .description(description)
+    .option("--token <token>", "GitHub token (default: GITHUB_TOKEN)")
+    .option("--policies <folder>", "folder of the policies", "policies")
+    .option("--state-file <file>", "the fleet file", "state/fleet.yaml")
+    .addOption(
+      new Option("--dry-run <bool>", "change nothing").choices(["true", "false"]).default("true"),
+    )
+    .option("--action-id <id>", "the action to roll back")
+    .option("--branch <name>", "the default branch", "main")
+    .option("--json", "print the whole result as JSON")
+    .action((options: Options) => runStage(name, options));
+}
+
+program
+  .command("validate")
+  .description("check the policies and the fleet file of a folder")
+  .argument("[folder]", "the repository's root", ".")
+  .action(async (folder: string) => {
+    process.chdir(resolve(folder));
+    await runStage("check", {
+      policies: "policies",
+      stateFile: "state/fleet.yaml",
+      dryRun: "true",
+      branch: "main",
+    });
+  });
+
+program
+  .command("demo")
+  .description("watch a team's day in the local world: no account, no key, no network")
+  .option("--trace <file>", "replay a job trace (submit_s,gpus,duration_s; gzip or not)")
+  .option("--hours <number>", "how many hours of it", "24")
+  .option("--output <folder>", "where the day's records go", "demo-output")
+  .action(async (options: { trace?: string; hours: string; output: string }) => {
+    const { runDemo } = await import("./local/demo/demo.ts");
+    process.exitCode = await runDemo({
+      ...options,
+      workspace: folderWorkspace("."),
+      write: (text: string) => process.stdout.write(text),
+    });
+  });
+
+await program.parseAsync();

@@ -1,0 +1,128 @@
+/** Where a person's pull request stands: the same check, cost and thresholds as our own. */
+import { requiredConfirmation } from "../decide/required-confirmation.ts";
+import { emptyFleet, type FleetDifference, fleetDifference } from "../model/fleet.ts";
+import type { Ledger } from "../model/history.ts";
+import type { Limits } from "../model/policy.ts";
+import type { Settings } from "../model/settings.ts";
+import type { Instant } from "../model/units.ts";
+import { parseFleetFile } from "../policy/fleet-file.ts";
+import { loadPolicies } from "../policy/load.ts";
+import type { Forge, PullRequest, Sha } from "../ports.ts";
+import { askApproval } from "./confirm.ts";
+
+/** The two statuses of a head. */
+export interface Standing {
+  readonly policy: { readonly state: "success" | "failure"; readonly description: string };
+  readonly confirmation: {
+    readonly state: "success" | "pending" | "failure";
+    readonly description: string;
+  };
+}
+
+interface HumanContext {
+  readonly settings: Settings;
+  readonly limits: Limits;
+  readonly ledger: Ledger;
+  readonly now: Instant;
+}
+
+/** Judges a pull request of a person; files are read through the API as data, never run. */
+export async function judgeHumanPullRequest(
+  forge: Forge,
+  pullRequest: PullRequest,
+  context: HumanContext,
+): Promise<Standing> {
+  const { settings } = context;
+  const paths = await forge.changedPaths(pullRequest.number);
+  const policies = paths.some((path) => path.startsWith(`${settings.policies}/`));
+  const state = paths.includes(settings.stateFile);
+  const guarded = paths.some((path) => isGuarded(path));
+  if (!policies && !state && !guarded) return notApplicable;
+  if (policies && state) return refused("it changes policies and the fleet; make it two");
+  const problem = await firstProblem(forge, pullRequest.head.sha, settings);
+  if (problem !== undefined) return refused(problem);
+  const needs = state
+    ? await fleetNeed(forge, pullRequest, context)
+    : "it changes what Fleetmerge is steered by";
+  if (needs === undefined) {
+    return standing("success", "it asks for nothing that needs an approval");
+  }
+  const answer = await askApproval(forge, {
+    pullRequest,
+    commits: await forge.pullRequestCommits(pullRequest.number),
+    limits: context.limits,
+    until: context.now,
+  });
+  if (answer.kind === "approved") return standing("success", answer.why);
+  const waits = answer.kind === "changes-requested" ? "failure" : "pending";
+  return standing(waits, `${needs}; ${answer.why}`);
+}
+
+function isGuarded(path: string): boolean {
+  return path.startsWith(".github/") || path.startsWith("dist/") || path === "action.yml";
+}
+
+const notApplicable: Standing = {
+  policy: { state: "success", description: "not applicable: no policy and no fleet changed" },
+  confirmation: { state: "success", description: "not applicable: nothing to confirm" },
+};
+
+function refused(why: string): Standing {
+  return {
+    policy: { state: "failure", description: why },
+    confirmation: { state: "failure", description: "the policy check comes first" },
+  };
+}
+
+function standing(state: Standing["confirmation"]["state"], description: string): Standing {
+  return {
+    policy: { state: "success", description: "valid" },
+    confirmation: { state, description },
+  };
+}
+
+async function firstProblem(
+  forge: Forge,
+  head: Sha,
+  settings: Settings,
+): Promise<string | undefined> {
+  const loaded = loadPolicies(await forge.folder(head, settings.policies), settings.environment);
+  if (loaded.kind === "problems") return loaded.problems[0]?.what;
+  const path = settings.stateFile;
+  const text = await forge.file(head, path);
+  const parsed = text === undefined ? undefined : parseFleetFile({ path, text });
+  return parsed?.kind === "problems" ? parsed.problems[0]?.what : undefined;
+}
+
+/** Why a change of the fleet needs an approval; undefined when it needs none. */
+async function fleetNeed(
+  forge: Forge,
+  pullRequest: PullRequest,
+  context: HumanContext,
+): Promise<string | undefined> {
+  const difference = await differenceOf(forge, pullRequest, context.settings);
+  const required = requiredConfirmation(difference, {
+    limits: context.limits,
+    ledger: context.ledger,
+    now: context.now,
+    removalsJustified: false,
+    isRollback: false,
+  });
+  return required.kind === "approval" ? required.why : undefined;
+}
+
+async function differenceOf(
+  forge: Forge,
+  pullRequest: PullRequest,
+  settings: Settings,
+): Promise<FleetDifference> {
+  const [first] = await forge.pullRequestCommits(pullRequest.number);
+  const base = first?.parents[0];
+  const path = settings.stateFile;
+  const read = async (at: Sha | undefined) => {
+    const text = at === undefined ? undefined : await forge.file(at, path);
+    const parsed = text === undefined ? undefined : parseFleetFile({ path, text });
+    return parsed?.kind === "parsed" ? parsed.fleet : emptyFleet(settings.repository);
+  };
+  return fleetDifference({ before: await read(base), after: await read(pullRequest.head.sha) });
+}

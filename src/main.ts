@@ -1,0 +1,27 @@
+/** The action: reads its inputs, runs the command, sets the exit code. */
+import { getInput, setSecret } from "@actions/core";
+import { context } from "@actions/github";
+import { runnerJob } from "./outside/job.ts";
+import { runCommand } from "./run-command.ts";
+import { type Inputs, secretVariables } from "./wire.ts";
+
+const inputs: Inputs = {
+  command: getInput("command") || "plan",
+  token: getInput("github-token"),
+  policies: getInput("policies") || "policies",
+  stateFile: getInput("state-file") || "state/fleet.yaml",
+  dryRun: getInput("dry-run") || "true",
+  actionId: getInput("action-id"),
+};
+
+for (const secret of [inputs.token, ...secretVariables.map((name) => process.env[name] ?? "")]) {
+  if (secret !== "") setSecret(secret);
+}
+
+const branch: unknown = context.payload.repository?.["default_branch"];
+const { exitCode } = await runCommand(inputs, {
+  environment: process.env,
+  job: runnerJob(),
+  ...(typeof branch === "string" ? { defaultBranch: branch } : {}),
+});
+process.exitCode = exitCode;

@@ -1,0 +1,56 @@
+/** Runs one command from inputs to exit code: the one catch, and the only place that says so. */
+import { messageOf, OperatorError } from "./errors.ts";
+import { inDollars } from "./model/units.ts";
+import type { Job } from "./ports.ts";
+import { exitCodeOf, type StageResult } from "./record/stage-result.ts";
+import { stageOf } from "./stages/index.ts";
+import { type Inputs, type Surroundings, wire } from "./wire.ts";
+
+/** How a command ended. The result is absent when it ended with an error. */
+export interface Ended {
+  readonly exitCode: 0 | 1 | 2;
+  readonly result?: StageResult;
+}
+
+/** Never throws: whatever happens becomes annotations, outputs and an exit code. */
+export async function runCommand(inputs: Inputs, surroundings: Surroundings): Promise<Ended> {
+  const { job } = surroundings;
+  try {
+    const stage = stageOf(inputs.command);
+    const wired = wire(inputs, surroundings);
+    try {
+      const result = await stage(wired.outside, wired.settings, inputs.actionId);
+      tell(job, result);
+      return { exitCode: exitCodeOf(result), result };
+    } finally {
+      await wired.close();
+    }
+  } catch (thrown) {
+    return { exitCode: tellError(job, thrown) };
+  }
+}
+
+function tell(job: Job, result: StageResult): void {
+  for (const failure of result.failures) job.annotate({ level: "error", message: failure });
+  job.output("changed", String(result.changed));
+  job.output("decision", result.decision);
+  job.output("pull-requests", JSON.stringify(result.pullRequests));
+  job.output("cost-impact-usd-per-hour", String(inDollars(result.costImpact)));
+  job.output("requires-approval", String(result.requiresApproval));
+  job.output("summary", JSON.stringify(result.summary));
+}
+
+function tellError(job: Job, thrown: unknown): 1 | 2 {
+  if (!(thrown instanceof OperatorError)) {
+    job.annotate({ level: "error", message: messageOf(thrown) });
+    return 1;
+  }
+  for (const { at, what, hint } of thrown.problems) {
+    job.annotate({
+      level: "error",
+      message: `${what}. ${hint}`,
+      ...(at ? { file: at.file, line: at.line, column: at.column } : {}),
+    });
+  }
+  return 2;
+}

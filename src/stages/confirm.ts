@@ -1,0 +1,63 @@
+/**
+ * The confirm command: judges every open pull request as it is, whatever event came, merges what
+ * is confirmed, and tells people's own pull requests where they stand.
+ */
+
+import { judgeHumanPullRequest } from "../confirm/human.ts";
+import { applyWorkflow, postStatuses, resolveProposal } from "../confirm/resolve.ts";
+import { openProposals, settleClosed } from "../confirm/waiting.ts";
+import type { Settings } from "../model/settings.ts";
+import type { Outside } from "../ports.ts";
+import { closeRun, openRun, type Run } from "../record/run.ts";
+import type { StageResult } from "../record/stage-result.ts";
+import { summaryOf } from "../report/summary.ts";
+import { mainHead, type Repository, readRepository } from "./repository.ts";
+
+/** Runs confirm. A dry run posts statuses on people's pull requests and changes nothing else. */
+export async function confirm(outside: Outside, settings: Settings): Promise<StageResult> {
+  const mainSha = await mainHead(outside.forge, settings);
+  const repository = await readRepository(outside.forge, settings, mainSha);
+  const run = await openRun(outside, settings, mainSha);
+  const merged = settings.dryRun ? 0 : await confirmOurs(run, repository);
+  await confirmHuman(run, repository);
+  if (merged > 0) {
+    const head = await mainHead(outside.forge, settings);
+    await outside.forge.dispatch(applyWorkflow, { sha: head });
+    outside.job.log(`Starting apply of ${head.slice(0, 12)}`);
+  }
+  const { ledger } = run.recording.journal();
+  return closeRun(run, "confirm", {
+    families: [],
+    summary: summaryOf(ledger, undefined, repository.policies.limits),
+    requiresApproval: run.happened.has("waiting"),
+  });
+}
+
+async function confirmOurs(run: Run, repository: Repository): Promise<number> {
+  const { policies } = repository;
+  let merged = 0;
+  const living = await openProposals(run, policies.limits);
+  await settleClosed(run, living);
+  for (const one of living) {
+    if ((await resolveProposal(run, one, policies)) === "merged") merged += 1;
+  }
+  return merged;
+}
+
+async function confirmHuman(run: Run, repository: Repository): Promise<void> {
+  const { forge, job } = run.outside;
+  const open = await forge.openPullRequests();
+  const theirs = open.filter((one) => one.author.login !== run.identity);
+  for (const pullRequest of theirs) {
+    const answer = await judgeHumanPullRequest(forge, pullRequest, {
+      settings: run.settings,
+      limits: repository.policies.limits,
+      ledger: run.recording.journal().ledger,
+      now: run.outside.clock.now(),
+    });
+    await postStatuses(run, pullRequest.head.sha, answer);
+    job.log(
+      `#${pullRequest.number}: ${answer.confirmation.state}, ${answer.confirmation.description}`,
+    );
+  }
+}

@@ -1,0 +1,101 @@
+/** The doctor command: asks each part of the outside whether it answers, and how to mend it. */
+import { messageOf } from "../errors.ts";
+import type { Settings } from "../model/settings.ts";
+import { after, freeOfCharge, minutes } from "../model/units.ts";
+import type { Outside } from "../ports.ts";
+import type { StageResult } from "../record/stage-result.ts";
+import { mainHead, readRepository } from "./repository.ts";
+
+/** One part, and a sentence on how it is. */
+interface Finding {
+  readonly part: string;
+  readonly ok: boolean;
+  readonly says: string;
+}
+
+/** Looks and changes nothing. Exit 1 when a configured part does not answer. */
+export async function doctor(outside: Outside, settings: Settings): Promise<StageResult> {
+  const { job } = outside;
+  const findings = [
+    await ask("GitHub", () => askForge(outside, settings)),
+    await ask("Lambda", () => askCloud(outside)),
+    await ask("Prometheus", () => askMeter(outside)),
+    await ask("Postgres", () => askTable(outside)),
+    configured("Pushgateway", outside.gateway, "PUSHGATEWAY_URL"),
+    configured("Slack", outside.messenger, "SLACK_WEBHOOK_URL"),
+  ];
+  const problems = [...(await setupProblems(outside)), ...singleOperator(settings)];
+  for (const one of findings) job.log(`${one.ok ? "ok  " : "FAIL"} ${one.part}: ${one.says}`);
+  for (const problem of problems) {
+    job.log(`warn ${problem}`);
+    job.annotate({ level: "warning", message: problem });
+  }
+  const failures = findings.filter((one) => !one.ok).map((one) => `${one.part}: ${one.says}`);
+  return {
+    decision: failures.length > 0 ? "refused" : "nothing",
+    changed: false,
+    pullRequests: [],
+    costImpact: freeOfCharge,
+    requiresApproval: false,
+    summary: { findings, warnings: problems },
+    failures,
+  };
+}
+
+async function ask(part: string, question: () => Promise<string>): Promise<Finding> {
+  try {
+    return { part, ok: true, says: await question() };
+  } catch (thrown) {
+    return { part, ok: false, says: messageOf(thrown) };
+  }
+}
+
+async function askForge(outside: Outside, settings: Settings): Promise<string> {
+  const head = await mainHead(outside.forge, settings);
+  const identity = await outside.forge.identity();
+  const { policies } = await readRepository(outside.forge, settings, head);
+  return `answers as ${identity}; ${policies.pools.length} pools on ${settings.defaultBranch}`;
+}
+
+async function askCloud(outside: Outside): Promise<string> {
+  const instances = await outside.cloud.instances();
+  const offers = await outside.cloud.offers();
+  const free = offers.filter((offer) => offer.regions.length > 0).length;
+  return `lists ${instances.length} machines; ${free} of ${offers.length} types have capacity now`;
+}
+
+async function askMeter(outside: Outside): Promise<string> {
+  if (!outside.meter) return "not configured (PROMETHEUS_URL); nothing will ever scale in";
+  const to = outside.clock.now();
+  const series = await outside.meter.utilization({ from: after(to, minutes(-5)), to });
+  return `answers with ${series.length} GPU series of the last 5 minutes`;
+}
+
+async function askTable(outside: Outside): Promise<string> {
+  if (!outside.table) return "not configured (DATABASE_URL); the audit branch is the only record";
+  const rows = await outside.table.recent(1);
+  return rows.length > 0 ? `answers; newest action ${rows[0]?.actionId}` : "answers; no action yet";
+}
+
+function configured(part: string, value: unknown, variable: string): Finding {
+  const says = value === undefined ? `not configured (${variable})` : "configured";
+  return { part, ok: true, says };
+}
+
+function singleOperator(settings: Settings): readonly string[] {
+  const login = settings.singleOperator;
+  return login === undefined
+    ? []
+    : [
+        `FLEETMERGE_SINGLE_OPERATOR is ${login}: a merge by that account counts as an approval; ` +
+          "remove the variable as soon as a second person can review",
+      ];
+}
+
+async function setupProblems(outside: Outside): Promise<readonly string[]> {
+  try {
+    return await outside.forge.setupProblems();
+  } catch (thrown) {
+    return [`the repository's settings could not be read: ${messageOf(thrown)}`];
+  }
+}

@@ -1,0 +1,156 @@
+/** The report command: writes the page of the fleet from the audit, the meter and the cloud. */
+import { collect } from "../collect/collect.ts";
+import { decide } from "../decide/decide.ts";
+import { membersOf } from "../decide/members.ts";
+import type { AuditEntry, Ledger } from "../model/history.ts";
+import { isLive } from "../model/instance.ts";
+import type { Observation } from "../model/observation.ts";
+import type { Projection } from "../model/plan.ts";
+import type { Settings } from "../model/settings.ts";
+import { after, day, freeOfCharge, type Instant, millis, minutes } from "../model/units.ts";
+import type { Outside, Sha } from "../ports.ts";
+import { dayFolder, parseEntry } from "../record/audit-entry.ts";
+import { readJournal } from "../record/journal.ts";
+import type { StageResult } from "../record/stage-result.ts";
+import type { FleetReport, FleetRow, TrackPoint } from "../report/fleet-report.ts";
+import { blockRows, timelineOf, waitingRows } from "../report/from-audit.ts";
+import { fleetPage } from "../report/page.ts";
+import { summaryOf } from "../report/summary.ts";
+import { mainHead, type Repository, readRepository } from "./repository.ts";
+
+/** Where the page is written, below the workspace. */
+export const pagePath = "fleetmerge-report/index.html";
+
+// A week is what fits on a page that people read; the audit branch has the rest.
+const reportedDays = 7;
+
+/** Reads everything, writes one file, changes nothing else. */
+export async function report(outside: Outside, settings: Settings): Promise<StageResult> {
+  const mainSha = await mainHead(outside.forge, settings);
+  const repository = await readRepository(outside.forge, settings, mainSha);
+  const { ledger, head } = await readJournal(outside.forge, mainSha);
+  const now = outside.clock.now();
+  const entries = head === undefined ? [] : await recentEntries(outside, head, now);
+  const { observation } = await collect(outside, {
+    repository: settings.repository,
+    mainSha,
+    fleet: repository.fleet,
+    ledger,
+    waiting: [],
+    window: minutes(5),
+  });
+  const { limits } = repository.policies;
+  const { projection } = decide(observation, { limits, pools: [] }, observation.at);
+  const page = fleetPage(
+    reportOf({ settings, repository, observation, projection, entries, ledger }),
+  );
+  const path = await outside.workspace.write(pagePath, page);
+  outside.job.log(`Wrote ${path}`);
+  const seen = observation.instances.kind === "seen";
+  return {
+    decision: "nothing",
+    changed: false,
+    pullRequests: [],
+    costImpact: freeOfCharge,
+    requiresApproval: false,
+    summary: summaryOf(ledger, seen ? projection : undefined, limits),
+    failures: observation.instances.kind === "gap" ? [observation.instances.gap.why] : [],
+  };
+}
+
+async function recentEntries(
+  outside: Outside,
+  head: Sha,
+  now: Instant,
+): Promise<readonly AuditEntry[]> {
+  const entries: AuditEntry[] = [];
+  for (let back = reportedDays - 1; back >= 0; back -= 1) {
+    const folder = dayFolder(after(now, millis(-back * day)));
+    const files = await outside.forge.folder(head, `actions/${folder}`);
+    for (const text of Object.values(files)) {
+      const entry = parseEntry(text);
+      if (entry) entries.push(entry);
+    }
+  }
+  return entries.sort(
+    (one, other) => one.timestamp - other.timestamp || (one.action.id < other.action.id ? -1 : 1),
+  );
+}
+
+function reportOf(from: {
+  readonly settings: Settings;
+  readonly repository: Repository;
+  readonly observation: Observation;
+  readonly projection: Projection;
+  readonly entries: readonly AuditEntry[];
+  readonly ledger: Ledger;
+}): FleetReport {
+  const { observation, projection, entries, ledger } = from;
+  const { limits } = from.repository.policies;
+  const seen = observation.instances.kind === "seen";
+  const backwards = { entries, at: observation.at };
+  return {
+    title: from.settings.repository,
+    generatedAt: observation.at,
+    fleet: rowsOf(from.repository, observation),
+    spendLimit: limits.maxHourlySpend,
+    countLimit: limits.maxInstances,
+    spend: seen ? trackOf({ ...backwards, now: projection.spendNow / 1e6, step: dollars }) : [],
+    count: seen ? trackOf({ ...backwards, now: projection.countNow, step: heads }) : [],
+    pools: [],
+    timeline: timelineOf(entries),
+    waiting: waitingRows(Object.values(ledger.open)),
+    savings: [],
+    blocks: blockRows(entries),
+  };
+}
+
+function rowsOf(repository: Repository, observation: Observation): readonly FleetRow[] {
+  if (observation.instances.kind === "gap") return [];
+  const members = membersOf({
+    fleet: repository.fleet,
+    ledger: observation.ledger,
+    instances: observation.instances.value,
+    now: observation.at,
+  });
+  return observation.instances.value.filter(isLive).map((instance) => {
+    const member = members.find((one) => one.instance?.id === instance.id);
+    const since = instance.firstHealthy ?? observation.ledger.firstSeen[instance.id];
+    return {
+      name: member?.name ?? instance.name ?? instance.id,
+      type: instance.type,
+      region: instance.region,
+      status: instance.status,
+      ...(member ? { pool: member.pool } : {}),
+      ...(instance.pricePerHour === undefined ? {} : { pricePerHour: instance.pricePerHour }),
+      ...(since === undefined ? {} : { since }),
+    };
+  });
+}
+
+/** From now backwards: each executed action is taken back, which gives what was before it. */
+function trackOf(from: {
+  readonly entries: readonly AuditEntry[];
+  readonly at: Instant;
+  readonly now: number;
+  readonly step: (entry: AuditEntry) => number;
+}): readonly TrackPoint[] {
+  const points: TrackPoint[] = [{ at: from.at, value: from.now }];
+  let value = from.now;
+  const executed = from.entries.filter((entry) => entry.executedAt !== undefined);
+  for (const entry of executed.toReversed()) {
+    const at = entry.executedAt ?? entry.timestamp;
+    points.push({ at, value });
+    value -= from.step(entry);
+    points.push({ at: after(at, millis(-1)), value });
+  }
+  return points.toReversed();
+}
+
+function dollars(entry: AuditEntry): number {
+  return entry.action.costImpact / 1e6;
+}
+
+function heads(entry: AuditEntry): number {
+  return entry.action.type === "provision_instance" ? 1 : -1;
+}
