@@ -181,11 +181,14 @@ function repeatedKeys(document: ParsedDocument, at: At): readonly Problem[] {
       }
     },
   });
-  return repeated.slice(0, toldAtMost).map((key) => ({
-    at: at(key.range?.[0] ?? 0),
-    what: `the key ${JSON.stringify(keyText(key.value).slice(0, 60))} stands twice in the same place`,
-    hint: "Keep one of the two: a second one would silently win",
-  }));
+  return repeated.slice(0, toldAtMost).map((key) => {
+    const name = JSON.stringify(keyText(key.value).slice(0, 60));
+    return {
+      at: at(key.range?.[0] ?? 0),
+      what: `the key ${name} stands twice in the same place`,
+      hint: "Keep one of the two: a second one would silently win",
+    };
+  });
 }
 
 function aliasProblem(document: ParsedDocument, at: At): readonly Problem[] {

@@ -226,7 +226,8 @@ describe("a warning", () => {
       files: { "a.yaml": goodPool, "l.yaml": goodLimits },
       environment: { maxHourlySpend: usdPerHour(80), cooldown: minutes(1) },
       says: [
-        "l.yaml:2:23 max_hourly_spend_usd is 100, but the environment allows only 80. 80 holds. Change the repository variable if that is not meant",
+        "l.yaml:2:23 max_hourly_spend_usd is 100, but the environment allows only 80. 80 " +
+          "holds. Change the repository variable if that is not meant",
       ],
     },
     {
@@ -234,7 +235,8 @@ describe("a warning", () => {
       files: { "a.yaml": goodPool, "l.yaml": `${goodLimits}cooldown: { terminate: 5m }\n` },
       environment: { cooldown: minutes(30) },
       says: [
-        "l.yaml:4:24 cooldown.terminate is 5m, but the environment allows only 30m. 30m holds. Change the repository variable if that is not meant",
+        "l.yaml:4:24 cooldown.terminate is 5m, but the environment allows only 30m. 30m " +
+          "holds. Change the repository variable if that is not meant",
       ],
     },
     {
@@ -242,7 +244,9 @@ describe("a warning", () => {
       files: { "a.yaml": goodPool, "l.yaml": "kind: limits\n" },
       environment: {},
       says: [
-        "l.yaml:1:1 an approval is asked for above $100/hour, and more than $100/hour is never spent, so nobody is ever asked. Lower confirmation.above_hourly_cost_usd below max_hourly_spend_usd",
+        "l.yaml:1:1 an approval is asked for above $100/hour, and more than $100/hour is " +
+          "never spent, so nobody is ever asked. Lower confirmation.above_hourly_cost_usd " +
+          "below max_hourly_spend_usd",
       ],
     },
     {
@@ -250,7 +254,8 @@ describe("a warning", () => {
       files: { "a.yaml": goodPool.replace("max: 6", "max: 60") },
       environment: {},
       says: [
-        "a.yaml:4:22 size.max is 60, but the whole fleet may have only 10 instances. Lower it, or raise max_instances in the limits",
+        "a.yaml:4:22 size.max is 60, but the whole fleet may have only 10 instances. Lower " +
+          "it, or raise max_instances in the limits",
       ],
     },
     {
@@ -258,7 +263,8 @@ describe("a warning", () => {
       files: { "a.yaml": goodPool, "b.yml": goodPool },
       environment: {},
       says: [
-        "b.yml:1:1 this file is not read, because its name does not end in .yaml. Rename it if it is meant to be a policy",
+        "b.yml:1:1 this file is not read, because its name does not end in .yaml. Rename it " +
+          "if it is meant to be a policy",
       ],
     },
     {
@@ -266,7 +272,8 @@ describe("a warning", () => {
       files: {},
       environment: {},
       says: [
-        "no policy describes a pool, so nothing is managed. Add a file with kind: pool to the folder of policies",
+        "no policy describes a pool, so nothing is managed. Add a file with kind: pool to " +
+          "the folder of policies",
       ],
     },
   ])("is given when $when", ({ files, environment, says }) => {
