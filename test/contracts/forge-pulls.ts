@@ -82,7 +82,7 @@ export function changingContract(arrange: Arrange): void {
       const second = await commit(as("alice"), {
         branch: "fleet/training-grow",
         expectedHead: pull.head.sha,
-        additions: { "policies/training.yaml": "kind: pool\n" },
+        additions: { "policies/training.yaml": "kind: pool\nname: training\n" },
         deletions: ["README.md"],
       });
       const { number } = pull;
