@@ -145,7 +145,7 @@ function refused(
   const { status, headers } = answer.response;
   const refusal = request.refusal?.(answer.json);
   const kind = failureOf(status, refusal === undefined ? answer.text : "");
-  const isDefinite = refusal !== undefined && status < 500 && !passing.has(kind);
+  const isDefinite = refusal !== undefined && status >= 400 && !passing.has(kind);
   const details = [`answered ${status}`];
   if (refusal) details.push(`${refusal.code}: ${refusal.message}`);
   else if (status < 400) details.push(redirection(headers.get("location"), request.url));

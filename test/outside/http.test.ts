@@ -124,6 +124,7 @@ describe("a request", () => {
     [403, textReply(403, "<h1>cloudflare</h1>", "text/html"), "unavailable"],
     [400, textReply(400, "Bad Request"), "rejected"],
     [404, textReply(404, "<html>", "text/html"), "not-found"],
+    [302, jsonReply(302, { code: "own/code" }), "rejected"],
     [500, jsonReply(500, { code: "own/code" }), "unavailable"],
     [502, textReply(502, "<html>", "text/html"), "unavailable"],
   ] as const)("never takes another %i for a definite no", async (_status, reply, kind) => {

@@ -103,13 +103,14 @@ describe.skipIf(!isPostgresHere)("the table in a real Postgres", () => {
       ["proposed", "dry_run"],
       ["pending_confirmation", "expired"],
     ];
-    for (const states of order) {
-      const table = await newTable();
+    const table = await newTable();
+    for (const [life, states] of order.entries()) {
+      const row = (status: ActionState) =>
+        aRow({ actionId: `${life}`, status, createdAt: instant(noon + life) });
       for (const [index, status] of states.entries()) {
-        await table.save([aRow({ status }), aRow({ status })]);
         const earlier = states.slice(0, Math.max(0, index - 2));
-        for (const past of earlier) await table.save([aRow({ status: past })]);
-        expect((await table.recent(10)).map((row) => row.status)).toEqual([status]);
+        await table.save([row(status), row(status), ...earlier.map(row)]);
+        expect(await table.recent(1)).toEqual([row(status)]);
       }
     }
     expect(new Set(order.flat())).toEqual(new Set(actionStates));
@@ -147,7 +148,7 @@ describe.skipIf(!isPostgresHere)("the table in a real Postgres", () => {
         expect(row?.reason).toBe(stored(reason));
         expect(row?.metricsBefore).toEqual({ note: stored(note) });
       }),
-      { examples: [["'; drop table autonomous_actions; --", "\0 \\u0000 \u{1f680}"]], numRuns: 40 },
+      { examples: [["'; drop table autonomous_actions; --", "\0 \\u0000 \u{1f680}"]], numRuns: 25 },
     );
     await table.save([aRow({ actionId: "half", reason: "a\ud83d", metricsBefore: ["\ude80"] })]);
   });

@@ -1,3 +1,9 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { rolldown } from "rolldown";
 import { afterEach, describe, expect, it } from "vitest";
 import { OutsideError } from "../../src/errors.ts";
 import { startLocalPushgateway } from "../../src/local/receivers/pushgateway.ts";
@@ -115,6 +121,14 @@ describe.each(kinds)("pushing to %s", (_name, isHere, open) => {
     expect(lines.filter((line) => line.startsWith(actions.name))).toHaveLength(2);
   });
 
+  it.skipIf(!isHere)("does not let a count without values start over at zero", async () => {
+    const { url, gateway } = await open();
+    const count: MetricFamily = { ...spend, name: "fleetmerge_gone_total", type: "counter" };
+    await gateway.push([{ ...count, values: [{ labels: {}, value: 5 }] }], {});
+    await gateway.push([{ ...count, values: [] }, spend], {});
+    expect((await page(url)).join("\n")).toMatch(/^fleetmerge_gone_total\{.* 5$/m);
+  });
+
   it.skipIf(!isHere)("leaves another repository's metrics alone", async () => {
     const { url, gateway } = await open();
     await pushgateway({ address: url, repository: "acme/other" }).push([spend], {});
@@ -189,11 +203,27 @@ describe("a push", () => {
     expect(String(failure)).toContain("fleetmerge is wrong about itself");
   });
 
-  it("keeps quiet about url.parse, and about nothing else", async () => {
+  it("from a bundle keeps quiet about url.parse, and about nothing else", async () => {
     const local = await startLocalPushgateway({ clock: new VirtualClock(noon) });
     ends.push(() => local.close());
-    const { emitWarning } = process;
-    await pushgateway({ address: local.url, repository }).push([spend], {});
-    expect(process.emitWarning).toBe(emitWarning);
+    const folder = await mkdtemp(join(tmpdir(), "fleetmerge-bundle-"));
+    ends.push(() => rm(folder, { recursive: true }));
+    const adapter = resolve(import.meta.dirname, "../../src/outside/pushgateway.ts");
+    await writeFile(
+      join(folder, "push.mjs"),
+      `import { pushgateway } from ${JSON.stringify(adapter)};
+      const gateway = pushgateway({ address: process.argv[2], repository: "acme/fleet" });
+      await gateway.push([${JSON.stringify(spend)}], {});
+      process.emitWarning("still heard", "DeprecationWarning", "DEP9999");`,
+    );
+    // Only code outside of node_modules, as everything in our action is, gets the warning.
+    const bundle = await rolldown({ input: join(folder, "push.mjs"), platform: "node" });
+    const file = join(folder, "dist.mjs");
+    await bundle.write({ file, format: "esm", codeSplitting: false });
+    await bundle.close();
+    const { stderr } = await promisify(execFile)(process.execPath, [file, local.url]);
+    expect(local.samples()).toHaveLength(1);
+    expect(stderr).not.toContain("DEP0169");
+    expect(stderr).toContain("[DEP9999] DeprecationWarning: still heard");
   });
 });

@@ -5,12 +5,14 @@ import { safeMessage } from "../../src/outside/secrets.ts";
 describe("a safe message", () => {
   it("never holds a secret, however it is surrounded", () => {
     const secret = fc.stringMatching(/^[A-Za-z0-9/+@:]{8,40}$/);
+    // Too short to hold a spelling of a secret by chance.
+    const around = fc.string({ maxLength: 7 });
     fc.assert(
-      fc.property(secret, fc.string(), fc.string(), (hidden, before, behind) => {
+      fc.property(secret, around, around, (hidden, before, behind) => {
         const spellings = [hidden, encodeURIComponent(hidden), btoa(hidden)];
         for (const spelling of spellings) {
           const told = safeMessage(`${before}${spelling}${behind}`, [hidden]);
-          if (!before.includes(spelling)) expect(told).not.toContain(hidden);
+          expect(told).not.toContain(spelling);
         }
       }),
     );
