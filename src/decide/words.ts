@@ -41,7 +41,7 @@ export function span(time: Millis): string {
   const length = Math.max(0, time);
   if (length < minute) return `${Math.floor(length / second)} s`;
   if (length >= 2 * day) return counted(Math.floor(length / day), "day");
-  if (length >= 2 * hour || length === hour) return counted(Math.floor(length / hour), "hour");
+  if (length >= 2 * hour) return counted(Math.floor(length / hour), "hour");
   return counted(Math.floor(length / minute), "minute");
 }
 
