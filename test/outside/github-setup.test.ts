@@ -13,6 +13,7 @@ const files = ["plan", "check", "confirm", "apply"].map((name) => ({
   type: "file",
   path: `.github/workflows/${name}.yml`,
   sha: other,
+  download_url: "x",
 }));
 const fine = {
   "POST /graphql": actions,

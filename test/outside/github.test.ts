@@ -157,14 +157,14 @@ describe("merging", () => {
 describe("files", () => {
   const text = (content: string) => btoa(String.fromCharCode(...new TextEncoder().encode(content)));
 
-  it("keeps every byte of a text, and refuses what is none", async () => {
+  it("keeps every byte of a text, and shows where it is none", async () => {
     const at = (content: string) => jsonReply(200, { type: "file", encoding: "base64", content });
     const github = await scriptedGitHub({
       [`GET ${repository}/contents/x.yaml`]: at(`${text("\u{FEFF}é: 1\r\n")}\n`),
       [`GET ${repository}/contents/x.bin`]: at("AP/+"),
     });
     expect(await github.forge.file(sha, "x.yaml")).toBe("\u{FEFF}é: 1\r\n");
-    await expect(github.forge.file(sha, "x.bin")).rejects.toThrow("x.bin is not a text in UTF-8");
+    expect(await github.forge.file(sha, "x.bin")).toBe("\0\u{FFFD}\u{FFFD}");
   });
 
   it("fetches a file whose content GitHub leaves out for its size", async () => {
@@ -186,22 +186,35 @@ describe("files", () => {
   });
 
   it("asks once for what a sha names, also of two folders with the same file", async () => {
-    const entry = { type: "file", path: "policies/a.yaml", sha: other };
-    const bin = { type: "file", path: "policies/a.bin", sha: "c".repeat(40) };
-    const dir = { type: "dir", path: "policies/deep", sha: "d".repeat(40) };
-    const blob = `GET ${repository}/git/blobs`;
+    const of = (type: string, path: string) => ({ type, path, sha: other, download_url: "x" });
+    const listed = [
+      of("file", "policies/a.yaml"),
+      of("dir", "policies/deep"),
+      of("symlink", "policies/link.yaml"),
+      // The way GitHub lists a submodule.
+      { ...of("file", "policies/module"), download_url: null },
+    ];
+    const blob = `GET ${repository}/git/blobs/${other}`;
     const github = await scriptedGitHub({
-      [`GET ${repository}/contents/policies`]: jsonReply(200, [bin, entry, dir]),
-      [`${blob}/${other}`]: jsonReply(200, { content: text("a") }),
-      [`${blob}/${bin.sha}`]: jsonReply(200, { content: "AAAA" }),
+      [`GET ${repository}/contents/policies`]: jsonReply(200, listed),
+      [blob]: jsonReply(200, { content: text("a") }),
     });
     const folders = [github.forge.folder(sha, "policies"), github.forge.folder(sha, "policies")];
     for (const folder of await Promise.all(folders)) {
       expect(folder).toEqual({ "policies/a.yaml": "a" });
     }
     await github.forge.folder(other, "policies");
-    expect(github.count(`${blob}/${other}`)).toBe(1);
+    expect(github.count(blob)).toBe(1);
     expect(github.count(`GET ${repository}/contents/policies`)).toBe(2);
+  });
+
+  it("asks again for what was not there", async () => {
+    const path = `GET ${repository}/contents/x.yaml`;
+    const missing = errorReply(404, { message: "Not Found" });
+    const file = { type: "file", encoding: "base64", content: text("x") };
+    const github = await scriptedGitHub({ [path]: [missing, jsonReply(200, file)] });
+    expect(await github.forge.file(sha, "x.yaml")).toBeUndefined();
+    expect(await github.forge.file(sha, "x.yaml")).toBe("x");
   });
 
   it("does not decide on a part of a folder", async () => {

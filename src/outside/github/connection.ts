@@ -155,6 +155,7 @@ function clientFor(options: ConnectionOptions): GitHubClient {
     throttle: throttleFor(patience),
   });
   client.hook.before("request", (request) => {
+    request.headers["x-github-api-version"] = apiVersion;
     const given = request.request ?? {};
     const repeats = request.method !== "POST" || given["repeatable"] === true;
     // A fresh object, because octokit's own is shared and the plugins write into it. A number here
@@ -170,6 +171,9 @@ const defaultPatience: Patience = {
   longestWait: minute,
   waiting: "polite",
 };
+
+/** The API as it was described when its answers were read here. */
+const apiVersion = "2022-11-28";
 
 function silent(): void {}
 

@@ -19,10 +19,10 @@ const mostListed = 1000;
 export function contentsOf(line: Connection): Contents {
   const { owner, name: repo } = line;
   const files = memoryOf<string | undefined>();
-  const folders = memoryOf<Readonly<Record<string, string>>>();
+  const folders = memoryOf<Readonly<Record<string, string>> | undefined>();
   const blobs = memoryOf<Uint8Array>();
   const commits = memoryOf<Commit | undefined>();
-  const histories = memoryOf<readonly Commit[]>();
+  const histories = memoryOf<readonly Commit[] | undefined>();
 
   const contentsAt = (at: Sha, path: string) =>
     line.askOrAbsent({ what: `read ${path} at ${at}`, needs }, ({ rest }) =>
@@ -44,22 +44,17 @@ export function contentsOf(line: Connection): Contents {
     if (data === undefined || Array.isArray(data)) return undefined;
     const found = fieldsOf(data, path);
     if (found.text("type") !== "file") return undefined;
-    return textOf(await bytesOf(found)) ?? notText(path);
+    return textOf(await bytesOf(found));
   };
   const readFolder = async (at: Sha, path: string) => {
     const data = await contentsAt(at, path);
-    if (!Array.isArray(data)) return {};
+    if (!Array.isArray(data)) return undefined;
     if (data.length >= mostListed) throw tooMany(`files in ${path}`, mostListed);
-    const listed = listOf(data, path).filter((entry) => entry.text("type") === "file");
+    const files = listOf(data, path).filter(isFile);
     const texts = await Promise.all(
-      listed.map(async (entry) => ({
-        path: entry.text("path"),
-        text: textOf(await blob(entry.text("sha"))),
-      })),
+      files.map(async (file) => [file.text("path"), textOf(await blob(file.text("sha")))] as const),
     );
-    return Object.fromEntries(
-      texts.flatMap(({ path, text }) => (text === undefined ? [] : [[path, text] as const])),
-    );
+    return Object.fromEntries(texts);
   };
   return {
     ref: async (ref) => {
@@ -72,7 +67,7 @@ export function contentsOf(line: Connection): Contents {
       return fieldsOf(data, ref).object("object").text("sha");
     },
     file: (at, path) => files(`${at}:${path}`, () => readFile(at, path)),
-    folder: (at, path) => folders(`${at}:${path}`, () => readFolder(at, path)),
+    folder: async (at, path) => (await folders(`${at}:${path}`, () => readFolder(at, path))) ?? {},
     commit: (sha) =>
       commits(sha, async () => {
         const data = await line.askOrAbsent({ what: `read the commit ${sha}`, needs }, (client) =>
@@ -80,15 +75,17 @@ export function contentsOf(line: Connection): Contents {
         );
         return data === undefined ? undefined : commitOf(fieldsOf(data, "commit"));
       }),
-    history: ({ at, path, limit }) =>
-      histories(`${limit} ${at}:${path}`, () => readHistory(line, { at, path, limit })),
+    history: async ({ at, path, limit }) => {
+      const question = `${limit} ${at}:${path}`;
+      return (await histories(question, () => readHistory(line, { at, path, limit }))) ?? [];
+    },
   };
 }
 
 async function readHistory(
   line: Connection,
   query: { readonly at: Sha; readonly path: string; readonly limit: number },
-): Promise<readonly Commit[]> {
+): Promise<readonly Commit[] | undefined> {
   const { owner, name: repo } = line;
   const { at: sha, path, limit } = query;
   const purpose = { what: `read the history of ${path} at ${sha}`, needs };
@@ -102,7 +99,8 @@ async function readHistory(
     });
     return { data };
   });
-  return data === undefined ? [] : listOf(data, "history").slice(0, limit).map(commitOf);
+  if (data === undefined) return undefined;
+  return listOf(data, "history").slice(0, limit).map(commitOf);
 }
 
 /** A commit of GitHub's `GET /commits`; its people by the accounts GitHub knows them as. */
@@ -134,21 +132,15 @@ function base64Of(found: Fields): Uint8Array {
   return Buffer.from(found.text("content"), "base64");
 }
 
-/** Absent when the bytes are not UTF-8 text. */
-function textOf(bytes: Uint8Array): string | undefined {
-  if (bytes.includes(0)) return undefined;
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+/**
+ * Bytes that are no UTF-8 become U+FFFD, so that whoever reads the file finds it broken: a file
+ * left out, or a failure of GitHub's, would be a worse way to learn of it.
+ */
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }
 
-function notText(path: string): never {
-  throw new OutsideError({
-    who,
-    kind: "rejected",
-    applied: "no",
-    message: `${path} is not a text in UTF-8. Save it as one`,
-  });
+/** Whether a line of a folder's listing is a file: submodules are listed as files, too. */
+function isFile(entry: Fields): boolean {
+  return entry.text("type") === "file" && entry.has("download_url");
 }

@@ -49,7 +49,8 @@ export function pullRequestsOf(
         })
         .then((data) => ({ data })),
     );
-    return listOf(data, "pull requests").map(pullRequestOf);
+    const found = listOf(data, "pull requests").map(pullRequestOf);
+    return found.toSorted((one, other) => one.number - other.number);
   };
   return {
     openPullRequests: () => openOnes({}),
