@@ -31,9 +31,18 @@ export function addressOf(variable: string, text: string): Address {
   }
   const url = new URL(parsed.origin + parsed.pathname.replace(/\/+$/, ""));
   if (parsed.username === "" && parsed.password === "") return { url };
-  const username = decodeURIComponent(parsed.username);
-  const password = decodeURIComponent(parsed.password);
+  const username = decoded(parsed.username) ?? parsed.username;
+  const password = decoded(parsed.password) ?? parsed.password;
   return { url, credentials: { kind: "basic", username, password } };
+}
+
+/** Percent-encoded text in clear; absent when it holds a bare `%`. */
+export function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The address of a path below a service's own, which may itself have a path. */
@@ -43,14 +52,15 @@ export function below(base: URL, path: string): URL {
 
 /** The `Authorization` header. */
 export function authorizationOf(credentials: Credentials): string {
-  if (credentials.kind === "bearer") return `Bearer ${credentials.token}`;
+  // Pasted secrets often end in a line break, which no header may hold.
+  if (credentials.kind === "bearer") return `Bearer ${credentials.token.trim()}`;
   const pair = `${credentials.username}:${credentials.password}`;
   return `Basic ${Buffer.from(pair).toString("base64")}`;
 }
 
 /** What of the credentials must never be printed. */
 export function secretsOf(credentials: Credentials): readonly string[] {
-  if (credentials.kind === "bearer") return [credentials.token];
+  if (credentials.kind === "bearer") return [credentials.token.trim()];
   const pair = `${credentials.username}:${credentials.password}`;
   return credentials.password === "" ? [] : [credentials.password, pair];
 }

@@ -5,6 +5,7 @@ import { messageOf, OperatorError, OutsideError, type OutsideFailure } from "../
 import { type ActionState, type ActionType, actionStates } from "../model/plan.ts";
 import { instant, type UsdMicrosPerHour, usdPerHour } from "../model/units.ts";
 import type { ActionRow, ActionTable } from "../ports.ts";
+import { decoded } from "./address.ts";
 import { migrations, migrationsLock, migrationsTable } from "./postgres-migrations.ts";
 import { safeMessage } from "./secrets.ts";
 
@@ -52,15 +53,19 @@ const newest = `select action_id, action_type, target_instance, reason, cost_imp
  * Throws OperatorError when the text is no such address.
  */
 export function postgresTable(address: string): ActionTable {
-  if (!/^postgres(ql)?:$/.test(URL.canParse(address) ? new URL(address).protocol : "")) {
+  const parsed = URL.canParse(address.trim()) ? new URL(address.trim()) : undefined;
+  const isPostgres = parsed !== undefined && /^postgres(ql)?:$/.test(parsed.protocol);
+  if (!isPostgres || decoded(parsed.username + parsed.password) === undefined) {
     throw new OperatorError([
       {
         what: "DATABASE_URL is not a Postgres address",
-        hint: "Write it like postgres://user:password@db.example.com:5432/fleet",
+        hint:
+          "Write it like postgres://user:password@db.example.com:5432/fleet, with %25 for a % " +
+          "in the password",
       },
     ]);
   }
-  return new PostgresTable(address);
+  return new PostgresTable(address.trim());
 }
 
 class PostgresTable implements ActionTable {
@@ -70,7 +75,7 @@ class PostgresTable implements ActionTable {
 
   constructor(address: string) {
     const { password } = new URL(address);
-    this.#secrets = [address, password, decodeURIComponent(password)];
+    this.#secrets = [address, password, decoded(password) ?? ""];
     this.#pool = new pg.Pool({
       connectionString: address,
       application_name: "fleetmerge",

@@ -9,6 +9,11 @@ describe("an address", () => {
     expect(address.credentials).toEqual({ kind: "basic", username: "me", password: "p@ss" });
   });
 
+  it("takes a bare % in a password as it stands", () => {
+    const { credentials } = addressOf("X_URL", "https://me:100%@metrics.example.com");
+    expect(credentials).toMatchObject({ password: "100%" });
+  });
+
   it("keeps its own path below which others lie", () => {
     const { url } = addressOf("X_URL", "http://10.0.0.5:9090/prom/");
     expect(below(url, "/api/v1/query").href).toBe("http://10.0.0.5:9090/prom/api/v1/query");
@@ -30,6 +35,7 @@ describe("an address", () => {
 describe("the authorization header", () => {
   it("knows bearer tokens and passwords", () => {
     expect(authorizationOf({ kind: "bearer", token: "t" })).toBe("Bearer t");
+    expect(authorizationOf({ kind: "bearer", token: " t\n" })).toBe("Bearer t");
     expect(authorizationOf({ kind: "basic", username: "me", password: "p" })).toBe(
       `Basic ${btoa("me:p")}`,
     );

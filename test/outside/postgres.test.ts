@@ -267,7 +267,7 @@ describe.skipIf(!isPostgresHere)("the table in a real Postgres", () => {
 });
 
 describe("a Postgres that is not there", () => {
-  it.each(["", "not an address", "mysql://root:hunter2@host/db"])(
+  it.each(["", "not an address", "mysql://root:hunter2@host/db", "postgres://a:hunter2%@host/db"])(
     "%j is the operator's mistake, which does not show it",
     (address) => {
       expect(() => postgresTable(address)).toThrow(OperatorError);
