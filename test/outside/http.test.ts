@@ -171,7 +171,7 @@ describe("a request", () => {
     expect(error).toMatchObject({ kind: "unavailable", applied: "unknown" });
   });
 
-  it("stops reading an answer that is too large, also a packed one, and does not retry", async () => {
+  it("stops reading an answer that is too large when unpacked, and does not retry", async () => {
     const packed = gzipSync(Buffer.alloc(5_000_000, "0"));
     expect(packed.length).toBeLessThan(10_000);
     let requests = 0;

@@ -14,9 +14,12 @@ async function onRunner(script: string) {
   const file = join(folder, "script.mjs");
   const summary = join(folder, "summary");
   const output = join(folder, "output");
-  const header = `import { runnerJob } from ${JSON.stringify(jobFile)};\nconst job = runnerJob();\n`;
+  const header = [
+    `import { runnerJob } from ${JSON.stringify(jobFile)};`,
+    "const job = runnerJob();",
+  ];
   await Promise.all([
-    writeFile(file, header + script),
+    writeFile(file, [...header, script].join("\n")),
     writeFile(summary, ""),
     writeFile(output, ""),
   ]);
