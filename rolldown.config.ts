@@ -1,0 +1,39 @@
+/** How src/main.ts becomes dist/index.js: one file, readable, the same bytes on every machine. */
+
+import { join } from "node:path";
+import type { RolldownOptions } from "rolldown";
+import { licences } from "./scripts/licences.ts";
+
+const root = import.meta.dirname;
+
+export default {
+  // The paths in the bundle's comments are relative to this, wherever it is built.
+  cwd: root,
+  input: join(root, "src/main.ts"),
+  platform: "node",
+  // What is asked for in vain, or never, on Node 24:
+  external: [
+    // a part of pg in C, for `require("pg").native`,
+    "pg-native",
+    // and node-fetch's streams for a Node that has none.
+    /^web-streams-polyfill/u,
+  ],
+  treeshake: {
+    // GitHub's toolkit only defines things, and does not say so. Without this, undici comes along,
+    // a third of everything, for logging in by OIDC and for a client we do not use.
+    moduleSideEffects: [{ test: /node_modules\/@actions\//u, sideEffects: false }],
+  },
+  output: {
+    dir: join(root, "dist"),
+    entryFileNames: "index.js",
+    format: "esm",
+    // The runner loads one file; what is imported late stays in it and runs late.
+    codeSplitting: false,
+    // A reviewer and a scanner have to be able to read it.
+    minify: false,
+    sourcemap: false,
+    // The documentation of declarations stays in src/ and in the packages.
+    comments: { legal: true, annotation: true, jsdoc: false },
+  },
+  plugins: [licences({ root, isForbidden: (path) => path.startsWith("src/local/") })],
+} satisfies RolldownOptions;
