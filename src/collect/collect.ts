@@ -5,7 +5,7 @@ import type { Ledger } from "../model/history.ts";
 import { type Instance, isLive } from "../model/instance.ts";
 import type { Gap, Observation, Seen, WaitingProposal } from "../model/observation.ts";
 import type { InstanceReadings } from "../model/readings.ts";
-import { after, type Instant, type Millis } from "../model/units.ts";
+import { after, type Instant, type Millis, millis } from "../model/units.ts";
 import type { Clock, Cloud, Meter, MeterSeries } from "../ports.ts";
 import { joinReadings } from "./join.ts";
 
@@ -47,7 +47,7 @@ export async function collect(outside: Sources, request: CollectRequest): Promis
   const at = clock.now();
   const live = instances.kind === "seen" ? instances.value.filter(isLive) : [];
   const readings = await readingsOf(live, meter, {
-    from: after(at, -request.window as Millis),
+    from: after(at, millis(-request.window)),
     to: at,
   });
   const { repository, mainSha, fleet, waiting, ledger } = request;

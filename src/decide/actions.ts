@@ -1,10 +1,11 @@
 /** Wishes that were judged become actions of a plan, with their identities, costs and sentences. */
 import type { Fleet, FleetInstance } from "../model/fleet.ts";
 import { actionId, type Block, type PlannedAction } from "../model/plan.ts";
-import { freeOfCharge, negated, type UsdMicrosPerHour } from "../model/units.ts";
+import { freeOfCharge, negated } from "../model/units.ts";
 import { grown, newNames, shrunk } from "./fleet-after.ts";
 import type { Trim } from "./gates/index.ts";
 import type { Situation } from "./situation.ts";
+import { timesRate } from "./tally.ts";
 import type { GrowthWish, ShrinkWish, Wish } from "./wish.ts";
 
 /** One pool's actions and main's fleet with them merged. */
@@ -26,7 +27,7 @@ export function blockedAction(wish: Wish, block: Block, situation: Situation): P
   const price = found?.pricePerHour ?? freeOfCharge;
   return {
     ...provision(wish, situation, pool.name),
-    costImpact: (price * wish.count) as UsdMicrosPerHour,
+    costImpact: timesRate(wish.count, price),
     instanceType: found?.type ?? pool.instance.types[0] ?? "",
     region: found?.region ?? pool.instance.regions[0] ?? "",
     block,

@@ -3,12 +3,12 @@ import type { Block, Hold, Reason } from "../model/plan.ts";
 import type { PoolOutcome } from "./judge-pool.ts";
 import type { Member, MemberState } from "./members.ts";
 import { protectionOf } from "./protection.ts";
-import type { Opinion } from "./rules/opinion.ts";
+import { type Opinion, opinionsByMember } from "./rules/opinion.ts";
 import type { Situation } from "./situation.ts";
 
 /** One hold for each member without an action, in order of pool and name. */
 export function holdsOf(situation: Situation, outcomes: readonly PoolOutcome[]): readonly Hold[] {
-  const byPool = new Map(outcomes.map((outcome) => [outcome.pool.name, outcome]));
+  const byPool = new Map(outcomes.map((outcome) => [outcome.pool.name, verdictOf(outcome)]));
   const acted = new Set(outcomes.flatMap(targetsOf));
   return situation.members
     .filter((member) => member.state !== "active" || !acted.has(member.name))
@@ -34,6 +34,18 @@ function targetsOf({ proposal, blocked }: PoolOutcome): readonly string[] {
     .map((action) => action.target);
 }
 
+/** A pool's opinions by the member they speak of. */
+interface PoolVerdict {
+  readonly pool: string;
+  readonly grows: boolean;
+  readonly byMember: ReadonlyMap<string, readonly Opinion[]>;
+}
+
+function verdictOf({ pool, opinions }: PoolOutcome): PoolVerdict {
+  const grows = opinions.some((one) => one.kind === "grow");
+  return { pool: pool.name, grows, byMember: opinionsByMember(opinions) };
+}
+
 /** What a member's state alone says. Rules judge nobody but active members. */
 const stateReasons: Readonly<Record<Exclude<MemberState, "active">, Reason>> = {
   booting: "unknown-readings",
@@ -46,46 +58,47 @@ const stateReasons: Readonly<Record<Exclude<MemberState, "active">, Reason>> = {
   "not-ours": "not-ours",
 };
 
-function blockOf(member: Member, outcome: PoolOutcome | undefined, situation: Situation): Block {
-  if (!outcome) {
+function blockOf(member: Member, verdict: PoolVerdict | undefined, situation: Situation): Block {
+  if (!verdict) {
     const sentence = `${member.pool} has no policy, so nothing is done with ${member.name}`;
     return { reason: "on-hold", sentence };
   }
   if (member.state !== "active") {
     return { reason: stateReasons[member.state], sentence: `${member.name} ${member.why}` };
   }
+  const opinions = verdict.byMember.get(member.name) ?? [];
   return (
-    unknownBlock(member, outcome.opinions) ??
+    unknownBlock(opinions) ??
     protectionOf(member, situation.now) ??
-    keptBlock(member, outcome.opinions) ??
-    sparedBlock(member, outcome) ?? {
+    keptBlock(opinions) ??
+    sparedBlock(opinions, verdict) ?? {
       reason: "on-hold",
       sentence: `no rule of ${member.pool} asks for anything about ${member.name}`,
     }
   );
 }
 
-function unknownBlock(member: Member, opinions: readonly Opinion[]): Block | undefined {
-  const unknown = opinions.find((one) => one.kind === "unknown" && one.member === member.name);
+function unknownBlock(opinions: readonly Opinion[]): Block | undefined {
+  const unknown = opinions.find((one) => one.kind === "unknown");
   return unknown && { reason: "unknown-readings", sentence: unknown.reason };
 }
 
 /** A member at work. It is told with the word that apply uses for a victim at work. */
-function keptBlock(member: Member, opinions: readonly Opinion[]): Block | undefined {
-  const kept = opinions.find((one) => one.kind === "keep" && one.member === member.name);
+function keptBlock(opinions: readonly Opinion[]): Block | undefined {
+  const kept = opinions.find((one) => one.kind === "keep");
   if (!kept) return undefined;
   const until = kept.until === undefined ? {} : { until: kept.until };
   return { reason: "busy-again", sentence: kept.reason, ...until };
 }
 
-function sparedBlock(member: Member, outcome: PoolOutcome): Block | undefined {
-  const free = outcome.opinions.find(
-    (one) => one.kind === "may-shrink" && one.member === member.name,
-  );
+function sparedBlock(
+  opinions: readonly Opinion[],
+  { pool, grows }: PoolVerdict,
+): Block | undefined {
+  const free = opinions.find((one) => one.kind === "may-shrink");
   if (!free) return undefined;
-  const grows = outcome.opinions.some((one) => one.kind === "grow");
   return grows
-    ? { reason: "would-flap", sentence: `${free.reason}, but ${outcome.pool.name} asks to grow` }
+    ? { reason: "would-flap", sentence: `${free.reason}, but ${pool} asks to grow` }
     : {
         reason: "too-many-changes",
         sentence: `${free.reason}, but one termination a pool and plan is the most`,

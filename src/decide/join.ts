@@ -2,9 +2,8 @@
 import type { PoolPolicy } from "../model/policy.ts";
 import { choosePlacement } from "./choose-placement.ts";
 import { type Candidate, chooseVictim } from "./choose-victim.ts";
-import type { Member } from "./members.ts";
 import { byText } from "./own.ts";
-import type { Opinion } from "./rules/opinion.ts";
+import { type Opinion, opinionsByMember } from "./rules/opinion.ts";
 import { membersOfPool, type Situation } from "./situation.ts";
 import type { Wish } from "./wish.ts";
 
@@ -36,35 +35,21 @@ function largestGrowth(opinions: readonly Opinion[]): Growth | undefined {
     .sort((one, other) => other.count - one.count || byText(one.rule, other.rule))[0];
 }
 
-/** Members that a rule lets go and no rule keeps. Doubts are left for a gate to name. */
+/**
+ * Members that a rule lets go and no rule keeps; of several rules the first in the policy's order
+ * speaks. Doubts are left for a gate to name.
+ */
 function candidates(
   pool: PoolPolicy,
   opinions: readonly Opinion[],
   situation: Situation,
 ): readonly Candidate[] {
-  const kept = new Set(opinions.flatMap((one) => (one.kind === "keep" ? [one.member] : [])));
-  const members = new Map<string, Member>(
-    membersOfPool(situation, pool.name)
-      .filter((member) => member.state === "active")
-      .map((member) => [member.name, member]),
-  );
-  return firstOfEach(opinions).flatMap((opinion) => {
-    const member = members.get(opinion.member);
-    if (!member || kept.has(opinion.member)) return [];
-    const doubts = opinions.flatMap((one) =>
-      one.kind === "unknown" && one.member === opinion.member ? [one.reason] : [],
-    );
+  const byMember = opinionsByMember(opinions);
+  return membersOfPool(situation, pool.name).flatMap((member) => {
+    const spoken = member.state === "active" ? (byMember.get(member.name) ?? []) : [];
+    const opinion = spoken.find((one): one is Shrinking => one.kind === "may-shrink");
+    if (!opinion || spoken.some((one) => one.kind === "keep")) return [];
+    const doubts = spoken.filter((one) => one.kind === "unknown").map((one) => one.reason);
     return [{ opinion, member, doubts }];
   });
-}
-
-/** Two rules may let the same member go; the first in the policy's order speaks for it. */
-function firstOfEach(opinions: readonly Opinion[]): readonly Shrinking[] {
-  const first = new Map<string, Shrinking>();
-  for (const opinion of opinions) {
-    if (opinion.kind === "may-shrink" && !first.has(opinion.member)) {
-      first.set(opinion.member, opinion);
-    }
-  }
-  return [...first.values()];
 }

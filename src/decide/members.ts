@@ -4,7 +4,7 @@ import type { Fleet } from "../model/fleet.ts";
 import { namedInstances, type PooledInstance } from "../model/fleet.ts";
 import type { LaunchRecord, Ledger } from "../model/history.ts";
 import { type Instance, isLive } from "../model/instance.ts";
-import { between, day, type Instant, type Millis } from "../model/units.ts";
+import { between, day, type Instant, type Millis, minutes } from "../model/units.ts";
 import { byText, own } from "./own.ts";
 import { isOurs } from "./ownership.ts";
 
@@ -56,7 +56,7 @@ export interface MembershipSources {
 }
 
 /** How long an accepted launch may be absent from the list before that is drift. */
-export const reconciliationTime = 180_000 as Millis;
+export const reconciliationTime = minutes(3);
 /** How long a launch of unknown outcome counts against the limits. */
 export const doubtfulTime: Millis = day;
 

@@ -57,9 +57,14 @@ export function withGrowth(
   return {
     ...tally,
     count: tally.count + count,
-    spend: (tally.spend + count * rate) as UsdMicrosPerHour,
+    spend: sumRates([tally.spend, timesRate(count, rate)]),
     byPool,
   };
+}
+
+/** The rate of several machines of one price. */
+export function timesRate(count: number, rate: UsdMicrosPerHour): UsdMicrosPerHour {
+  return sumRates(Array.from({ length: count }, () => rate));
 }
 
 /** For people: the two tallies beside their limits. */

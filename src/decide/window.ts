@@ -4,7 +4,15 @@
  */
 import type { Evidence } from "../model/plan.ts";
 import type { GpuSample, GpuSeries, InstanceReadings } from "../model/readings.ts";
-import { after, between, type Instant, type Millis, minute, minutes } from "../model/units.ts";
+import {
+  after,
+  between,
+  type Instant,
+  type Millis,
+  millis,
+  minute,
+  minutes,
+} from "../model/units.ts";
 import type { Member } from "./members.ts";
 import { byText } from "./own.ts";
 import { counted, span } from "./words.ts";
@@ -76,7 +84,7 @@ function unknown(why: string): Window {
 /** The samples that count: in the window, of this machine's own life, and a percentage at all. */
 function seriesWithin(gpus: readonly GpuSeries[], question: WindowQuestion): readonly GpuSeries[] {
   const { now, window, member } = question;
-  const oldest = after(now, -window as Millis);
+  const oldest = after(now, millis(-window));
   const start = member.activeSince ?? now;
   return gpus
     .map(({ gpu, samples }) => ({
@@ -136,7 +144,7 @@ function newestAge(gpus: readonly GpuSeries[], now: Instant): Millis {
   const ages = gpus.map(({ samples }) =>
     Math.min(...samples.map((sample) => between(sample.at, now))),
   );
-  return Math.max(...ages) as Millis;
+  return millis(Math.max(...ages));
 }
 
 function known(gpus: readonly GpuSeries[], expected: number, question: WindowQuestion): Window {

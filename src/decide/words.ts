@@ -4,6 +4,7 @@ import {
   day,
   hour,
   type Instant,
+  instant,
   isoTime,
   type Millis,
   minute,
@@ -47,7 +48,7 @@ export function span(time: Millis): string {
 
 /** `12:48Z` on the day of `now`, else `2026-11-24 00:10Z`; rounded up to the minute. */
 export function clockTime(at: Instant, now: Instant): string {
-  const text = isoTime((Math.ceil(at / minute) * minute) as Instant);
+  const text = isoTime(instant(Math.ceil(at / minute) * minute));
   const time = `${text.slice(11, 16)}Z`;
   return text.slice(0, 10) === isoTime(now).slice(0, 10) ? time : `${text.slice(0, 10)} ${time}`;
 }

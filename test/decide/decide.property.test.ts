@@ -206,7 +206,11 @@ const anyCase: fc.Arbitrary<Case> = fc
         ]),
       ),
       others: drawnCase.others.map((cost, at) =>
-        anUnmanagedInstance({ id: anId(900 + at), ...optional("pricePerHour", cost) }),
+        anUnmanagedInstance({
+          id: anId(900 + at),
+          name: at === 0 ? "alpha-1-a" : "jupyter",
+          ...optional("pricePerHour", cost),
+        }),
       ),
       offers: [
         anOffer({ regions: drawnCase.regions, ...optional("pricePerHour", drawnCase.offerPrice) }),

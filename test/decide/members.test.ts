@@ -176,3 +176,16 @@ describe("membersOf", () => {
     expect(statesIn({ others, ledger })).toEqual(["training-0-z stray"]);
   });
 });
+
+describe("a machine of somebody else under one of our names", () => {
+  it("neither hides ours nor makes up for it", () => {
+    const foreign = anInstance({ id: anId(950), tags: {} });
+
+    expect(
+      statesIn({ pools: { training: [{ name: "training-1-a" }] }, others: [foreign] }),
+    ).toEqual(["training-1-a active"]);
+    expect(statesIn({ pools: { training: [named] }, others: [foreign] })).toEqual([
+      "training-1-a pending",
+    ]);
+  });
+});

@@ -21,9 +21,9 @@ export function terminationViolations(
   return [
     ...going.flatMap((action) => victimViolations(action, { observation, policies, now: plan.at })),
     ...policies.pools.flatMap((pool) => {
-      const leaving = going.filter((action) => action.pool === pool.name);
-      const left = presentIn(pool.name, observation) - leaving.length;
-      const short = leaving.length > 0 && left < pool.size.min;
+      const leaving = going.filter((action) => action.pool === pool.name).length;
+      const left = leaving > 0 ? presentIn(pool.name, observation) - leaving : pool.size.min;
+      const short = left < pool.size.min;
       return short ? [`${pool.name} is left with ${left} of at least ${pool.size.min}`] : [];
     }),
   ];
@@ -112,16 +112,19 @@ function firstActive(
   return instance.firstHealthy ?? (said.length > 0 ? Math.min(...said) : undefined);
 }
 
-/** Active and booting machines of a pool that are proven to be its own. */
+/** Members of a pool with an active or booting machine that is proven to be theirs. */
 function presentIn(pool: string, observation: Observation): number {
   const { fleet, ledger } = observation;
-  const entries = namedInstances(fleet).filter((entry) => entry.pool === pool);
-  const working = new Map(
-    liveOf(observation)
-      .filter(({ status }) => status === "active" || status === "booting")
-      .map((instance) => [instance.id, instance]),
-  );
-  return [...working.values()].filter((instance) =>
-    entries.some((entry) => isOurs(instance, entry, fleet.fleet, ledger)),
-  ).length;
+  const machines = new Map<string, readonly Instance[]>();
+  for (const instance of liveOf(observation)) {
+    if (instance.status !== "active" && instance.status !== "booting") continue;
+    const { id, name } = instance;
+    machines.set(id, [instance]);
+    if (name !== undefined) machines.set(name, [...(machines.get(name) ?? []), instance]);
+  }
+  return (own(fleet.pools, pool)?.instances ?? []).filter((entry) => {
+    const key = entry.id ?? own(ledger.launches, entry.name)?.instanceId ?? entry.name;
+    const found = machines.get(key) ?? [];
+    return found.some((instance) => isOurs(instance, { ...entry, pool }, fleet.fleet, ledger));
+  }).length;
 }

@@ -1,5 +1,6 @@
 /** The projected fleet never costs more an hour than the limit, machines that are not ours too. */
-import type { UsdMicrosPerHour } from "../../model/units.ts";
+import { sumRates } from "../../model/units.ts";
+import { timesRate } from "../tally.ts";
 import { hourly, hourlyLimit } from "../words.ts";
 import { fitting, type Gate, pass } from "./gate.ts";
 
@@ -12,7 +13,7 @@ export const spendLimit: Gate = {
     if (price === undefined) return pass;
     const limit = situation.policies.limits.maxHourlySpend;
     const fits = Math.max(0, Math.floor((limit - tally.spend) / price));
-    const spend = (tally.spend + wish.count * price) as UsdMicrosPerHour;
+    const spend = sumRates([tally.spend, timesRate(wish.count, price)]);
     return fitting(wish.count, fits, {
       reason: "spend-limit",
       sentence:

@@ -1,6 +1,6 @@
 /** `high_utilization`: every active member is above a percentage for the whole window: grow. */
 import type { HighUtilizationRule } from "../../model/policy.ts";
-import { after, type Millis } from "../../model/units.ts";
+import { after, millis } from "../../model/units.ts";
 import type { Member } from "../members.ts";
 import { own } from "../own.ts";
 import { readWindow, sampleStep, sampleWords, type Window } from "../window.ts";
@@ -62,7 +62,7 @@ function notMet(
       `${last?.window.evidence.instance ?? pool.policy.name} was at ${percent(lowest, "up")} ` +
       `in the last ${span(policy.for)}, not above ${percent(policy.abovePercent, "down")}`,
     evidence: calm.map(({ evidence }) => evidence),
-    until: after(pool.now, (policy.for - age) as Millis),
+    until: after(pool.now, millis(policy.for - age)),
   };
 }
 

@@ -1,6 +1,6 @@
 /** `idle`: a member's busiest GPU is below a percentage for the whole window: it may go. */
 import type { IdleRule } from "../../model/policy.ts";
-import { after, type Millis } from "../../model/units.ts";
+import { after, millis } from "../../model/units.ts";
 import type { Member } from "../members.ts";
 import { own } from "../own.ts";
 import { readWindow, sampleStep, sampleWords, type Window } from "../window.ts";
@@ -71,7 +71,7 @@ function idleMinutes(policy: IdleRule, pool: PoolView, member: Member): number {
 function keep(policy: IdleRule, pool: PoolView, { member, window }: Seen): Opinion {
   const busy = window.values.filter(({ value }) => value >= policy.belowPercent);
   const newest = busy.reduce((latest, value) => (value.age < latest.age ? value : latest));
-  const age = (newest.age * sampleStep) as Millis;
+  const age = millis(newest.age * sampleStep);
   const when = newest.age === 0 ? "in the last minute" : `${span(age)} ago`;
   return {
     kind: "keep",
@@ -81,6 +81,6 @@ function keep(policy: IdleRule, pool: PoolView, { member, window }: Seen): Opini
       `${member.name} was at ${percent(newest.value, "down")} ${when}, not below ` +
       `${percent(policy.belowPercent, "down")} for ${span(policy.for)}`,
     evidence: [window.evidence],
-    until: after(pool.now, (policy.for - age) as Millis),
+    until: after(pool.now, millis(policy.for - age)),
   };
 }

@@ -43,6 +43,20 @@ export type Opinion =
   | (Spoken & { readonly kind: "unknown"; readonly member: string })
   | (Spoken & { readonly kind: "abstain" });
 
+/** Opinions by the member they speak of, in the order of the policy's rules. */
+export function opinionsByMember(
+  opinions: readonly Opinion[],
+): ReadonlyMap<string, readonly Opinion[]> {
+  const byMember = new Map<string, Opinion[]>();
+  for (const opinion of opinions) {
+    if (opinion.kind === "grow" || opinion.kind === "abstain") continue;
+    const spoken = byMember.get(opinion.member);
+    if (spoken) spoken.push(opinion);
+    else byMember.set(opinion.member, [opinion]);
+  }
+  return byMember;
+}
+
 /** The members that are load and capacity: active, and proven to be ours. */
 export function activeMembers(pool: PoolView): readonly Member[] {
   return pool.members.filter((member) => member.state === "active");
