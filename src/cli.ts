@@ -43,7 +43,11 @@ function inputsOf(command: string, options: Options): Inputs {
 async function runStage(command: string, options: Options): Promise<void> {
   const { exitCode, result } = await runCommand(inputsOf(command, options), {
     environment: process.env,
-    job: terminalJob(),
+    job: terminalJob({
+      out: process.stdout,
+      err: process.stderr,
+      colors: process.stderr.isTTY === true,
+    }),
     defaultBranch: options.branch,
   });
   const wanted = options.json ? result : result?.summary;
