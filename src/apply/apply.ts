@@ -68,7 +68,8 @@ async function examineMerged(
   });
   const examined = examine(judged, {
     ledger,
-    members,
+    instances,
+    fleet: repository.fleet.fleet,
     now: clock.now(),
     dryRun: run.settings.dryRun,
   });

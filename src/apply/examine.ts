@@ -3,10 +3,11 @@
  * which machines they ask to end. Written before anything is called.
  */
 
-import type { Member } from "../decide/members.ts";
 import { own } from "../decide/own.ts";
+import { isOurs } from "../decide/ownership.ts";
 import type { PooledInstance } from "../model/fleet.ts";
 import type { Ledger, TerminationRecord } from "../model/history.ts";
+import { type Instance, isLive } from "../model/instance.ts";
 import { type ActionType, actionId } from "../model/plan.ts";
 import { freeOfCharge, type Instant, isoTime, negated } from "../model/units.ts";
 import type { ActionChange } from "../record/action-change.ts";
@@ -19,12 +20,14 @@ export interface Examined {
   readonly changes: readonly ActionChange[];
 }
 
-/** Works out what confirmed commits ask for. `members` are the machines behind the names. */
+/** Works out what confirmed commits ask for, of the machines that the cloud lists now. */
 export function examine(
   judged: readonly JudgedCommit[],
   context: {
     readonly ledger: Ledger;
-    readonly members: readonly Member[];
+    readonly instances: readonly Instance[];
+    /** The value of our fleet tag. */
+    readonly fleet: string;
     readonly now: Instant;
     readonly dryRun: boolean;
   },
@@ -74,17 +77,11 @@ interface Asked {
   readonly termination?: { readonly name: string; readonly record: TerminationRecord };
 }
 
-function askedOf(
-  judged: JudgedCommit,
-  context: {
-    readonly ledger: Ledger;
-    readonly members: readonly Member[];
-  },
-): readonly Asked[] {
+function askedOf(judged: JudgedCommit, context: Machines): readonly Asked[] {
   const { added, removed } = judged.difference;
   return [
     ...added
-      .filter((entry) => !machineOf(entry, context.members))
+      .filter((entry) => machineOf(entry, context) === undefined)
       .map((entry) => ({ change: changeFor("provision_instance", entry, judged, context.ledger) })),
     ...removed.flatMap((entry) => removalOf(entry, judged, context)),
   ];
@@ -93,9 +90,9 @@ function askedOf(
 function removalOf(
   entry: PooledInstance,
   judged: JudgedCommit,
-  context: { readonly ledger: Ledger; readonly members: readonly Member[] },
+  context: Machines,
 ): readonly Asked[] {
-  const machine = entry.id ?? machineOf(entry, context.members);
+  const machine = machineOf(entry, context);
   const known = own(context.ledger.terminations, entry.name);
   if (machine === undefined || (known && known.state !== "refused")) return [];
   const change = changeFor("terminate_instance", entry, judged, context.ledger);
@@ -110,8 +107,23 @@ function removalOf(
   return [{ change, termination: { name: entry.name, record } }];
 }
 
-function machineOf(entry: PooledInstance, members: readonly Member[]): string | undefined {
-  return members.find((member) => member.name === entry.name)?.instance?.id;
+/** What tells which machine stands behind a name. */
+interface Machines {
+  readonly ledger: Ledger;
+  readonly instances: readonly Instance[];
+  readonly fleet: string;
+}
+
+/** The one live machine that is proven to be this entry's; several or none is nobody. */
+function machineOf(entry: PooledInstance, context: Machines): string | undefined {
+  const launched = own(context.ledger.launches, entry.name)?.instanceId;
+  const ours = context.instances.filter(
+    (instance) =>
+      isLive(instance) &&
+      (launched === undefined || instance.id === launched) &&
+      isOurs(instance, entry, context.fleet, context.ledger),
+  );
+  return ours.length === 1 ? ours[0]?.id : undefined;
 }
 
 /** The action of a trailer, else one named after the commit: people write no trailers. */

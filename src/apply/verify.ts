@@ -10,7 +10,7 @@ import type { CommitVerdict, Ledger } from "../model/history.ts";
 import type { ConfirmationClass } from "../model/plan.ts";
 import type { Limits } from "../model/policy.ts";
 import type { Settings } from "../model/settings.ts";
-import { after, freeOfCharge, type Instant } from "../model/units.ts";
+import { after, freeOfCharge, type Instant, type UsdMicrosPerHour } from "../model/units.ts";
 import { parseFleetFile } from "../policy/fleet-file.ts";
 import { loadPolicies } from "../policy/load.ts";
 import type { Commit, Forge, PullRequest, Sha } from "../ports.ts";
@@ -90,10 +90,24 @@ async function judgeCommit(
     verdict: {
       ...answer,
       judgedAt: context.now,
-      growth: costImpactOf({ ...difference, removed: [], changed: [] }) ?? freeOfCharge,
+      growth:
+        answer.confirmed && asksForAct(difference, context) ? growthOf(difference) : freeOfCharge,
       committedAt: commit.committedAt,
     },
   };
+}
+
+/** Names that are added and live already ask for nothing: the first file of a running fleet. */
+function asksForAct(difference: FleetDifference, context: VerifyContext): boolean {
+  return (
+    difference.removed.length > 0 ||
+    difference.changed.length > 0 ||
+    difference.added.some((entry) => !context.liveNames.has(entry.name))
+  );
+}
+
+function growthOf(difference: FleetDifference): UsdMicrosPerHour {
+  return costImpactOf({ ...difference, removed: [], changed: [] }) ?? freeOfCharge;
 }
 
 type Answer = Pick<CommitVerdict, "confirmed" | "why" | "approvers" | "pullRequest">;
@@ -109,12 +123,9 @@ async function judgeDifference(
   change: Change,
   context: VerifyContext,
 ): Promise<Answer> {
-  const { difference } = change;
-  const asks =
-    difference.removed.length > 0 ||
-    difference.changed.length > 0 ||
-    difference.added.some((entry) => !context.liveNames.has(entry.name));
-  if (!asks) return { confirmed: true, why: "it asks for no act on a cloud", approvers: [] };
+  if (!asksForAct(change.difference, context)) {
+    return { confirmed: true, why: "it asks for no act on a cloud", approvers: [] };
+  }
   if (context.settings.dryRun) {
     const why = "it merged while dry-run was on; what it asks for needs a new proposal";
     return { confirmed: false, why, approvers: [] };

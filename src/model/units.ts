@@ -38,12 +38,17 @@ export function millis(count: number): Millis {
 
 /** An hourly price in dollars, rounded up: a price is never taken for lower than it is. */
 export function usdPerHour(dollars: number): UsdMicrosPerHour {
-  return Math.ceil(dollars * microsPerDollar - 1e-6) as UsdMicrosPerHour;
+  return wholeUp(dollars * microsPerDollar) as UsdMicrosPerHour;
 }
 
 /** Lambda's `price_cents_per_hour`: cents for one instance and one hour. */
 export function centsPerHour(cents: number): UsdMicrosPerHour {
-  return Math.ceil(cents * (microsPerDollar / 100) - 1e-6) as UsdMicrosPerHour;
+  return wholeUp(cents * (microsPerDollar / 100)) as UsdMicrosPerHour;
+}
+
+/** Rounds up, but not for the sake of a binary fraction; never to a negative zero. */
+function wholeUp(micros: number): number {
+  return Math.ceil(micros - 1e-6) || 0;
 }
 
 /** Dollars as a number, for the places that a machine reads. */

@@ -3,7 +3,7 @@ import type { AuditEntry, Ledger } from "../model/history.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Plan, PlannedAction } from "../model/plan.ts";
 import type { Policies } from "../model/policy.ts";
-import type { ActionChange } from "../record/action-change.ts";
+import { type ActionChange, directionOf } from "../record/action-change.ts";
 import { decisionId } from "../record/audit-entry.ts";
 import { compactJson } from "../record/canonical-json.ts";
 import type { Run } from "../record/run.ts";
@@ -51,12 +51,13 @@ export async function recordBlocked(
 ): Promise<void> {
   const { limits } = policies;
   const { blocks } = run.recording.journal().ledger;
-  const fresh = plan.blocked.filter((action) => !Object.hasOwn(blocks, blockKey(action)));
+  const telling = plan.blocked.filter((action) => !isServed(action, observation));
+  const fresh = telling.filter((action) => !Object.hasOwn(blocks, blockKey(action)));
   const decision = decisionId(plan.at, plan.mainSha);
   await run.recording.write({
     headline: blockedHeadline(fresh),
     changes: fresh.map((action) => changeOf(action, "blocked", { decision }, plan.at)),
-    ledger: (ledger) => ({ ...ledger, blocks: blocksAfter(ledger, plan) }),
+    ledger: (ledger) => ({ ...ledger, blocks: blocksAfter(ledger, telling, plan.at) }),
     decision: { id: decision, text: decisionText(observation, policies, plan) },
   });
   for (const action of fresh) {
@@ -73,11 +74,25 @@ function blockedHeadline(fresh: readonly PlannedAction[]): string {
   return `Block ${verb} of ${first.pool}: ${first.block?.reason ?? ""}`;
 }
 
-function blocksAfter(ledger: Ledger, plan: Plan): Ledger["blocks"] {
+/** An action of the same pool and direction is on its way: the wish is being served, not blocked. */
+function isServed(action: PlannedAction, observation: Observation): boolean {
+  const direction = directionOf(action.type);
+  const waits = observation.waiting.some(
+    (one) => one.pool === action.pool && one.direction === direction,
+  );
+  const open = Object.values(observation.ledger.open);
+  return waits || open.some((one) => one.pool === action.pool && one.type === action.type);
+}
+
+function blocksAfter(
+  ledger: Ledger,
+  telling: readonly PlannedAction[],
+  at: Plan["at"],
+): Ledger["blocks"] {
   const blocks: Record<string, Ledger["blocks"][string]> = {};
-  for (const action of plan.blocked) {
+  for (const action of telling) {
     const key = blockKey(action);
-    blocks[key] = ledger.blocks[key] ?? { since: plan.at, actionId: action.id };
+    blocks[key] = ledger.blocks[key] ?? { since: at, actionId: action.id };
   }
   return blocks;
 }

@@ -29,7 +29,8 @@ export async function mainHead(forge: Forge, settings: Settings): Promise<Sha> {
 
 /**
  * Reads policies and fleet at a commit. All problems of both at once as one OperatorError.
- * With a catalogue, types and regions that the cloud does not know are problems too.
+ * With a catalogue, types and regions that the cloud does not know are problems of a policy too;
+ * a machine that runs may be of a type that the cloud has retired, so the fleet file is not asked.
  */
 export async function readRepository(
   forge: Forge,
@@ -39,7 +40,7 @@ export async function readRepository(
 ): Promise<Repository> {
   const files = await forge.folder(at, settings.policies);
   const loaded = loadPolicies(files, settings.environment, catalogue);
-  const fleet = await readFleet(forge, settings, at, catalogue);
+  const fleet = await readFleet(forge, settings, at);
   const problems = [
     ...(loaded.kind === "problems" ? loaded.problems : []),
     ...(fleet.kind === "problems" ? fleet.problems : []),
@@ -58,11 +59,10 @@ export async function readFleet(
   forge: Forge,
   settings: Settings,
   at: Sha,
-  catalogue?: Catalogue,
 ): Promise<ReturnType<typeof parseFleetFile>> {
   const path = settings.stateFile;
   const text = await forge.file(at, path);
-  if (text !== undefined) return parseFleetFile({ path, text }, catalogue);
+  if (text !== undefined) return parseFleetFile({ path, text });
   const past = await forge.history({ at, path, limit: 1 });
   if (past.length === 0) return { kind: "parsed", fleet: emptyFleet(settings.repository) };
   const problem: Problem = {
