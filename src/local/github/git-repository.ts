@@ -3,6 +3,8 @@
  * is never asked for again. Knows nothing of GitHub.
  */
 
+import { appendFile } from "node:fs/promises";
+import { join } from "node:path";
 import { assert } from "../../errors.ts";
 import {
   type Commit,
@@ -38,6 +40,20 @@ export interface PathEntry extends TreeEntry {
   readonly path: string;
 }
 
+/** Pushes are let in, any commit is served, and nothing is tidied up behind our back. */
+const settings = `[http]
+	receivepack = true
+[uploadpack]
+	allowAnySHA1InWant = true
+[receive]
+	denyDeleteCurrent = ignore
+	autogc = false
+[gc]
+	auto = 0
+[core]
+	quotePath = false
+`;
+
 /** The bare repository. */
 export class GitRepository {
   readonly directory: string;
@@ -55,17 +71,7 @@ export class GitRepository {
   /** Makes an empty repository that accepts pushes and serves any commit it has. */
   static async create(directory: string): Promise<GitRepository> {
     await runGit("/", ["init", "--quiet", "--bare", "--initial-branch=main", directory]);
-    const settings = {
-      "http.receivepack": "true",
-      "uploadpack.allowAnySHA1InWant": "true",
-      "receive.denyDeleteCurrent": "ignore",
-      "receive.autogc": "false",
-      "gc.auto": "0",
-      "core.quotePath": "false",
-    };
-    for (const [key, value] of Object.entries(settings)) {
-      await runGit(directory, ["config", key, value]);
-    }
+    await appendFile(join(directory, "config"), settings);
     return new GitRepository(directory);
   }
 

@@ -254,6 +254,7 @@ export function makeServer({ state, faults, told }: ServerParts): Server {
     };
     work().catch((error: unknown) => {
       console.error(`the local GitHub failed at ${method} ${address.pathname}:`, error);
+      if (answer.headersSent) return;
       answer.writeHead(500, { "content-type": jsonType }).end('{"message":"Server Error"}');
     });
   });
