@@ -16,8 +16,8 @@ interface Licence {
 }
 
 /**
- * Packages that ship no licence file, and what a person read in them instead: package.json and,
- * where there is one, the notice in the README.
+ * Packages under the MIT licence that ship no licence file, and the notice that a person found in
+ * their README instead. The licence's own words are those of our LICENSE.
  */
 const withoutFile: Readonly<Record<string, string>> = {
   "data-uri-to-buffer": "Copyright (c) 2014 Nathan Rajlich <nathan@tootallnate.net>",
@@ -64,14 +64,19 @@ function licenceOf(folder: string): Licence {
   const file = readdirSync(folder)
     .sort()
     .find((candidate) => /^(licen[cs]e|copying)/iu.test(candidate));
-  const text = file === undefined ? withoutFile[name] : readFileSync(join(folder, file), "utf8");
-  if (text === undefined)
-    console.log("MISSING", name, version, license, readdirSync(folder).join(" "));
+  const text = file === undefined ? noticeOf(name) : readFileSync(join(folder, file), "utf8");
   return {
     package: `${name}@${version}`,
     spdx: license,
-    text: (text ?? "").replace(/\r\n/gu, "\n").trim(),
+    text: text.replace(/\r\n/gu, "\n").trim(),
   };
+}
+
+function noticeOf(name: string): string {
+  const copyright = withoutFile[name];
+  if (copyright === undefined) throw new Error(`${name} has no licence file: say so by hand`);
+  const own = readFileSync(join(import.meta.dirname, "../LICENSE"), "utf8");
+  return own.replace(/^Copyright .*$/mu, copyright);
 }
 
 function print(found: readonly Licence[]): string {

@@ -1,4 +1,4 @@
-/** Prints what dist/index.js weighs, what of it comes from where, and how long it takes to start. */
+/** Prints what dist/index.js weighs, what of it comes from where, and how long its start takes. */
 
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";

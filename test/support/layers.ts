@@ -1,0 +1,166 @@
+/** Who may import whom, and why: the table that the tidy test enforces. */
+
+/** What a layer may import, with the reason. What is not listed is out of reach. */
+type Layers = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+const nouns = "speaks of the nouns";
+const faults = "names what failed, and asserts";
+
+/** Folders of src/, and its own files, each with the layers it may import. */
+export const mayImport: Layers = {
+  // The nouns.
+  "errors.ts": {},
+  model: { "errors.ts": "narrowing a union to its last member asserts" },
+  "ports.ts": { model: "the ports carry the nouns" },
+
+  // Thinking: pure and synchronous.
+  policy: { model: nouns, "errors.ts": "problems with place and hint are the operator's errors" },
+  decide: { model: nouns, "errors.ts": faults },
+  report: { model: nouns, "errors.ts": faults },
+
+  // Doing: asynchronous over the ports. Each may use those above it, never those below.
+  collect: { model: nouns, "errors.ts": faults, "ports.ts": "asks clouds and meters" },
+  record: { model: nouns, "errors.ts": faults, "ports.ts": "writes to git, table, gateway" },
+  propose: {
+    model: nouns,
+    "ports.ts": "opens branches and pull requests",
+    policy: "prints and reads the fleet file, which is policy's format",
+    report: "the words of a pull request",
+  },
+  confirm: {
+    model: nouns,
+    "ports.ts": "reads reviews, merges",
+    decide: "the class of confirmation is decided in one place",
+    policy: "a proposal is judged by what its files say",
+    propose: "knows a living proposal",
+    record: "what was confirmed is recorded",
+    report: "the words of a status and a comment",
+  },
+  apply: {
+    model: nouns,
+    "ports.ts": "calls the cloud",
+    decide: "the gates are asked again before each act",
+    policy: "reads the merged files",
+    collect: "looks at the fleet as it is now",
+    propose: "knows a living proposal",
+    confirm: "asks whether a merge was confirmed",
+    record: "the journal is written before and after each act",
+    report: "the words of the result",
+  },
+  stages: {
+    model: nouns,
+    "errors.ts": faults,
+    "ports.ts": "is given the outside",
+    policy: "reads the repository's files",
+    collect: "a step of a stage",
+    decide: "a step of a stage",
+    propose: "a step of a stage",
+    confirm: "a step of a stage",
+    apply: "a step of a stage",
+    record: "a step of a stage",
+    report: "the words of a stage's end",
+  },
+
+  // Outside: Node, SDKs and the network.
+  outside: { model: nouns, "errors.ts": "makes OutsideErrors", "ports.ts": "fulfils the ports" },
+  "environment.ts": { model: "the settings are nouns", "errors.ts": "names every bad variable" },
+  "wire.ts": {
+    model: nouns,
+    "errors.ts": "names everything that is missing",
+    "ports.ts": "returns the outside",
+    "environment.ts": "reads the variables",
+    outside: "chooses the adapters",
+  },
+  "run-command.ts": {
+    model: nouns,
+    "errors.ts": "the one catch",
+    "ports.ts": "tells the job",
+    record: "a stage's result becomes an exit code",
+    stages: "runs one",
+    "wire.ts": "makes the outside",
+  },
+  "main.ts": {
+    outside: "is the runner's job",
+    "run-command.ts": "runs one command",
+    "wire.ts": "fills in the inputs",
+  },
+
+  // The local world stands in for the outside, for the demo and the tests, and never gets into
+  // the action: only the command line knows it.
+  local: {
+    model: nouns,
+    "errors.ts": faults,
+    "ports.ts": "fulfils the ports",
+    record: "reads what was recorded",
+    report: "prints the demo's table",
+    "run-command.ts": "runs the stages as a runner would",
+  },
+  "cli.ts": {
+    outside: "is a terminal's job",
+    stages: "the names of the commands",
+    "run-command.ts": "runs one command",
+    "wire.ts": "fills in the inputs",
+    local: "runs the demo",
+  },
+};
+
+/** Layers without a clock, chance, Node or SDK. The files of the core's own tsconfig. */
+export const pureLayers: ReadonlySet<string> = new Set([
+  "errors.ts",
+  "ports.ts",
+  "model",
+  "policy",
+  "decide",
+  "report",
+  "collect",
+  "record",
+  "propose",
+  "confirm",
+  "apply",
+  "stages",
+]);
+
+/** The packages each layer may use. A layer that is not listed uses none. */
+export const allowedPackages: Readonly<Record<string, readonly string[]>> = {
+  policy: ["ajv", "typebox", "yaml"],
+  report: ["d3-scale", "d3-shape", "mdast", "mdast-util-gfm", "mdast-util-to-markdown"],
+  outside: [
+    "@actions/core",
+    "@octokit/plugin-retry",
+    "@octokit/plugin-throttling",
+    "@octokit/rest",
+    "@slack/webhook",
+    "ajv",
+    "node-fetch",
+    "node:fs",
+    "node:path",
+    "node:timers",
+    "pg",
+    "picocolors",
+    "prom-client",
+    "typebox",
+  ],
+  "main.ts": ["@actions/core", "@actions/github"],
+  "cli.ts": ["commander", "node:path"],
+  local: [
+    "@octokit/graphql-schema",
+    "@octokit/rest",
+    "ajv",
+    "graphql",
+    "node:child_process",
+    "node:crypto",
+    "node:fs",
+    "node:http",
+    "node:net",
+    "node:path",
+    "node:url",
+    "node:util",
+    "node:zlib",
+    "yaml",
+  ],
+};
+
+/** The layer of a path: the folder below src/, or the file that lies in src/ itself. */
+export function layerOf(path: string): string {
+  return path.split("/")[1] ?? path;
+}
