@@ -6,7 +6,7 @@ import { requiredConfirmation } from "./required-confirmation.ts";
 import type { Situation } from "./situation.ts";
 import { hourly, hourlyLimit } from "./words.ts";
 
-/** Does this change merge by itself? One action over the threshold, or the sum, or recent growth. */
+/** Does this change merge by itself? One action, the sum or recent growth may forbid it. */
 export function confirmationOf(change: Change, situation: Situation): ConfirmationClass {
   const { policies, observation, now } = situation;
   const { aboveHourlyCost, aboveTerminations } = policies.limits.confirmation;

@@ -1,4 +1,4 @@
-/** Who is a member of a pool: the fleet file's names, the ledger's launches and the live machines. */
+/** Who is a member of a pool: fleet file names, ledger launches and live machines, joined. */
 
 import type { Fleet } from "../model/fleet.ts";
 import { namedInstances, type PooledInstance } from "../model/fleet.ts";

@@ -1,4 +1,4 @@
-/** The observation after admission: joined, sorted and fit to act on. Every step reads only this. */
+/** The observation after admission: joined, sorted, fit to act on. All steps read only this. */
 import type { Instance } from "../model/instance.ts";
 import type { Observation, Seen } from "../model/observation.ts";
 import type { Offer } from "../model/offer.ts";

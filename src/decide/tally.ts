@@ -1,4 +1,4 @@
-/** Count and spend of the projected fleet: what the limits are compared with, as pools take turns. */
+/** Count and spend of the projected fleet: what limits are compared with, pool after pool. */
 import type { Fleet, PooledInstance } from "../model/fleet.ts";
 import type { LaunchRecord } from "../model/history.ts";
 import type { WaitingProposal } from "../model/observation.ts";

@@ -35,7 +35,7 @@ describe("words", () => {
     expect(span(millis(length))).toBe(text);
   });
 
-  it("print a time of this day short, rounded up to the minute, and of another with its date", () => {
+  it("print a time of this day short, rounded up, and of another with its date", () => {
     expect(clockTime(minutesAfter(48), noon)).toBe("12:48Z");
     expect(clockTime(instant(noon + 1), noon)).toBe("12:01Z");
     expect(clockTime(minutesAfter(12 * 60 + 10), noon)).toBe("2026-11-24 00:10Z");

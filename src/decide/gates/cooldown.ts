@@ -1,4 +1,4 @@
-/** Between two similar actions of one pool lies a pause, counted from the first one's completion. */
+/** Between two similar actions of one pool lies a pause, from the first one's completion. */
 import { type OpenAction, poolDirection } from "../../model/history.ts";
 import type { Block, Direction } from "../../model/plan.ts";
 import { after, between } from "../../model/units.ts";
