@@ -149,7 +149,7 @@ export function linesOver(columns: number): (file: SourceFile) => readonly Place
       const edge = offset + columns;
       offset += line.length + 1;
       if (line.length <= columns) return [];
-      const isText = texts.some(({ start, end }) => start < edge && end > edge);
+      const isText = texts.some(({ start, end }) => start < edge && end >= edge);
       if (formattedWhole.test(line)) return [];
       return isText ? [] : [`${file.path}:${index + 1}`];
     });
