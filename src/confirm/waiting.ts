@@ -4,18 +4,12 @@ import { decide } from "../decide/decide.ts";
 import type { OpenAction } from "../model/history.ts";
 import type { Observation } from "../model/observation.ts";
 import { branchMeaning, type Plan, type Proposal } from "../model/plan.ts";
-import type { Limits, Policies } from "../model/policy.ts";
-import { after, hour, type Millis } from "../model/units.ts";
+import { type Limits, type Policies, rejectionMemory } from "../model/policy.ts";
+import { after } from "../model/units.ts";
 import { isOurProposal, type LivingProposal, readLiving } from "../propose/living.ts";
 import { nextState } from "../record/action-change.ts";
 import type { Run } from "../record/run.ts";
 import { endProposal, recordEnding } from "./resolve.ts";
-
-/**
- * How long a closed pull request is remembered as a no. Half a working day: long enough not to
- * nag, short enough that tomorrow's load is not starved by today's no.
- */
-export const rejectionMemory: Millis = (6 * hour) as Millis;
 
 /** Our open proposals, oldest first. One that cannot be read is named and left alone. */
 export async function openProposals(run: Run, limits: Limits): Promise<readonly LivingProposal[]> {

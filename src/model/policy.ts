@@ -1,6 +1,6 @@
 /** What the operator asks for, after validation and after the environment's ceilings. */
 import type { FilePosition } from "../errors.ts";
-import type { Millis, UsdMicrosPerHour } from "./units.ts";
+import { hour, type Millis, type UsdMicrosPerHour } from "./units.ts";
 
 /** When an action may merge by itself, and who confirms it otherwise. */
 export interface ConfirmationPolicy {
@@ -70,3 +70,9 @@ export interface Policies {
   readonly limits: Limits;
   readonly pools: readonly PoolPolicy[];
 }
+
+/**
+ * How long a closed pull request is remembered as a no. Half a working day: long enough not to
+ * nag, short enough that tomorrow's load is not starved by today's no.
+ */
+export const rejectionMemory: Millis = (6 * hour) as Millis;

@@ -1,7 +1,7 @@
 /** What a proposal needs, from whom, until when, what happens otherwise, and how to say no. */
 import type { PhrasingContent, RootContent } from "mdast";
 import type { Proposal } from "../model/plan.ts";
-import type { Limits } from "../model/policy.ts";
+import { type Limits, rejectionMemory } from "../model/policy.ts";
 import { after, type Instant, type Millis } from "../model/units.ts";
 import { bullets, code, mention, paragraph, strong } from "./markdown.ts";
 import type { ProposalContext } from "./proposal-context.ts";
@@ -37,11 +37,10 @@ export function nextSection(context: ProposalContext): readonly RootContent[] {
 
 /** The section "To say no". */
 export function refusalSection(context: ProposalContext): readonly RootContent[] {
-  const { proposal, limits } = context;
-  const cooldown = duration(cooldownOf(proposal.direction, limits));
+  const { proposal } = context;
   const close =
     "Close this pull request: nothing is changed, and it is not proposed again for " +
-    `${cooldown}.`;
+    `${duration(rejectionMemory)}.`;
   if (proposal.confirmation.kind === "approval") return [paragraph(close)];
   const first = proposal.actions.find((action) => action.type === "provision_instance");
   if (!first) return [paragraph(close), paragraph("Once it is merged it cannot be taken back.")];
@@ -49,7 +48,7 @@ export function refusalSection(context: ProposalContext): readonly RootContent[]
     paragraph(close),
     paragraph([
       "Already merged? ",
-      code(`fleetmerge rollback ${first.id}`),
+      code(`fleetmerge rollback --action-id ${first.id}`),
       " proposes to take the launch back.",
     ]),
   ];

@@ -33,6 +33,9 @@ export interface Living {
   readonly say: (line: string) => void;
 }
 
+// Long reasons stand in full in the pull request and in the closing table's records.
+const longestLine = 130;
+
 // People look, and measurements are taken, more often than plans run.
 const step = minutes(2);
 
@@ -93,7 +96,7 @@ function quietJob(clock: VirtualClock, living: Living, errors: string[]): Job {
   const worth = /^(Opened|Merged|Closed|Launched|Terminating|Held|Complete|The cloud refused)/;
   return {
     log: (line) => {
-      if (worth.test(line)) living.say(`${timeOf(clock.now())}  ${line}`);
+      if (worth.test(line)) living.say(`${timeOf(clock.now())}  ${clip(line, longestLine)}`);
     },
     annotate: (annotation: Annotation) => {
       if (annotation.level !== "error") return;
