@@ -64,7 +64,7 @@ function idleMinutes(policy: IdleRule, pool: PoolView, member: Member): number {
   const start = busy.reduce((latest, at) => Math.max(latest, at), Number.NEGATIVE_INFINITY);
   const first = samplesOfOwn
     .filter(({ at }) => at > start)
-    .reduce((earliest, { at }) => Math.min(earliest, at), pool.now as number);
+    .reduce<number>((earliest, { at }) => Math.min(earliest, at), pool.now);
   return Math.floor((pool.now - first) / sampleStep);
 }
 
