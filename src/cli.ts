@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 /** The same commands from a terminal, plus `validate` and `demo`. */
 import { resolve } from "node:path";
-import { Command, Option } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { terminalJob } from "./outside/job.ts";
 import { folderWorkspace } from "./outside/workspace.ts";
 import { runCommand } from "./run-command.ts";
 import type { stages } from "./stages/index.ts";
-import type { Inputs } from "./wire.ts";
+import type { Inputs, Surroundings } from "./wire.ts";
 
 interface Options {
   readonly token?: string;
@@ -40,9 +40,13 @@ function inputsOf(command: string, options: Options): Inputs {
   };
 }
 
-async function runStage(command: string, options: Options): Promise<void> {
+async function runStage(
+  command: string,
+  options: Options,
+  environment: Surroundings["environment"] = process.env,
+): Promise<void> {
   const { exitCode, result } = await runCommand(inputsOf(command, options), {
-    environment: process.env,
+    environment,
     job: terminalJob({
       out: process.stdout,
       err: process.stderr,
@@ -59,7 +63,8 @@ async function runStage(command: string, options: Options): Promise<void> {
 
 const program = new Command("fleetmerge")
   .description("Manage a fleet of rented GPU machines by pull request.")
-  .showHelpAfterError();
+  .showSuggestionAfterError()
+  .exitOverride();
 
 for (const [name, description] of Object.entries(about)) {
   program
@@ -82,13 +87,18 @@ program
   .description("check the policies and the fleet file of a folder")
   .argument("[folder]", "the repository's root", ".")
   .action(async (folder: string) => {
-    process.chdir(resolve(folder));
-    await runStage("check", {
+    const root = resolve(folder);
+    const files = await folderWorkspace(root).folder("policies");
+    if (Object.keys(files).length === 0) {
+      program.error(`error: there is no policy in ${root}/policies. Name the repository's root`);
+    }
+    const options = {
       policies: "policies",
       stateFile: "state/fleet.yaml",
       dryRun: "true",
       branch: "main",
-    });
+    };
+    await runStage("check", options, { ...process.env, GITHUB_WORKSPACE: root });
   });
 
 program
@@ -106,4 +116,14 @@ program
     });
   });
 
-await program.parseAsync();
+/** 2 for a command line that cannot be understood, as for any other mistake of the operator. */
+async function runProgram(): Promise<void> {
+  try {
+    await program.parseAsync();
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    process.exitCode = thrown.exitCode === 0 ? 0 : 2;
+  }
+}
+
+await runProgram();

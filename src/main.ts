@@ -3,7 +3,7 @@ import { getInput, setSecret } from "@actions/core";
 import { context } from "@actions/github";
 import { runnerJob } from "./outside/job.ts";
 import { runCommand } from "./run-command.ts";
-import { type Inputs, secretVariables } from "./wire.ts";
+import { type Inputs, secretsIn } from "./wire.ts";
 
 const inputs: Inputs = {
   command: getInput("command") || "plan",
@@ -14,9 +14,7 @@ const inputs: Inputs = {
   actionId: getInput("action-id"),
 };
 
-for (const secret of [inputs.token, ...secretVariables.map((name) => process.env[name] ?? "")]) {
-  if (secret !== "") setSecret(secret);
-}
+for (const secret of secretsIn(inputs, process.env)) setSecret(secret);
 
 const branch: unknown = context.payload.repository?.["default_branch"];
 const { exitCode } = await runCommand(inputs, {

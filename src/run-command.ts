@@ -17,7 +17,7 @@ export async function runCommand(inputs: Inputs, surroundings: Surroundings): Pr
   const { job } = surroundings;
   try {
     const stage = stageOf(inputs.command);
-    const wired = wire(inputs, surroundings);
+    const wired = await wire(inputs, surroundings);
     try {
       const result = await stage(wired.outside, wired.settings, inputs.actionId);
       tell(job, result);

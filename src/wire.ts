@@ -1,14 +1,14 @@
-/** Inputs and environment -> the settings and the outside of one run. The only reader of both. */
+/**
+ * Inputs and environment -> the settings and the outside of one run. The only reader of both.
+ * What is not always configured is loaded only when it is, so that a job starts quickly.
+ */
 import { type Environment, environmentLimits, variable } from "./environment.ts";
 import { OperatorError, OutsideError, type Problem } from "./errors.ts";
 import type { Settings } from "./model/settings.ts";
-import type { Credentials } from "./outside/address.ts";
+import { addressOf, type Credentials, passwordsIn } from "./outside/address.ts";
 import { clouds } from "./outside/clouds/index.ts";
 import { gitHubForge } from "./outside/github.ts";
 import { meters } from "./outside/meters/index.ts";
-import { postgresTable } from "./outside/postgres.ts";
-import { pushgateway } from "./outside/pushgateway.ts";
-import { slackMessenger } from "./outside/slack.ts";
 import { systemClock } from "./outside/system-clock.ts";
 import { folderWorkspace } from "./outside/workspace.ts";
 import type { Clock, Cloud, Job, Outside } from "./ports.ts";
@@ -44,7 +44,7 @@ export interface Surroundings {
 const commandsWithCloud = new Set(["plan", "apply", "summary", "report", "doctor"]);
 const commandsWithoutForge = new Set(["check"]);
 
-/** The names of the variables that hold secrets: their values are masked in every log. */
+/** The names of the variables that hold secrets. */
 export const secretVariables = [
   "LAMBDA_API_KEY",
   "PROMETHEUS_BEARER_TOKEN",
@@ -54,41 +54,77 @@ export const secretVariables = [
   "SLACK_WEBHOOK_URL",
 ] as const;
 
-/** Reads everything and connects nothing yet. Throws OperatorError with all that is missing. */
-export function wire(inputs: Inputs, surroundings: Surroundings): Wired {
+// Addresses are no secrets, but people write passwords into them.
+const addressVariables = ["PROMETHEUS_URL", "PUSHGATEWAY_URL", "LAMBDA_API_URL"] as const;
+
+/** Every text that must be masked in the log: whole secrets, and passwords inside of addresses. */
+export function secretsIn(inputs: Inputs, environment: Environment): readonly string[] {
+  const whole = [inputs.token, ...secretVariables.map((name) => variable(environment, name) ?? "")];
+  const addresses = ["DATABASE_URL", ...addressVariables];
+  const inside = addresses.flatMap((name) => passwordsIn(variable(environment, name) ?? ""));
+  return [...new Set([...whole, ...inside])].filter((secret) => secret !== "");
+}
+
+/** Reads everything and connects nothing yet. Throws OperatorError with all that is wrong. */
+export async function wire(inputs: Inputs, surroundings: Surroundings): Promise<Wired> {
   const { environment, job } = surroundings;
   const clock = surroundings.clock ?? systemClock;
-  const settings = settingsOf(inputs, surroundings);
-  const get = (name: string) => variable(environment, name);
-  const problems = missing(inputs, environment);
-  if (problems.length > 0) throw new OperatorError(problems);
-  const databaseUrl = get("DATABASE_URL");
-  const table = databaseUrl === undefined ? undefined : postgresTable(databaseUrl);
-  const webhook = get("SLACK_WEBHOOK_URL");
+  const problems: Problem[] = [...inputProblems(inputs), ...missing(inputs, environment)];
+  const gather = gatherInto(problems);
+  const limits = (await gather(() => environmentLimits(environment))) ?? {};
+  const settings = settingsOf(inputs, surroundings, limits);
+  const addresses = await gather(() => gitHubAddresses(environment));
+  const cloud = await gather(() => cloudOf(environment, clock));
+  const meter = await gather(() => meterOf(environment, clock));
+  const table = await gather(() => tableOf(environment));
+  const gateway = await gather(() => gatewayOf(environment, settings.repository));
+  const messenger = await gather(() => messengerOf(environment));
+  if (problems.length > 0 || !addresses || !cloud) throw new OperatorError(problems);
   const outside: Outside = {
     clock,
     job,
-    workspace: folderWorkspace(get("GITHUB_WORKSPACE") ?? "."),
+    workspace: folderWorkspace(variable(environment, "GITHUB_WORKSPACE") ?? "."),
     forge: gitHubForge({
       token: inputs.token,
-      apiUrl: get("GITHUB_API_URL") ?? "https://api.github.com",
-      graphqlUrl: get("GITHUB_GRAPHQL_URL") ?? "https://api.github.com/graphql",
-      repository: settings.repository,
+      ...addresses,
+      repository: settings.repository || repositoryOfNobody,
       defaultBranch: settings.defaultBranch,
       clock,
       patience: { waiting: surroundings.gitHubWaiting ?? "polite" },
     }),
-    cloud: cloudOf(environment, clock),
-    ...meterOf(environment, clock),
+    cloud,
+    ...(meter ? { meter } : {}),
     ...(table ? { table } : {}),
-    ...gatewayOf(environment, settings.repository),
-    ...(webhook === undefined ? {} : { messenger: slackMessenger({ webhook }) }),
+    ...(gateway ? { gateway } : {}),
+    ...(messenger ? { messenger } : {}),
   };
   sayAbsent(inputs.command, outside);
   return { outside, settings, close: async () => table?.close() };
 }
 
-function settingsOf(inputs: Inputs, surroundings: Surroundings): Settings {
+/** A check on somebody's machine has no repository at GitHub, and asks none. */
+const repositoryOfNobody = "nobody/nothing";
+
+/** Runs a part and keeps the operator's mistakes in it, so that all are named at once. */
+function gatherInto(
+  problems: Problem[],
+): <Part>(make: () => Part | Promise<Part>) => Promise<Part | undefined> {
+  return async (make) => {
+    try {
+      return await make();
+    } catch (thrown) {
+      if (!(thrown instanceof OperatorError)) throw thrown;
+      problems.push(...thrown.problems);
+      return undefined;
+    }
+  };
+}
+
+function settingsOf(
+  inputs: Inputs,
+  surroundings: Surroundings,
+  limits: Settings["environment"],
+): Settings {
   const { environment } = surroundings;
   const get = (name: string) => variable(environment, name);
   const repository = get("GITHUB_REPOSITORY") ?? "";
@@ -98,10 +134,10 @@ function settingsOf(inputs: Inputs, surroundings: Surroundings): Settings {
   return {
     repository,
     defaultBranch: surroundings.defaultBranch ?? "main",
-    policies: inputs.policies.replace(/\/+$/, ""),
-    stateFile: inputs.stateFile,
+    policies: pathOf(inputs.policies),
+    stateFile: pathOf(inputs.stateFile),
     dryRun: inputs.dryRun !== "false",
-    environment: environmentLimits(environment),
+    environment: limits,
     ...(singleOperator === undefined ? {} : { singleOperator }),
     run: {
       id: runId,
@@ -113,21 +149,46 @@ function settingsOf(inputs: Inputs, surroundings: Surroundings): Settings {
   };
 }
 
-function missing(inputs: Inputs, environment: Environment): readonly Problem[] {
+/** As git spells it: `./state/fleet.yaml` would be another file, that main never had. */
+function pathOf(text: string): string {
+  return text.replace(/^(\.\/+)+/, "").replace(/\/+$/, "");
+}
+
+function inputProblems(inputs: Inputs): readonly Problem[] {
   const problems: Problem[] = [];
-  const need = (name: string, hint: string) => {
-    if (variable(environment, name) === undefined) {
-      problems.push({ what: `the variable ${name} is not set`, hint });
-    }
+  const say = (name: string, text: string, hint: string) => {
+    problems.push({ what: `the input ${name} is "${text.slice(0, 60)}"`, hint });
   };
   if (!/^(true|false)$/.test(inputs.dryRun)) {
-    problems.push({
-      what: `the input dry-run is "${inputs.dryRun.slice(0, 40)}"`,
-      hint: "Write true or false",
-    });
+    say("dry-run", inputs.dryRun, "Write true or false");
   }
+  const paths = { policies: inputs.policies, "state-file": inputs.stateFile };
+  for (const [name, text] of Object.entries(paths)) {
+    const isBelow = pathOf(text) !== "" && !/^\/|\\|(^|\/)\.\.?(\/|$)|\/\//.test(pathOf(text));
+    if (!isBelow) say(name, text, "Write a path from the repository's root, with slashes");
+  }
+  const isId = /^(provision|terminate)_instance_[\w.-]{1,100}_\d{1,12}$/.test(inputs.actionId);
+  if (inputs.command === "rollback" && !isId) say("action-id", inputs.actionId, actionIdHint);
+  return problems;
+}
+
+const actionIdHint =
+  "Pass it as it stands in the audit, for example provision_instance_training-1-a_1795435200";
+
+function missing(inputs: Inputs, environment: Environment): readonly Problem[] {
+  const problems: Problem[] = [];
+  const get = (name: string) => variable(environment, name);
+  const need = (name: string, hint: string) => {
+    if (get(name) === undefined) problems.push({ what: `the variable ${name} is not set`, hint });
+  };
   if (commandsWithoutForge.has(inputs.command)) return problems;
-  need("GITHUB_REPOSITORY", "Set it to owner/name; GitHub Actions sets it by itself");
+  const repositoryHint = "Set it to owner/name; GitHub Actions sets it by itself";
+  need("GITHUB_REPOSITORY", repositoryHint);
+  const repository = get("GITHUB_REPOSITORY") ?? "owner/name";
+  if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) {
+    const what = `the variable GITHUB_REPOSITORY is "${repository.slice(0, 60)}"`;
+    problems.push({ what, hint: repositoryHint });
+  }
   if (inputs.token === "") {
     problems.push({
       what: "the input github-token is empty",
@@ -137,7 +198,23 @@ function missing(inputs: Inputs, environment: Environment): readonly Problem[] {
   if (commandsWithCloud.has(inputs.command)) {
     need("LAMBDA_API_KEY", "Create a key in the Lambda console and pass it as a secret");
   }
+  for (const service of ["PROMETHEUS", "PUSHGATEWAY"]) {
+    const [username, password] = [`${service}_USERNAME`, `${service}_PASSWORD`];
+    if (get(password) !== undefined) need(username, `${password} is set, and is half of a pair`);
+    if (get(username) !== undefined) need(password, `${username} is set, and is half of a pair`);
+  }
   return problems;
+}
+
+function gitHubAddresses(environment: Environment): {
+  readonly apiUrl: string;
+  readonly graphqlUrl: string;
+} {
+  const apiUrl = variable(environment, "GITHUB_API_URL") ?? "https://api.github.com";
+  const graphqlUrl = variable(environment, "GITHUB_GRAPHQL_URL") ?? `${apiUrl}/graphql`;
+  addressOf("GITHUB_API_URL", apiUrl);
+  addressOf("GITHUB_GRAPHQL_URL", graphqlUrl);
+  return { apiUrl, graphqlUrl };
 }
 
 function cloudOf(environment: Environment, clock: Clock): Cloud {
@@ -165,24 +242,38 @@ const absentCloud: Cloud = {
   terminate: async () => refuse(),
 };
 
-function meterOf(environment: Environment, clock: Clock): Pick<Outside, "meter"> {
+function meterOf(environment: Environment, clock: Clock): Outside["meter"] {
   const address = variable(environment, "PROMETHEUS_URL");
-  if (address === undefined) return {};
+  if (address === undefined) return undefined;
   const token = variable(environment, "PROMETHEUS_BEARER_TOKEN");
   const credentials: Credentials | undefined =
     token === undefined ? basicOf(environment, "PROMETHEUS") : { kind: "bearer", token };
-  return {
-    meter: meters.prometheus({ clock, address, ...(credentials ? { credentials } : {}) }),
-  };
+  return meters.prometheus({ clock, address, ...(credentials ? { credentials } : {}) });
 }
 
-function gatewayOf(environment: Environment, repository: string): Pick<Outside, "gateway"> {
+async function tableOf(environment: Environment): Promise<Outside["table"]> {
+  const address = variable(environment, "DATABASE_URL");
+  if (address === undefined) return undefined;
+  const { postgresTable } = await import("./outside/postgres.ts");
+  return postgresTable(address);
+}
+
+async function gatewayOf(
+  environment: Environment,
+  repository: string,
+): Promise<Outside["gateway"]> {
   const address = variable(environment, "PUSHGATEWAY_URL");
-  if (address === undefined) return {};
+  if (address === undefined) return undefined;
   const credentials = basicOf(environment, "PUSHGATEWAY");
-  return {
-    gateway: pushgateway({ address, repository, ...(credentials ? { credentials } : {}) }),
-  };
+  const { pushgateway } = await import("./outside/pushgateway.ts");
+  return pushgateway({ address, repository, ...(credentials ? { credentials } : {}) });
+}
+
+async function messengerOf(environment: Environment): Promise<Outside["messenger"]> {
+  const webhook = variable(environment, "SLACK_WEBHOOK_URL");
+  if (webhook === undefined) return undefined;
+  const { slackMessenger } = await import("./outside/slack.ts");
+  return slackMessenger({ webhook });
 }
 
 function basicOf(environment: Environment, service: string): Credentials | undefined {

@@ -64,3 +64,10 @@ export function secretsOf(credentials: Credentials): readonly string[] {
   const pair = `${credentials.username}:${credentials.password}`;
   return credentials.password === "" ? [] : [credentials.password, pair];
 }
+
+/** The password inside of an address, as it is written there and in clear; none when none is. */
+export function passwordsIn(address: string): readonly string[] {
+  const { password } = URL.canParse(address.trim()) ? new URL(address.trim()) : { password: "" };
+  const spellings = [password, decoded(password) ?? password];
+  return [...new Set(spellings)].filter((text) => text !== "");
+}
