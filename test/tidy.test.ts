@@ -187,8 +187,6 @@ describe("types", () => {
 const assertedElsewhere: Readonly<Record<string, number>> = {
   "src/apply/act.ts": 1,
   "src/apply/examine.ts": 1,
-  "src/confirm/waiting.ts": 1,
-  "src/decide/rules/idle.ts": 1,
   "src/model/history.ts": 1,
   "src/model/instance.ts": 1,
   "src/policy/explain.ts": 5,
