@@ -30,13 +30,16 @@ function child(value: unknown, key: string): Json {
   return isJson(found) ? found : {};
 }
 
-/** OpenAPI's `nullable` as JSON Schema knows it: null beside the type, or as another choice. */
-function withoutNullable(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNullable);
+/**
+ * OpenAPI's `nullable` as JSON Schema knows it, as another choice; and `oneOf` as `anyOf`, because
+ * the description's choices overlap (every error with more fields is also a basic error).
+ */
+function asJsonSchema(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asJsonSchema);
   if (!isJson(value)) return value;
   const { nullable, ...rest } = value;
   const inner = Object.fromEntries(
-    Object.entries(rest).map(([key, one]) => [key, withoutNullable(one)]),
+    Object.entries(rest).map(([key, one]) => [key === "oneOf" ? "anyOf" : key, asJsonSchema(one)]),
   );
   if (nullable !== true) return inner;
   return { anyOf: [inner, { type: "null" }] };
@@ -93,7 +96,7 @@ class Description {
 
   constructor(text: string) {
     const parsed: unknown = JSON.parse(text);
-    const whole = withoutNullable(parsed);
+    const whole = asJsonSchema(parsed);
     this.#whole = isJson(whole) ? whole : {};
     this.#ajv.addSchema(this.#whole, "github");
     this.operations = operationsOf(this.#whole);

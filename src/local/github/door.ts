@@ -47,8 +47,10 @@ export function refuseAtDoor(
     throw new Refusal({ status: 401, message: "Requires authentication" });
   }
   const held = isAtLeast(roleOf(state, caller), role);
-  if (!held && role === "admin") throw forbidden("Must have admin rights to Repository.");
-  if (!held && caller.type === "User") throw forbidden("Must have write access to repository.");
+  if (!held && caller.type === "User") {
+    const needed = role === "admin" ? "admin rights to Repository" : "write access to repository";
+    throw forbidden(`Must have ${needed}.`);
+  }
   if (!held || !holdsScope(caller, route.scope, reads ? "read" : "write")) {
     throw forbidden("Resource not accessible by integration");
   }

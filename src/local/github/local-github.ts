@@ -39,7 +39,7 @@ export interface LocalGitHub {
   readonly faults: Faults;
   /** Everything that happened, oldest first. */
   readonly events: readonly RecordedEvent[];
-  /** Requests answered so far, oldest first, with bodies; only the last few thousand are kept. */
+  /** Requests answered so far, oldest first, with bodies; only the last thousand are kept. */
   readonly journal: readonly Exchange[];
   /** Called with every exchange from now on. */
   watch(listener: (exchange: Exchange) => void): void;
@@ -72,7 +72,7 @@ const newRepository: Settings = {
   rateLimit: { githubToken: 1000, others: 5000 },
 };
 
-const journalLength = 4000;
+const journalLength = 1000;
 
 async function firstCommit(state: GitHubState, files: Readonly<Record<string, string>>) {
   const edits: TreeEdit[] = [];

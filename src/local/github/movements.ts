@@ -46,6 +46,7 @@ export async function followMovement(
 ): Promise<void> {
   const { ref, before, after } = movement;
   if (before === after || !/^refs\/(heads|tags)\//u.test(ref)) return;
+  state.pushedAt = state.now();
   await tellOfPush(state, movement, actor);
   if (!ref.startsWith("refs/heads/")) return;
   const branch = ref.slice("refs/heads/".length);

@@ -175,9 +175,23 @@ function ownerJson(state: GitHubState): JsonObject {
   return { ...userJson(state, { ...made, type: "User" }), type: "Organization" };
 }
 
-/** The repository, in the form that stands inside other things (a head, a base, an event). */
+const shown = new WeakMap<GitHubState, { readonly key: string; readonly json: JsonObject }>();
+
+/**
+ * The repository, in the form that stands inside other things (a head, a base, an event). It
+ * stands twice in every pull request and once in every event, so the same object is shared.
+ */
 export function repositoryJson(state: GitHubState): JsonObject {
   const open = [...state.issues.values()].filter((issue) => issue.state === "open").length;
+  const key = JSON.stringify([state.url, state.pushedAt, open, state.settings]);
+  const known = shown.get(state);
+  if (known?.key === key) return known.json;
+  const json = freshRepositoryJson(state, open);
+  shown.set(state, { key, json });
+  return json;
+}
+
+function freshRepositoryJson(state: GitHubState, open: number): JsonObject {
   const { settings } = state;
   return {
     id: repositoryId,
@@ -191,7 +205,7 @@ export function repositoryJson(state: GitHubState): JsonObject {
     ...addresses(repositoryAddresses, state.repositoryUrl),
     created_at: state.createdAt,
     updated_at: state.createdAt,
-    pushed_at: state.now(),
+    pushed_at: state.pushedAt,
     git_url: `git:${state.pageUrl.replace(/^https?:/u, "")}.git`,
     ssh_url: `git@localhost:${state.owner}/${state.name}.git`,
     clone_url: `${state.pageUrl}.git`,

@@ -71,6 +71,10 @@ class Turns {
     this.#last = turn.catch(() => undefined);
     return turn;
   }
+  /** Done once the effects under way are: nobody reads a merge that is half done. */
+  async settled(): Promise<void> {
+    await this.#last;
+  }
 }
 
 interface Incoming {
@@ -168,7 +172,7 @@ export function makeServer({ state, faults, told }: ServerParts): Server {
 
   const act = (caller: Account, incoming: Incoming): Promise<Answer> => {
     const answer = () => answerApi(state, caller, incoming).catch(refusalAnswer);
-    if (changesNothing(incoming)) return answer();
+    if (changesNothing(incoming)) return turns.settled().then(answer);
     return turns.take(async () => {
       const done = await answer();
       await settleAutoMerges(state);
@@ -275,6 +279,10 @@ async function respondGit(
   const query = given.address.searchParams;
   try {
     const caller = callerOf(state, given.message);
+    // Git asks without credentials first, and sends them only when it is told to.
+    if (state.settings.private && caller.id === 0) {
+      throw new Refusal({ status: 401, message: "Authentication required" });
+    }
     refuseStranger(state, caller);
     const serve = () => serveGit({ ...given, state, caller, query });
     await (isPush(service, query) ? turns.take(serve) : serve());

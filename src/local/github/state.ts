@@ -41,6 +41,8 @@ export class GitHubState {
   readonly settings: Settings;
   readonly defaultBranch = "main";
   readonly createdAt: string;
+  /** When a branch or tag last moved. */
+  pushedAt: string;
   /** Set once the server listens. */
   url = "";
   readonly issues = new Map<number, Issue>();
@@ -68,6 +70,7 @@ export class GitHubState {
     this.accounts = parts.accounts;
     this.settings = parts.settings;
     this.createdAt = this.now();
+    this.pushedAt = this.createdAt;
   }
 
   /** The API address of the repository. */
