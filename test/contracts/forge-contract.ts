@@ -33,8 +33,9 @@ export function forgeContract(makeWorld: () => Promise<ForgeWorld>): void {
     return world;
   };
   afterEach(async () => {
-    await world?.close();
+    const done = world;
     world = undefined;
+    await done?.close();
   });
 
   readingContract(arrange);

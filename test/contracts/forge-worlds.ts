@@ -3,12 +3,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { expect } from "vitest";
 import type { LocalUser } from "../../src/local/github/accounts.ts";
 import { type LocalGitHub, startLocalGitHub } from "../../src/local/github/local-github.ts";
 import { VirtualClock } from "../../src/local/virtual-clock.ts";
 import { instant } from "../../src/model/units.ts";
 import { fieldsOf, listOf } from "../../src/outside/github/fields.ts";
 import { gitHubForge } from "../../src/outside/github.ts";
+import { githubOpenApiJudge } from "../support/github-openapi-judge.ts";
 import type { ForgeWorld, Losable } from "./forge-world.ts";
 
 /** The repository of every world. */
@@ -61,7 +63,20 @@ export interface GitHubWorld extends ForgeWorld {
   readonly github: LocalGitHub;
 }
 
-/** Starts a local GitHub with this bot among its people. */
+/**
+ * GitHub gives null for a label that nobody described; its description of a single pull request
+ * says so, that of a listed one forgot to.
+ */
+const forgotten =
+  /wrong body: (?:(?:; )?\/(?:\d+\/)?labels\/\d+\/description must be string [^;]*)+$/u;
+
+/** One for the process: it says loudly when GitHub's description is absent. */
+const openApi = githubOpenApiJudge();
+
+/**
+ * Starts a local GitHub with this bot among its people. Closing it fails when GitHub's own
+ * description has anything against what was asked or answered.
+ */
 export async function startGitHubWorld(bot: LocalUser): Promise<GitHubWorld> {
   const directory = await mkdtemp(join(tmpdir(), "forge-"));
   const time = new VirtualClock(instant(Date.UTC(2026, 10, 23, 12)));
@@ -83,6 +98,8 @@ export async function startGitHubWorld(bot: LocalUser): Promise<GitHubWorld> {
       clock: time,
       patience: { waiting: "none" },
     });
+  const heard = openApi?.complaints.length ?? 0;
+  if (openApi !== undefined) github.watch(openApi.judge);
   const ask = askAs(github);
   return {
     github,
@@ -119,6 +136,8 @@ export async function startGitHubWorld(bot: LocalUser): Promise<GitHubWorld> {
     close: async () => {
       await github.close();
       await rm(directory, { recursive: true, force: true });
+      const complaints = openApi?.complaints.slice(heard) ?? [];
+      expect(complaints.filter((complaint) => !forgotten.test(complaint))).toEqual([]);
     },
   };
 }
