@@ -15,18 +15,34 @@ import { heldPools, quietOf } from "./quiet.ts";
 import type { Situation } from "./situation.ts";
 import { projectionOf, type Tally, tallyOfLive, tallyOfNamed, tallyOfProjected } from "./tally.ts";
 
-/** Decides everything that one run proposes, and why it proposes nothing else. */
-export function decide(observation: Observation, policies: Policies, now: Instant): Plan {
-  const { situation, held } = admit(observation, policies, now);
-  const plan = held ? heldPlan(situation, held) : judgedPlan(situation);
-  const wrong = violations(observation, policies, plan);
-  assert(wrong.length === 0, `a plan broke its own invariants: ${wrong.join("; ")}`);
-  return plan;
+/** A plan with the steps that led to it, for whoever explains it. */
+export interface Judgement {
+  readonly plan: Plan;
+  readonly situation: Situation;
+  /** Why nothing at all may be done; no pool was judged then. */
+  readonly held?: Block;
+  readonly outcomes: readonly PoolOutcome[];
 }
 
-function judgedPlan(situation: Situation): Plan {
+/** Decides everything that one run proposes, and why it proposes nothing else. */
+export function decide(observation: Observation, policies: Policies, now: Instant): Plan {
+  return judge(observation, policies, now).plan;
+}
+
+/** The one path of a decision. `decide` keeps its end, an explanation its steps too. */
+export function judge(observation: Observation, policies: Policies, now: Instant): Judgement {
+  const { situation, held } = admit(observation, policies, now);
+  const judgement = held
+    ? { plan: heldPlan(situation, held), situation, held, outcomes: [] }
+    : judged(situation);
+  const wrong = violations(observation, policies, judgement.plan);
+  assert(wrong.length === 0, `a plan broke its own invariants: ${wrong.join("; ")}`);
+  return judgement;
+}
+
+function judged(situation: Situation): Judgement {
   const { outcomes, tally } = judgePools(situation);
-  return {
+  const plan: Plan = {
     at: situation.now,
     mainSha: situation.observation.mainSha,
     proposals: outcomes.flatMap(({ proposal }) => proposal ?? []),
@@ -36,6 +52,7 @@ function judgedPlan(situation: Situation): Plan {
     gaps: gapsOf(situation),
     quiet: quietOf(situation, outcomes),
   };
+  return { plan, situation, outcomes };
 }
 
 /** Each pool is judged with what the ones before it have already taken of the limits. */

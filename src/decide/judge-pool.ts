@@ -15,6 +15,8 @@ import { type Tally, withGrowth } from "./tally.ts";
 export interface PoolOutcome {
   readonly pool: PoolPolicy;
   readonly opinions: readonly Opinion[];
+  /** What the gates were asked; absent when the rules asked for nothing. */
+  readonly gated?: Gated;
   readonly proposal?: Proposal;
   readonly blocked: readonly PlannedAction[];
 }
@@ -32,7 +34,7 @@ export function judgePool(pool: PoolPolicy, situation: Situation, tally: Tally):
   if (!wish) return { outcome: { pool, opinions, blocked: [] }, tally };
   const gated = passGates(wish, { situation, tally });
   return {
-    outcome: outcomeOf({ pool, opinions }, gated, situation),
+    outcome: outcomeOf({ pool, opinions, gated }, situation),
     tally: tallyAfter(gated, tally),
   };
 }
@@ -49,10 +51,10 @@ function askRules(pool: PoolPolicy, situation: Situation): readonly Opinion[] {
 }
 
 function outcomeOf(
-  asked: Pick<PoolOutcome, "pool" | "opinions">,
-  gated: Gated,
+  asked: Pick<PoolOutcome, "pool" | "opinions"> & { readonly gated: Gated },
   situation: Situation,
 ): PoolOutcome {
+  const { gated } = asked;
   if (gated.kind === "blocked") {
     return { ...asked, blocked: [blockedAction(gated.wish, gated.block, situation)] };
   }

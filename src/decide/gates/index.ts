@@ -1,9 +1,9 @@
 /** The gates in the order in which they are asked, which is that of `gateReasons`. */
-import { type Block, gateReasons } from "../../model/plan.ts";
+import { type Block, type GateReason, gateReasons } from "../../model/plan.ts";
 import type { Wish } from "../wish.ts";
 import { anomaly } from "./anomaly.ts";
 import { cooldown } from "./cooldown.ts";
-import type { Gate, GateView } from "./gate.ts";
+import type { Gate, GateView, Verdict } from "./gate.ts";
 import { instanceLimit } from "./instance-limit.ts";
 import { minimumSize } from "./minimum-size.ts";
 import { noCapacity } from "./no-capacity.ts";
@@ -31,10 +31,17 @@ export const gates: readonly Gate[] = [...registered].sort(
   (one, other) => gateReasons.indexOf(one.reason) - gateReasons.indexOf(other.reason),
 );
 
-/** What the gates left of a wish: all or a part of it, or nothing. */
-export type Gated =
+/** One gate's answer. Gates behind one that blocks are not asked, and have no step. */
+export interface GateStep {
+  readonly gate: GateReason;
+  readonly verdict: Verdict;
+}
+
+/** What the gates left of a wish: all or a part of it, or nothing; and what each one said. */
+export type Gated = { readonly steps: readonly GateStep[] } & (
   | { readonly kind: "passed"; readonly wish: Wish; readonly trim?: Trim }
-  | { readonly kind: "blocked"; readonly wish: Wish; readonly block: Block };
+  | { readonly kind: "blocked"; readonly wish: Wish; readonly block: Block }
+);
 
 /** What was cut from a growth, and the gate that cut last. */
 export interface Trim {
@@ -44,16 +51,18 @@ export interface Trim {
 
 /** Asks every gate until one blocks. A gate only ever takes away. */
 export function passGates(wish: Wish, view: GateView): Gated {
+  const steps: GateStep[] = [];
   let left = wish;
   let cut: Block | undefined;
   for (const gate of gates) {
     const verdict = gate.judge(left, view);
-    if (verdict.kind === "block") return { kind: "blocked", wish, block: verdict.block };
+    steps.push({ gate: gate.reason, verdict });
+    if (verdict.kind === "block") return { kind: "blocked", wish, block: verdict.block, steps };
     if (verdict.kind === "trim" && left.kind === "grow") {
       left = { ...left, count: Math.min(left.count, verdict.count) };
       cut = verdict.block;
     }
   }
-  if (!cut || wish.kind !== "grow") return { kind: "passed", wish: left };
-  return { kind: "passed", wish: left, trim: { asked: wish.count, block: cut } };
+  if (!cut || wish.kind !== "grow") return { kind: "passed", wish: left, steps };
+  return { kind: "passed", wish: left, trim: { asked: wish.count, block: cut }, steps };
 }
