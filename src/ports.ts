@@ -151,7 +151,7 @@ export interface CommitRequest {
   readonly deletions?: readonly string[];
 }
 
-/** One step of an all-or-nothing change of refs. Absent `before`: create. Absent `after`: delete. */
+/** A step of an all-or-nothing change of refs. No `before`: create. No `after`: delete. */
 export interface RefUpdate {
   /** Full name, `refs/heads/…` or `refs/fleet/…`. */
   readonly name: string;

@@ -3,6 +3,7 @@
  * call what is left, one name at a time, each with a last look before it.
  */
 import { collect } from "../collect/collect.ts";
+import type { Repository } from "../collect/repository.ts";
 import { type Member, membersOf } from "../decide/members.ts";
 import { own } from "../decide/own.ts";
 import type { Instance } from "../model/instance.ts";
@@ -11,7 +12,6 @@ import { minutes, type UsdMicrosPerHour } from "../model/units.ts";
 import type { Run } from "../record/run.ts";
 import { executedMessage, failedMessage, unconfirmedMergeMessage } from "../report/messages.ts";
 import { resultComment } from "../report/result-comment.ts";
-import type { Repository } from "../stages/repository.ts";
 import { expireLaunch, launch, logHold, terminate } from "./act.ts";
 import { examine } from "./examine.ts";
 import { idleGuard, launchGuard } from "./guards.ts";

@@ -7,7 +7,7 @@ import type { Ledger } from "../model/history.ts";
 import type { ConfirmationClass } from "../model/plan.ts";
 import type { Limits } from "../model/policy.ts";
 import { between, type Instant, sumRates, type UsdMicrosPerHour } from "../model/units.ts";
-import { hourly } from "./words.ts";
+import { hourly, hourlyLimit } from "./words.ts";
 
 /** What the judgement needs besides the change itself. */
 export interface ConfirmationContext {
@@ -57,6 +57,10 @@ function needsPerson(
   if (removed.length > 0 && !context.removalsJustified) {
     return `it removes ${namesOf(removed)} without a rule that asked for it`;
   }
+  const { aboveTerminations } = context.limits.confirmation;
+  if (removed.length > aboveTerminations) {
+    return `it terminates ${removed.length}, and ${aboveTerminations} may go without an approval`;
+  }
   if (changed.some(({ before, after }) => before.type !== after.type)) {
     return "it changes the type of an instance";
   }
@@ -86,7 +90,7 @@ function judgeGrowth(growth: UsdMicrosPerHour, context: ConfirmationContext): Co
   if (growth > threshold) {
     return {
       kind: "approval",
-      why: `it adds ${hourly(growth)}, over the threshold of ${hourly(threshold)}`,
+      why: `it adds ${hourly(growth)}, over the threshold of ${hourlyLimit(threshold)}`,
     };
   }
   const earlier = unapprovedGrowth(context);
@@ -95,12 +99,12 @@ function judgeGrowth(growth: UsdMicrosPerHour, context: ConfirmationContext): Co
       kind: "approval",
       why:
         `it adds ${hourly(growth)} to ${hourly(earlier)} that merged without approval lately, ` +
-        `together over the threshold of ${hourly(threshold)}`,
+        `together over the threshold of ${hourlyLimit(threshold)}`,
     };
   }
   return {
     kind: "auto",
-    why: `it adds ${hourly(growth)}, not over the threshold of ${hourly(threshold)}`,
+    why: `it adds ${hourly(growth)}, not over the threshold of ${hourlyLimit(threshold)}`,
   };
 }
 

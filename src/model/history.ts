@@ -94,7 +94,7 @@ export interface Ledger {
   readonly firstSeen: Readonly<Record<string, Instant>>;
   /** When the last launch was called, for the pace of the next. */
   readonly lastLaunchAt?: Instant;
-  /** How many machines the last run saw that had a list: an empty answer after n > 0 is an outage. */
+  /** How many machines the last list had: an empty answer after n > 0 is an outage. */
   readonly lastCount: number;
   /** Counters that keep counting, by metric name and label values. */
   readonly counters: Readonly<Record<string, number>>;

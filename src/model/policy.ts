@@ -1,6 +1,6 @@
 /** What the operator asks for, after validation and after the environment's ceilings. */
 import type { FilePosition } from "../errors.ts";
-import { hour, type Millis, type UsdMicrosPerHour } from "./units.ts";
+import { type Millis, minutes, type UsdMicrosPerHour } from "./units.ts";
 
 /** When an action may merge by itself, and who confirms it otherwise. */
 export interface ConfirmationPolicy {
@@ -75,4 +75,4 @@ export interface Policies {
  * How long a closed pull request is remembered as a no. Half a working day: long enough not to
  * nag, short enough that tomorrow's load is not starved by today's no.
  */
-export const rejectionMemory: Millis = (6 * hour) as Millis;
+export const rejectionMemory: Millis = minutes(6 * 60);

@@ -1,4 +1,4 @@
-/** What every stage is: a function of the outside and the settings, and how it says how it ended. */
+/** How a stage says how it ended: to the job, to the outputs and to the exit code. */
 
 import type { Settings } from "../model/settings.ts";
 import type { UsdMicrosPerHour } from "../model/units.ts";

@@ -18,7 +18,8 @@ export function oneLine(text: string): string {
 /**
  * One line that GitHub links to nothing: no mention (`@name`, team, mail address), no reference
  * (`#12`, `GH-12`, `owner/name#1`, `owner/name@sha`), no address, no formula. An invisible
- * character breaks each, as Renovate does it. Still Markdown: print it through `markdown.ts` or `inert`.
+ * character breaks each, as Renovate does it. Still Markdown: print it through `markdown.ts` or
+ * `inert`.
  */
 export function quiet(text: string): string {
   return oneLine(text)

@@ -1,6 +1,7 @@
 /** The apply command: under the lock, make the clouds equal the merged fleet. */
 import { applyFleet } from "../apply/apply.ts";
 import { takeLock } from "../apply/lock.ts";
+import { mainHead, readRepository } from "../collect/repository.ts";
 import { OutsideError } from "../errors.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Outside } from "../ports.ts";
@@ -8,7 +9,6 @@ import { appliedRef } from "../record/journal.ts";
 import { closeRun, openRun, type Run } from "../record/run.ts";
 import type { StageResult } from "../record/stage-result.ts";
 import { summaryOf } from "../report/summary.ts";
-import { mainHead, readRepository } from "./repository.ts";
 
 /** Applies main's head. Throws OperatorError on unreadable policies or fleet. */
 export async function apply(outside: Outside, settings: Settings): Promise<StageResult> {

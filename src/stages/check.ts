@@ -3,7 +3,7 @@
  * place, and says what the fleet would cost. Needs no key; steers nothing.
  */
 import { OperatorError, type Problem } from "../errors.ts";
-import { emptyFleet, namedInstances } from "../model/fleet.ts";
+import { emptyFleet, type Fleet, namedInstances } from "../model/fleet.ts";
 import type { Settings } from "../model/settings.ts";
 import { freeOfCharge, sumRates } from "../model/units.ts";
 import { parseFleetFile } from "../policy/fleet-file.ts";
@@ -27,9 +27,11 @@ export async function check(outside: CheckOutside, settings: Settings): Promise<
       : parseFleetFile({ path: settings.stateFile, text });
   const problems: readonly Problem[] = [
     ...(loaded.kind === "problems" ? loaded.problems : []),
-    ...(fleet.kind === "problems" ? fleet.problems : []),
+    ...(fleet.kind === "problems" ? fleet.problems : foreignFleet(fleet.fleet, text, settings)),
   ];
-  if (loaded.kind === "problems" || fleet.kind === "problems") throw new OperatorError(problems);
+  if (loaded.kind === "problems" || fleet.kind === "problems" || problems.length > 0) {
+    throw new OperatorError(problems);
+  }
   for (const warning of loaded.warnings) {
     job.annotate({
       level: "warning",
@@ -57,4 +59,21 @@ export async function check(outside: CheckOutside, settings: Settings): Promise<
     summary: { pools: pools.length, instances: named.length },
     failures: [],
   };
+}
+
+/** A file copied from another repository would hold everything once it is merged. */
+function foreignFleet(
+  { fleet }: Fleet,
+  text: string | undefined,
+  { repository, stateFile }: Settings,
+): readonly Problem[] {
+  if (text === undefined || repository === "" || fleet === repository) return [];
+  const line = text.split("\n").findIndex((one) => /^["']?fleet["']?\s*:/.test(one)) + 1;
+  return [
+    {
+      at: { file: stateFile, line: Math.max(1, line), column: 1 },
+      what: `the file is the fleet of ${fleet}, and this repository is ${repository}`,
+      hint: `Nothing acts until they agree; write fleet: ${repository}`,
+    },
+  ];
 }

@@ -3,6 +3,7 @@
  * is confirmed, and tells people's own pull requests where they stand.
  */
 
+import { mainHead, type Repository, readRepository } from "../collect/repository.ts";
 import { judgeHumanPullRequest } from "../confirm/human.ts";
 import { applyWorkflow, postStatuses, resolveProposal } from "../confirm/resolve.ts";
 import { openProposals, settleClosed } from "../confirm/waiting.ts";
@@ -11,7 +12,6 @@ import type { Outside } from "../ports.ts";
 import { closeRun, openRun, type Run } from "../record/run.ts";
 import type { StageResult } from "../record/stage-result.ts";
 import { summaryOf } from "../report/summary.ts";
-import { mainHead, type Repository, readRepository } from "./repository.ts";
 
 /** Runs confirm. A dry run posts statuses on people's pull requests and changes nothing else. */
 export async function confirm(outside: Outside, settings: Settings): Promise<StageResult> {

@@ -1,10 +1,11 @@
 /** The doctor command: asks each part of the outside whether it answers, and how to mend it. */
+
+import { mainHead, readRepository } from "../collect/repository.ts";
 import { messageOf } from "../errors.ts";
 import type { Settings } from "../model/settings.ts";
 import { after, freeOfCharge, minutes } from "../model/units.ts";
 import type { Outside } from "../ports.ts";
 import type { StageResult } from "../record/stage-result.ts";
-import { mainHead, readRepository } from "./repository.ts";
 
 /** One part, and a sentence on how it is. */
 interface Finding {

@@ -5,6 +5,7 @@
 import { recordSettled } from "../apply/apply.ts";
 import { applyDebts } from "../apply/debts.ts";
 import { collect } from "../collect/collect.ts";
+import { mainHead, type Repository, readRepository } from "../collect/repository.ts";
 import { applyWorkflow, resolveProposal } from "../confirm/resolve.ts";
 import { openProposals, reviewWaiting, settleClosed } from "../confirm/waiting.ts";
 import { decide } from "../decide/decide.ts";
@@ -24,7 +25,6 @@ import { planInBrief, planSummary } from "../report/plan-summary.ts";
 import { summaryOf } from "../report/summary.ts";
 import { proposeAll } from "./propose-all.ts";
 import { recordBlocked, recordDryRun } from "./record-plan.ts";
-import { mainHead, type Repository, readRepository } from "./repository.ts";
 
 // Every round but the last ends with a merge, and a pool has at most two living pull requests.
 const mostRounds = 24;
@@ -157,7 +157,7 @@ async function finish(run: Run, round: Round): Promise<StageResult> {
   return closeRun(run, "plan", {
     families: familiesOf(round),
     summary: summaryOf(run.recording.journal().ledger, plan.projection, limits),
-    costImpact: sumRates(plan.proposals.map((proposal) => proposal.costImpact)),
+    proposedImpact: sumRates(plan.proposals.map((proposal) => proposal.costImpact)),
     requiresApproval: plan.proposals.some((one) => one.confirmation.kind === "approval"),
     ...(dryRun ? { changed: plan.proposals.length > 0 } : {}),
   });

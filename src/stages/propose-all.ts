@@ -1,4 +1,6 @@
 /** Opens the pull requests of a plan, in order, until one of them merges. */
+
+import type { Repository } from "../collect/repository.ts";
 import { resolveProposal } from "../confirm/resolve.ts";
 import type { Observation } from "../model/observation.ts";
 import { branchOf, type Plan, type Proposal } from "../model/plan.ts";
@@ -9,7 +11,6 @@ import { decisionId } from "../record/audit-entry.ts";
 import { notePullRequest, type Run } from "../record/run.ts";
 import { confirmationMessage } from "../report/messages.ts";
 import { changeOf, decisionText } from "./record-plan.ts";
-import type { Repository } from "./repository.ts";
 
 /** What a round decided, and from what. */
 export interface Decided {

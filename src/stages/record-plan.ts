@@ -74,7 +74,7 @@ function blockedHeadline(fresh: readonly PlannedAction[]): string {
   return `Block ${verb} of ${first.pool}: ${first.block?.reason ?? ""}`;
 }
 
-/** An action of the same pool and direction is on its way: the wish is being served, not blocked. */
+/** An action of this pool and direction is on its way: the wish is served, not blocked. */
 function isServed(action: PlannedAction, observation: Observation): boolean {
   const direction = directionOf(action.type);
   const waits = observation.waiting.some(

@@ -1,5 +1,6 @@
 /** The report command: writes the page of the fleet from the audit, the meter and the cloud. */
 import { collect } from "../collect/collect.ts";
+import { mainHead, type Repository, readRepository } from "../collect/repository.ts";
 import { decide } from "../decide/decide.ts";
 import { membersOf } from "../decide/members.ts";
 import type { AuditEntry, Ledger } from "../model/history.ts";
@@ -16,7 +17,6 @@ import type { FleetReport, FleetRow, TrackPoint } from "../report/fleet-report.t
 import { blockRows, timelineOf, waitingRows } from "../report/from-audit.ts";
 import { fleetPage } from "../report/page.ts";
 import { summaryOf } from "../report/summary.ts";
-import { mainHead, type Repository, readRepository } from "./repository.ts";
 
 /** Where the page is written, below the workspace. */
 export const pagePath = "fleetmerge-report/index.html";

@@ -3,6 +3,7 @@
  * rest. A termination cannot be taken back: its disk is gone.
  */
 
+import { mainHead, type Repository, readRepository } from "../collect/repository.ts";
 import { rollbackReason } from "../confirm/confirm.ts";
 import { OperatorError } from "../errors.ts";
 import { type Fleet, namedInstances, type PooledInstance } from "../model/fleet.ts";
@@ -17,7 +18,6 @@ import { closeRun, notePullRequest, openRun, type Run } from "../record/run.ts";
 import type { StageResult } from "../record/stage-result.ts";
 import { summaryOf } from "../report/summary.ts";
 import { changeOf } from "./record-plan.ts";
-import { mainHead, type Repository, readRepository } from "./repository.ts";
 
 /** Proposes to undo the action of this id. Throws OperatorError when there is no such action. */
 export async function rollback(

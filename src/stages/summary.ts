@@ -1,5 +1,6 @@
 /** The summary command: the fleet's history and present in ten numbers. Reads, never writes. */
 import { collect } from "../collect/collect.ts";
+import { mainHead, readRepository } from "../collect/repository.ts";
 import { decide } from "../decide/decide.ts";
 import { messageOf } from "../errors.ts";
 import type { Projection } from "../model/plan.ts";
@@ -9,7 +10,6 @@ import type { Outside } from "../ports.ts";
 import { readJournal } from "../record/journal.ts";
 import type { StageResult } from "../record/stage-result.ts";
 import { summaryOf } from "../report/summary.ts";
-import { mainHead, readRepository } from "./repository.ts";
 
 /** Without a readable cloud the present is null, never zero, and the failure is named. */
 export async function summary(outside: Outside, settings: Settings): Promise<StageResult> {

@@ -113,7 +113,7 @@ describe("the confirmation class", () => {
 
     expect(proposal?.confirmation).toEqual({
       kind: "approval",
-      why: "training-2-a alone adds $1.29/hour, over the threshold of $1.00/hour",
+      why: "it adds $1.29/hour, over the threshold of $1.00/hour",
     });
   });
 

@@ -19,7 +19,12 @@ export const mayImport: Layers = {
   report: { model: nouns, "errors.ts": faults },
 
   // Doing: asynchronous over the ports. Each may use those above it, never those below.
-  collect: { model: nouns, "errors.ts": faults, "ports.ts": "asks clouds and meters" },
+  collect: {
+    model: nouns,
+    "errors.ts": faults,
+    "ports.ts": "asks clouds and meters",
+    policy: "reads main's policies and fleet file",
+  },
   record: { model: nouns, "errors.ts": faults, "ports.ts": "writes to git, table, gateway" },
   propose: {
     model: nouns,

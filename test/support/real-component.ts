@@ -1,4 +1,4 @@
-/** Real programs in tests: their absence is named loudly, and forbidden where everything must run. */
+/** Real programs in tests: absence is named loudly, and forbidden where everything must run. */
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";

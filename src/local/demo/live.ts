@@ -8,6 +8,7 @@ import {
   type UsdMicros,
 } from "../../model/units.ts";
 import type { Annotation, Job } from "../../ports.ts";
+import { clip } from "../../report/text.ts";
 import { type RanCommand, runQueued } from "../runner.ts";
 import { VirtualClock } from "../virtual-clock.ts";
 import { startWorld, type World } from "../world.ts";

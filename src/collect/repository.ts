@@ -1,4 +1,4 @@
-/** The policies and the desired fleet at one commit of main. Apart because every stage starts here. */
+/** The policies and the desired fleet at one commit of main: what every stage starts from. */
 import { OperatorError, type Problem } from "../errors.ts";
 import { emptyFleet, type Fleet } from "../model/fleet.ts";
 import type { Policies } from "../model/policy.ts";
