@@ -220,6 +220,7 @@ function gitHubAddresses(environment: Environment): {
 function cloudOf(environment: Environment, clock: Clock): Cloud {
   const key = variable(environment, "LAMBDA_API_KEY");
   const address = variable(environment, "LAMBDA_API_URL");
+  if (address !== undefined) addressOf("LAMBDA_API_URL", address);
   if (key === undefined) return absentCloud;
   return clouds.lambda({ clock, key, ...(address === undefined ? {} : { address }) });
 }

@@ -9,22 +9,14 @@ import { appliedRef } from "../record/journal.ts";
 import { closeRun, openRun, type Run } from "../record/run.ts";
 import type { StageResult } from "../record/stage-result.ts";
 import { summaryOf } from "../report/summary.ts";
+import { refusesForeign } from "./foreign-fleet.ts";
 
 /** Applies main's head. Throws OperatorError on unreadable policies or fleet. */
 export async function apply(outside: Outside, settings: Settings): Promise<StageResult> {
   const mainSha = await mainHead(outside.forge, settings);
   const repository = await readRepository(outside.forge, settings, mainSha);
   const run = await openRun(outside, settings, mainSha);
-  const mismatch = repository.fleet.fleet !== settings.repository;
-  if (mismatch) {
-    run.happened.add("refused");
-    run.failures.push(
-      `${settings.stateFile} says fleet ${repository.fleet.fleet}, and this is ` +
-        `${settings.repository}; nothing acts until they agree`,
-    );
-  } else {
-    await applyUnderLock(run, repository);
-  }
+  if (!refusesForeign(run, repository.fleet)) await applyUnderLock(run, repository);
   const { ledger } = run.recording.journal();
   return closeRun(run, "apply", {
     families: [],

@@ -12,13 +12,15 @@ import type { Outside } from "../ports.ts";
 import { closeRun, openRun, type Run } from "../record/run.ts";
 import type { StageResult } from "../record/stage-result.ts";
 import { summaryOf } from "../report/summary.ts";
+import { refusesForeign } from "./foreign-fleet.ts";
 
 /** Runs confirm. A dry run posts statuses on people's pull requests and changes nothing else. */
 export async function confirm(outside: Outside, settings: Settings): Promise<StageResult> {
   const mainSha = await mainHead(outside.forge, settings);
   const repository = await readRepository(outside.forge, settings, mainSha);
   const run = await openRun(outside, settings, mainSha);
-  const merged = settings.dryRun ? 0 : await confirmOurs(run, repository);
+  const holds = refusesForeign(run, repository.fleet) || settings.dryRun;
+  const merged = holds ? 0 : await confirmOurs(run, repository);
   await confirmHuman(run, repository);
   if (merged > 0) {
     const head = await mainHead(outside.forge, settings);

@@ -23,6 +23,7 @@ import { closeRun, openRun, type Run } from "../record/run.ts";
 import type { StageResult } from "../record/stage-result.ts";
 import { planInBrief, planSummary } from "../report/plan-summary.ts";
 import { summaryOf } from "../report/summary.ts";
+import { refusesForeign } from "./foreign-fleet.ts";
 import { proposeAll } from "./propose-all.ts";
 import { recordBlocked, recordDryRun } from "./record-plan.ts";
 
@@ -39,8 +40,13 @@ interface Round {
 /** Runs plan. Throws OperatorError on bad policies or a bad fleet file; nothing is changed then. */
 export async function plan(outside: Outside, settings: Settings): Promise<StageResult> {
   const first = await mainHead(outside.forge, settings);
-  await readRepository(outside.forge, settings, first);
+  const repository = await readRepository(outside.forge, settings, first);
   const run = await openRun(outside, settings, first);
+  if (refusesForeign(run, repository.fleet)) {
+    const { ledger } = run.recording.journal();
+    const summary = summaryOf(ledger, undefined, repository.policies.limits);
+    return closeRun(run, "plan", { families: [], summary });
+  }
   const round = await lastRound(run);
   if (!round) return closeRun(run, "plan", { families: [], summary: undefined });
   return finish(run, round);
@@ -67,13 +73,15 @@ async function planRound(run: Run): Promise<{ readonly round: Round; readonly me
   const mainSha = await mainHead(outside.forge, settings);
   let repository = await readRepository(outside.forge, settings, mainSha);
   const living = await openProposals(run, repository.policies.limits);
-  await settleClosed(run, living);
-  const { observation, regions } = await observe(run, repository, living);
-  if (observation.offers.kind === "seen" && regions.kind === "seen") {
-    const types = observation.offers.value.map((offer) => offer.type);
+  const { observation: seen, regions } = await observe(run, repository, living);
+  if (seen.offers.kind === "seen" && regions.kind === "seen") {
+    const types = seen.offers.value.map((offer) => offer.type);
     const catalogue = { types, regions: regions.value };
     repository = await readRepository(outside.forge, settings, mainSha, catalogue);
   }
+  // Only now: a policy that the cloud cannot fulfil is refused before anything is written.
+  await settleClosed(run, living);
+  const observation = await settled(run, repository, seen);
   const plan = decide(observation, repository.policies, observation.at);
   const round = { repository, observation, plan };
   for (const gap of plan.gaps) outside.job.log(`Could not see ${gap.source}: ${gap.why}`);
@@ -86,25 +94,32 @@ async function planRound(run: Run): Promise<{ readonly round: Round; readonly me
   return { round, merged: await proposeAll(run, { plan, repository, observation }) };
 }
 
-async function observe(
+function observe(
   run: Run,
   repository: Repository,
   living: readonly LivingProposal[],
 ): ReturnType<typeof collect> {
-  const request = {
+  return collect(run.outside, {
     repository: run.settings.repository,
     mainSha: repository.mainSha,
     fleet: repository.fleet,
     ledger: run.recording.journal().ledger,
     waiting: living.map((one) => one.waiting),
     window: longestWindow(repository.policies),
-  };
-  const collected = await collect(run.outside, request);
-  const { observation } = collected;
-  if (observation.instances.kind === "gap" || run.settings.dryRun) return collected;
-  await recordSettled(run, repository, observation.instances.value);
-  const { ledger } = run.recording.journal();
-  return { ...collected, observation: { ...observation, ledger } };
+  });
+}
+
+/** The observation with the ledger as it is once what was seen is written down. */
+async function settled(
+  run: Run,
+  repository: Repository,
+  observation: Observation,
+): Promise<Observation> {
+  const { instances } = observation;
+  if (instances.kind === "seen" && !run.settings.dryRun) {
+    await recordSettled(run, repository, instances.value);
+  }
+  return { ...observation, ledger: run.recording.journal().ledger };
 }
 
 /** Judges every open proposal of ours; true when one merged. */

@@ -17,6 +17,7 @@ import { decisionId } from "../record/audit-entry.ts";
 import { closeRun, notePullRequest, openRun, type Run } from "../record/run.ts";
 import type { StageResult } from "../record/stage-result.ts";
 import { summaryOf } from "../report/summary.ts";
+import { refusesForeign } from "./foreign-fleet.ts";
 import { changeOf } from "./record-plan.ts";
 
 /** Proposes to undo the action of this id. Throws OperatorError when there is no such action. */
@@ -31,7 +32,9 @@ export async function rollback(
   const entry = await run.recording.entry(id);
   if (!entry) throw unknownAction(id);
   const refusal = refusalOf(entry, repository.fleet);
-  if (refusal === undefined) {
+  if (refusesForeign(run, repository.fleet)) {
+    outside.job.log("Not rolled back");
+  } else if (refusal === undefined) {
     await proposeRollback(run, { entry, repository });
   } else {
     outside.job.log(`Not rolled back: ${refusal}`);
