@@ -102,7 +102,7 @@ class Description {
     this.operations = operationsOf(this.#whole);
   }
 
-  /** What is wrong with a value at a schema's place; empty when nothing is, or no schema is there. */
+  /** What is wrong with a value at a schema's place; empty when nothing is, or no schema. */
   faults(pointer: string, value: unknown): string {
     const { at, value: schema } = place(this.#whole, pointer);
     if (schema === undefined) return "";

@@ -23,7 +23,12 @@ export interface Subject {
   /** Only this file is asked (a dispatch by file name). */
   readonly onlyFile?: string;
   readonly inputs?: Readonly<Record<string, string>>;
+  /** The depth its runs would have in a chain of `workflow_run`. Absent: 0. */
+  readonly depth?: number;
 }
+
+/** GitHub starts nothing beyond this many levels of `workflow_run`. */
+const deepestChain = 3;
 
 /** Something that happened. `subject` absent: no workflow can be started by it. */
 export interface Happening {
@@ -76,6 +81,7 @@ export async function tell(state: GitHubState, happening: Happening): Promise<vo
   state.events.push(recorded);
   const start = startOf(happening);
   if (start === "nothing" || happening.subject === undefined) return;
+  if ((happening.subject.depth ?? 0) > deepestChain) return;
   for (const file of await startedFiles(state, happening, happening.subject)) {
     await queueRun(state, { file, recorded, subject: happening.subject, start });
   }
@@ -125,6 +131,7 @@ async function queueRun(state: GitHubState, order: RunOrder): Promise<void> {
     headSha: subject.headSha,
     headBranch: subject.headBranch,
     actor: recorded.actor,
+    depth: subject.depth ?? 0,
     createdAt: recorded.at,
     updatedAt: recorded.at,
     state: order.start,

@@ -1,6 +1,6 @@
 /**
- * Git's own formats for commits and trees, and writing a loose object without a process:
- * the local world makes thousands of small objects, and a process for each would be its slowest part.
+ * Git's own formats for commits and trees, and writing a loose object without a process: the
+ * local world makes thousands of small objects, and a process for each would be its slowest part.
  */
 
 import { createHash } from "node:crypto";

@@ -6,6 +6,7 @@
 import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assert } from "../../errors.ts";
+import { newestFirst, reachable } from "./git-history.ts";
 import {
   type Commit,
   type CommitParts,
@@ -24,6 +25,8 @@ import {
   type ObjectType,
   runGit,
 } from "./git-process.ts";
+
+import { RefWriter } from "./ref-writer.ts";
 
 /** The object name that stands for "no object". */
 export const zeroSha = "0".repeat(40);
@@ -58,14 +61,17 @@ const settings = `[http]
 export class GitRepository {
   readonly directory: string;
   readonly #reader: ObjectReader;
+  readonly #writer: RefWriter;
   readonly #objects = new Map<string, GitObject>();
   readonly #commits = new Map<string, Commit>();
   readonly #answers = new Map<string, Promise<string>>();
+  readonly #between = new Map<string, readonly string[]>();
   #refs = new Map<string, string>();
 
   private constructor(directory: string) {
     this.directory = directory;
     this.#reader = new ObjectReader(directory);
+    this.#writer = new RefWriter(directory);
   }
 
   /** Makes an empty repository that accepts pushes and serves any commit it has. */
@@ -75,8 +81,8 @@ export class GitRepository {
     return new GitRepository(directory);
   }
 
-  close(): Promise<void> {
-    return this.#reader.close();
+  async close(): Promise<void> {
+    await Promise.all([this.#reader.close(), this.#writer.close()]);
   }
 
   /** The object of that name; absent when the repository does not have it. */
@@ -180,12 +186,8 @@ export class GitRepository {
         ? `delete ${ref}${before === undefined ? "" : ` ${before}`}\n`
         : `update ${ref} ${after}${before === undefined ? "" : ` ${before}`}\n`,
     );
-    try {
-      await runGit(this.directory, ["update-ref", "--stdin"], lines.join(""));
-    } catch (error) {
-      if (error instanceof GitFailure) return error.message;
-      throw error;
-    }
+    const complaint = await this.#writer.apply(lines.join(""));
+    if (complaint !== undefined) return complaint;
     for (const { ref, after } of changes) {
       if (after === zeroSha) this.#refs.delete(ref);
       else this.#refs.set(ref, after);
@@ -229,12 +231,19 @@ export class GitRepository {
   /** Commits reachable from one but not from the other, newest first. */
   async commitsBetween(base: string, head: string): Promise<readonly string[]> {
     if (base === head) return [];
-    return this.#list(["rev-list", "--topo-order", `${base}..${head}`]);
+    const key = `${base}..${head}`;
+    const known = this.#between.get(key);
+    if (known !== undefined) return known;
+    const read = (sha: string) => this.knownCommit(sha);
+    const found = await newestFirst(read, head, await reachable(read, base));
+    this.#between.set(key, found);
+    return found;
   }
 
   /** A history, newest first, or only the commits that changed a path. */
   history(sha: string, path?: string): Promise<readonly string[]> {
-    return this.#list(["rev-list", sha, ...(path === undefined ? [] : ["--", path])]);
+    if (path === undefined) return newestFirst((one) => this.knownCommit(one), sha);
+    return this.#list(["rev-list", sha, "--", path]);
   }
 
   /** A question about objects that never change: asked once, remembered. */

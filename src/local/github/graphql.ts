@@ -29,7 +29,7 @@ import type { GitHubState } from "./state.ts";
 
 let building: Promise<GraphQLSchema> | undefined;
 
-/** The schema is read and built once a process, and only when asked: it takes a fifth of a second. */
+/** The schema is built once a process, and only when asked: it takes a fifth of a second. */
 function githubSchema(): Promise<GraphQLSchema> {
   building ??= import("@octokit/graphql-schema").then(({ schema }) =>
     buildSchema(schema.idl, { assumeValidSDL: true, noLocation: true }),

@@ -60,7 +60,8 @@ async function reviewsMissing(
     missing.push("Changes have been requested.");
   }
   if (approvals.length < reviews.approvals) {
-    const count = `${reviews.approvals} approving review${reviews.approvals === 1 ? " is" : "s are"}`;
+    const plural = reviews.approvals === 1 ? " is" : "s are";
+    const count = `${reviews.approvals} approving review${plural}`;
     missing.push(`At least ${count} required by reviewers with write access.`);
   }
   if (reviews.lastPush && !approvals.some(({ login }) => login !== pull.pull.lastPusher)) {

@@ -1,4 +1,4 @@
-/** What the local GitHub remembers besides git: pull requests, reviews, statuses, settings, runs. */
+/** What the local GitHub remembers besides git: pull requests, reviews, statuses, runs. */
 
 import type { JsonObject } from "./json-input.ts";
 
@@ -201,6 +201,8 @@ export interface WorkflowRun {
   readonly headSha: string;
   readonly headBranch: string;
   readonly actor: string;
+  /** How many ended runs stand behind this one in a chain of `workflow_run`. */
+  readonly depth: number;
   readonly createdAt: string;
   updatedAt: string;
   state: "queued" | "awaiting-approval" | "in-progress" | "completed";

@@ -1,4 +1,4 @@
-/** The answers that say no, spelled as GitHub spells them. Apart so that no route invents its own. */
+/** The answers that say no, spelled as GitHub spells them, so that no route invents its own. */
 
 /** A request that is refused: thrown by routes, turned into an answer by the server alone. */
 export class Refusal extends Error {

@@ -161,7 +161,7 @@ export async function completeRun(
     event: "workflow_run",
     action: "completed",
     actor,
-    subject: { ...subject, facts },
+    subject: { ...subject, facts, depth: run.depth + 1 },
     payload: {
       workflow: workflowJson(state, { path: run.workflow, name: run.name }),
       workflow_run: await runJson(state, run),

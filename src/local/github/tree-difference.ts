@@ -1,4 +1,4 @@
-/** Which paths differ between two trees, without a process: pushes and path filters ask it often. */
+/** Which paths differ between two trees, without a process: pushes and path filters ask often. */
 
 import type { TreeEntry } from "./git-objects.ts";
 import type { GitRepository } from "./git-repository.ts";

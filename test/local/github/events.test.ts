@@ -142,6 +142,18 @@ describe("runs", () => {
     });
   });
 
+  test("of a workflow that listens for itself end after GitHub's three levels", async () => {
+    const text = "name: echo\non: { push: {}, workflow_run: { workflows: [echo] } }\njobs: {}\n";
+    const one = await stage({ files: { ".github/workflows/echo.yml": text } });
+    await write(one, { by: "alice", branch: "main", path: "README.md", text: "x" });
+    const ended: string[] = [];
+    for (let run = one.github.takeRun(); run !== undefined; run = one.github.takeRun()) {
+      ended.push(run.event);
+      await one.github.completeRun(run.id, "success");
+    }
+    expect(ended).toEqual(["push", "workflow_run", "workflow_run", "workflow_run"]);
+  });
+
   test("of a pull request see the test merge of head and base", async () => {
     const one = await withWorkflows();
     const pull = await propose(one, { by: "alice" });
@@ -153,7 +165,7 @@ describe("runs", () => {
     expect(commit.data.parents.map(({ sha }) => sha)).toEqual(parents);
   });
 
-  test("are listed with their workflow, and scheduled ones only where a schedule stands", async () => {
+  test("are listed, and queued by the clock only where a schedule stands", async () => {
     const one = await withWorkflows();
     expect(await one.github.queueScheduled(".github/workflows/apply.yml")).toBe(true);
     expect(await one.github.queueScheduled(".github/workflows/check.yml")).toBe(false);

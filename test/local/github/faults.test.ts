@@ -5,7 +5,7 @@ import { instant, millis } from "../../../src/model/units.ts";
 import { githubOpenApiJudge } from "../../support/github-openapi-judge.ts";
 import { here, people, propose, refusal, stage } from "./start.ts";
 
-test("a fault before the effect leaves everything as it was, after it it has happened", async () => {
+test("a fault before the effect undoes it, one after it does not", async () => {
   const one = await stage();
   const pull = await propose(one, { by: "bot" });
   const { rest } = one.as("bot");

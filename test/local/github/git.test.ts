@@ -1,6 +1,7 @@
 /** Refs, objects, files, and what follows when a branch moves; over REST and over git itself. */
 
 import { describe, expect, test } from "vitest";
+import { millis } from "../../../src/model/units.ts";
 import { cloneAddress, gitAt, here, propose, refusal, type Stage, stage, write } from "./start.ts";
 
 function mainOf(one: Stage): string {
@@ -38,6 +39,18 @@ describe("refs", () => {
       one.as("app").rest.git.createRef(ref),
     ]);
     expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  });
+
+  test("that git itself refuses are refused, and the next one is not", async () => {
+    const one = await stage();
+    const { rest } = one.as("bot");
+    const sha = mainOf(one);
+    await rest.git.createRef({ ...here, ref: "refs/heads/fleet/update", sha });
+    const folder = rest.git.createRef({ ...here, ref: "refs/heads/fleet", sha });
+    expect(await refusal(folder)).toMatchObject({ status: 422 });
+    await rest.git.createRef({ ...here, ref: "refs/heads/fleet/other", sha });
+    const listed = await gitAt(one.github.bareRepository, "branch", "--format=%(refname:short)");
+    expect(listed.trim().split("\n")).toEqual(["fleet/other", "fleet/update", "main"]);
   });
 
   test("move backwards only by force, and go by 204", async () => {
@@ -126,7 +139,7 @@ describe("files", () => {
   test("and commits are listed by path, since a time, and page by page", async () => {
     const one = await stage();
     for (const text of ["1", "2", "3"]) {
-      one.clock.advance(60_000 as Parameters<typeof one.clock.advance>[0]);
+      one.clock.advance(millis(60_000));
       await write(one, { by: "alice", branch: "main", path: "state/fleet.yaml", text });
     }
     const { rest, paginate } = one.as("alice");
@@ -140,6 +153,29 @@ describe("files", () => {
     const { data } = await rest.repos.compareCommitsWithBasehead(compared);
     expect([data.status, data.ahead_by, data.files?.length]).toEqual(["ahead", 3, 1]);
   });
+});
+
+test("history is told as git tells it, merges and all", async () => {
+  const one = await stage();
+  for (const branch of ["one", "two"]) {
+    const change = { branch, path: `${branch}.txt`, text: branch };
+    const pull = await propose(one, { by: "bob", ...change });
+    await write(one, { by: "alice", branch: "main", path: "README.md", text: branch });
+    one.clock.advance(millis(60_000));
+    await one.as("bob").rest.pulls.merge({ ...here, pull_number: pull.number });
+  }
+  const { data } = await one.as("bob").rest.repos.listCommits(here);
+  const told = data.map(({ sha }) => sha);
+  const log = await gitAt(one.github.bareRepository, "rev-list", "--date-order", "main");
+  expect([...told].sort()).toEqual(log.trim().split("\n").sort());
+  for (const [index, { parents }] of data.entries()) {
+    for (const { sha } of parents) expect(told.indexOf(sha)).toBeGreaterThan(index);
+  }
+  const onBranch = await gitAt(one.github.bareRepository, "rev-list", "main", "^refs/pull/1/head");
+  const compared = { ...here, basehead: `${data.at(-1)?.sha}...main` };
+  const compare = await one.as("bob").rest.repos.compareCommitsWithBasehead(compared);
+  expect(compare.data.ahead_by).toBe(told.length - 1);
+  expect(onBranch.trim().split("\n").length).toBeLessThan(told.length);
 });
 
 describe("a pull request", () => {

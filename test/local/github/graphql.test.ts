@@ -118,7 +118,7 @@ test("a field that GitHub's schema does not have is refused", async () => {
   expect(errors?.[0]?.message).toContain('Cannot query field "shoeSize"');
 });
 
-test("updateRefs creates, moves by force and deletes, each only from the value expected", async () => {
+test("updateRefs creates, forces and deletes, each only from the value expected", async () => {
   const one = await stage();
   const main = await branchAtMain(one, "fleet/x");
   const repository = await repositoryId(one);

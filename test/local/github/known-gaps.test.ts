@@ -65,7 +65,7 @@ describe("merging", () => {
     expect(one.github.branch("main")).toBe(main);
   });
 
-  test("follows the branch: a push moves the head, and the merge takes the pushed tree", async () => {
+  test("follows the branch: a push moves the head, and its tree is what is merged", async () => {
     const one = await stage();
     const pull = await propose(one, { by: "bot" });
     const text = "one: 1\ntwo: 2\nthree: 5\n";
@@ -99,7 +99,7 @@ describe("merging", () => {
     expect(merged.status).toBe(200);
   });
 
-  test("refuses by 405 while a review is missing, and by 409 when the head is another", async () => {
+  test("refuses by 405 while a review is missing, by 409 when the head is another", async () => {
     const one = await stage();
     await one.as("alice").rest.repos.updateBranchProtection(oneReview);
     const pull = await propose(one, { by: "bot" });
@@ -191,7 +191,7 @@ describe("reviews", () => {
 });
 
 describe("pull requests", () => {
-  test("are not opened twice for the same branches, nor for a branch that is not there", async () => {
+  test("are not opened twice for one branch, nor for a branch that is not there", async () => {
     const one = await stage();
     await propose(one, { by: "bot" });
     const { rest } = one.as("bot");
@@ -289,7 +289,7 @@ describe("what the emulator lacks", () => {
     expect((await rest.repos.getCombinedStatusForRef(at)).data.state).toBe("failure");
   });
 
-  test("rulesets, environments, variables, permissions, assignees and reactions answer", async () => {
+  test("rulesets, environments, variables, assignees and reactions answer", async () => {
     const settings = { environments: ["fleet-apply"], variables: { FLEET: "yes" } };
     const one = await stage({ settings });
     const { rest } = one.as("alice");
