@@ -10,7 +10,7 @@ import type { Ledger, TerminationRecord } from "../model/history.ts";
 import { type Instance, isLive } from "../model/instance.ts";
 import { type ActionType, actionId } from "../model/plan.ts";
 import { freeOfCharge, type Instant, isoTime, negated } from "../model/units.ts";
-import type { ActionChange } from "../record/action-change.ts";
+import { type ActionChange, nextState } from "../record/action-change.ts";
 import { parseTrailers } from "../report/trailers.ts";
 import type { JudgedCommit } from "./verify.ts";
 
@@ -37,7 +37,14 @@ export function examine(
     .flatMap((one) => askedOf(one, context));
   const terminations = asked.flatMap(({ termination }) => (termination ? [termination] : []));
   return {
-    changes: context.dryRun ? [] : asked.flatMap(({ change }) => (change ? [change] : [])),
+    changes: context.dryRun
+      ? []
+      : [
+          ...asked.flatMap(({ change }) => (change ? [change] : [])),
+          ...judged
+            .filter((one) => !one.verdict.confirmed)
+            .flatMap((one) => endedBy(one, context.ledger)),
+        ],
     ledger: (ledger) => ({
       ...ledger,
       ...markApplied(ledger, judged, context.now),
@@ -70,6 +77,16 @@ function namesOf(judged: JudgedCommit): readonly (readonly [string, string])[] {
     (entry) => entry.name,
   );
   return names.map((name) => [name, judged.commit.sha] as const);
+}
+
+/** Our own actions in a commit that may not be acted on are over: their names stay unacted on. */
+function endedBy(judged: JudgedCommit, ledger: Ledger): readonly ActionChange[] {
+  return parseTrailers(judged.commit.message).actions.flatMap(({ id }) => {
+    const action = own(ledger.open, id);
+    if (!action) return [];
+    const details = { blockReason: "unconfirmed-merge" as const, error: judged.verdict.why };
+    return [nextState(action, "blocked", { ...details, mergeSha: judged.commit.sha })];
+  });
 }
 
 interface Asked {

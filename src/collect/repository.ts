@@ -62,12 +62,38 @@ export async function readFleet(
 ): Promise<ReturnType<typeof parseFleetFile>> {
   const path = settings.stateFile;
   const text = await forge.file(at, path);
-  if (text !== undefined) return parseFleetFile({ path, text });
-  const past = await forge.history({ at, path, limit: 1 });
-  if (past.length === 0) return { kind: "parsed", fleet: emptyFleet(settings.repository) };
+  const parsed = text === undefined ? undefined : parseFleetFile({ path, text });
+  if (parsed?.kind === "problems") return parsed;
+  if (parsed && Object.keys(parsed.fleet.pools).length > 0) return parsed;
+  const past = await forge.history({ at, path, limit: pastVersions });
+  if (!parsed && past.length === 0) {
+    return { kind: "parsed", fleet: emptyFleet(settings.repository) };
+  }
+  if (!parsed) return lost(path, "the fleet file is missing, though main has had one");
+  const emptied = await hadPools(forge, past, path);
+  return emptied ? lost(path, "the fleet file has lost all its pools") : parsed;
+}
+
+// A file without pools is rare, and so is an edit of it: few versions tell whether it had any.
+const pastVersions = 10;
+
+async function hadPools(
+  forge: Forge,
+  past: readonly { readonly sha: Sha }[],
+  path: string,
+): Promise<boolean> {
+  for (const { sha } of past) {
+    const text = await forge.file(sha, path);
+    const parsed = text === undefined ? undefined : parseFleetFile({ path, text });
+    if (parsed?.kind === "parsed" && Object.keys(parsed.fleet.pools).length > 0) return true;
+  }
+  return false;
+}
+
+function lost(path: string, what: string): ReturnType<typeof parseFleetFile> {
   const problem: Problem = {
     at: { file: path, line: 1, column: 1 },
-    what: "the fleet file is missing, though main has had one",
+    what,
     hint: "Restore it from git history; nothing acts without it",
   };
   return { kind: "problems", problems: [problem] };

@@ -71,6 +71,7 @@ async function mergeProposal(
   await rememberMerge(run, living, { sha: outcome.sha, verdict });
   await deleteBranch(forge, pullRequest);
   run.happened.add("merged");
+  run.mergedImpacts.push(living.waiting.costImpact);
   notePullRequest(run, pullRequest, "merged");
   run.outside.job.log(`Merged #${pullRequest.number}: ${verdict.why}`);
   return "merged";

@@ -7,7 +7,6 @@ import { branchMeaning, type Plan, type Proposal } from "../model/plan.ts";
 import { type Limits, type Policies, rejectionMemory } from "../model/policy.ts";
 import { after } from "../model/units.ts";
 import { isOurProposal, type LivingProposal, readLiving } from "../propose/living.ts";
-import { nextState } from "../record/action-change.ts";
 import type { Run } from "../record/run.ts";
 import { endProposal, recordEnding } from "./resolve.ts";
 
@@ -28,7 +27,7 @@ export async function openProposals(run: Run, limits: Limits): Promise<readonly 
   return living;
 }
 
-/** Actions whose pull request is not open any more: merged elsewhere, or closed by somebody. */
+/** Actions whose pull request somebody closed without a merge. */
 export async function settleClosed(run: Run, living: readonly LivingProposal[]): Promise<void> {
   if (run.settings.dryRun) return;
   const { open } = run.recording.journal().ledger;
@@ -45,20 +44,8 @@ export async function settleClosed(run: Run, living: readonly LivingProposal[]):
 
 async function settleOne(run: Run, number: number, actions: readonly OpenAction[]): Promise<void> {
   const pullRequest = await run.outside.forge.pullRequest(number);
-  if (pullRequest?.state === "open") return;
-  if (pullRequest?.state === "merged") {
-    await run.recording.write({
-      headline: `Note that #${number} was merged`,
-      changes: actions.map((action) =>
-        nextState(
-          action,
-          "approved",
-          pullRequest.mergeCommit === undefined ? {} : { mergeSha: pullRequest.mergeCommit },
-        ),
-      ),
-    });
-    return;
-  }
+  // Of a merged one apply judges whether it was confirmed; a merge alone approves nothing.
+  if (pullRequest?.state === "open" || pullRequest?.state === "merged") return;
   const meaning = pullRequest ? branchMeaning(pullRequest.head.branch) : undefined;
   const [first] = actions;
   if (!first) return;

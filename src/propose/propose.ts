@@ -20,14 +20,14 @@ export interface ProposeRequest {
   readonly runUrl?: string;
 }
 
-/** The opened pull request, or that somebody else was writing to its branch just then. */
+/** The opened pull request, or that the branch holds what somebody else wrote. */
 export type Proposed =
   | { readonly kind: "opened"; readonly pullRequest: PullRequest }
   | { readonly kind: "moved" };
 
 /**
- * Opens the pull request of a proposal. A branch that a crashed run left behind is started over.
- * The caller has seen that no pull request of this branch is open.
+ * Opens the pull request of a proposal. A branch that a crashed run left behind is started over,
+ * one that somebody else pushed to is left alone. The caller has seen that no pull request of this branch is open.
  */
 export async function propose(forge: Forge, request: ProposeRequest): Promise<Proposed> {
   const { proposal, plan } = request;
@@ -62,8 +62,17 @@ async function startBranch(forge: Forge, branch: string, at: Sha): Promise<boole
   const name = `refs/heads/${branch}`;
   const before = await forge.ref(name);
   if (before === at) return true;
+  if (before !== undefined && !(await mayReplace(forge, before))) return false;
   const update = before === undefined ? { name, after: at } : { name, before, after: at };
   return (await forge.updateRefs([update])) === "updated";
+}
+
+/** Only what a crashed run left: a commit of ours, or the commit of main that a branch began at. */
+async function mayReplace(forge: Forge, head: Sha): Promise<boolean> {
+  const commit = await forge.commit(head);
+  if (commit?.author === (await forge.identity())) return true;
+  const pulls = await forge.pullRequestsOfCommit(head);
+  return pulls.some((pull) => pull.mergeCommit === head);
 }
 
 /** Closes a pull request of ours and deletes its branch; the branch may be gone already. */

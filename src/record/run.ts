@@ -2,7 +2,7 @@
 
 import { branchMeaning } from "../model/plan.ts";
 import type { Settings } from "../model/settings.ts";
-import { freeOfCharge, type Instant } from "../model/units.ts";
+import { freeOfCharge, type Instant, sumRates, type UsdMicrosPerHour } from "../model/units.ts";
 import type { MetricFamily, Outside, PullRequest, Sha } from "../ports.ts";
 import { type Recording, startRecording } from "./record.ts";
 import {
@@ -12,7 +12,7 @@ import {
   type StageResult,
 } from "./stage-result.ts";
 
-/** One run. `happened`, `pullRequests` and `failures` fill as it goes. */
+/** One run. Its set, map and lists fill as it goes. */
 export interface Run {
   readonly outside: Outside;
   readonly settings: Settings;
@@ -23,6 +23,8 @@ export interface Run {
   readonly happened: Set<Decision>;
   readonly pullRequests: Map<number, PullRequestOutput>;
   readonly failures: string[];
+  /** Cost impacts of the pull requests that this run merged. */
+  readonly mergedImpacts: UsdMicrosPerHour[];
 }
 
 /** Opens a run: learns who we are and reads the journal. Throws OutsideError. */
@@ -39,6 +41,7 @@ export async function openRun(outside: Outside, settings: Settings, mainSha: Sha
     happened: new Set(),
     pullRequests: new Map(),
     failures: [],
+    mergedImpacts: [],
   };
 }
 
@@ -62,7 +65,8 @@ export async function closeRun(
     readonly families: readonly MetricFamily[];
     readonly summary: unknown;
     readonly changed?: boolean;
-    readonly costImpact?: StageResult["costImpact"];
+    /** Of what is proposed and not merged; what merged is added to it. */
+    readonly proposedImpact?: UsdMicrosPerHour;
     readonly requiresApproval?: boolean;
   },
 ): Promise<StageResult> {
@@ -79,7 +83,7 @@ export async function closeRun(
     decision,
     changed: ending.changed ?? acted.includes(decision),
     pullRequests: [...run.pullRequests.values()],
-    costImpact: ending.costImpact ?? freeOfCharge,
+    costImpact: sumRates([...run.mergedImpacts, ending.proposedImpact ?? freeOfCharge]),
     requiresApproval: ending.requiresApproval ?? false,
     summary: ending.summary,
     failures: [...run.failures, ...failed],

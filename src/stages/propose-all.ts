@@ -42,7 +42,10 @@ async function proposeOne(run: Run, proposal: Proposal, decided: Decided): Promi
   });
   if (outcome.kind === "moved") {
     const branch = branchOf(proposal.pool, proposal.direction);
-    job.log(`${branch} moved while it was written; the next plan looks again`);
+    job.log(
+      `${branch} holds what somebody else pushed and is left alone; delete it to let a proposal ` +
+        "be made there",
+    );
     return false;
   }
   const { pullRequest } = outcome;

@@ -297,6 +297,10 @@ export class SmallWorld {
     await this.as(name).pulls.update({ owner, repo, pull_number: number, state: "closed" });
   }
 
+  async deleteBranch(name: PersonName, branch: string): Promise<void> {
+    await this.as(name).git.deleteRef({ owner, repo, ref: `heads/${branch}` });
+  }
+
   async comment(name: PersonName, number: number, body: string): Promise<void> {
     await this.as(name).issues.createComment({ owner, repo, issue_number: number, body });
   }
@@ -391,6 +395,22 @@ export class SmallWorld {
       sha: data.sha,
       force: true,
     });
+  }
+
+  /** Holds the apply lock for a workflow run, as that run would for half an hour. */
+  async lock(main: string, run: string): Promise<void> {
+    const expires = after(this.clock.now(), minutes(30));
+    const tree = (await this.git("rev-parse", `${main}^{tree}`)).trim();
+    const message = `Hold it\n\nLock-Run: ${run}\nLock-Attempt: 1\nLock-Expires: ${expires}`;
+    const { data } = await this.as("bot").git.createCommit({
+      owner,
+      repo,
+      message,
+      tree,
+      parents: [main],
+    });
+    const ref = "refs/fleet/apply-lock";
+    await this.as("bot").git.createRef({ owner, repo, ref, sha: data.sha });
   }
 
   /** Asks the bare repository by real git. */
