@@ -1,4 +1,4 @@
-/** `git update-ref --stdin`, kept open: git's own transactions and locks, without a process each. */
+/** `git update-ref --stdin`, kept open: its transactions and locks, without a process each. */
 
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { gitEnvironment } from "./git-process.ts";

@@ -164,84 +164,102 @@ function etagOf(content: string): string {
   return `W/"${createHash("sha1").update(content).digest("hex")}"`;
 }
 
-/** Makes the server. It does not listen yet. */
-export function makeServer({ state, faults, told }: ServerParts): Server {
-  const turns = new Turns();
-  const limits = new RateLimits();
-  let requests = 0;
+/** Answers requests, from the token to the bytes. */
+class Desk {
+  readonly #parts: ServerParts;
+  readonly #limits = new RateLimits();
+  readonly turns = new Turns();
+  #requests = 0;
 
-  const act = (caller: Account, incoming: Incoming): Promise<Answer> => {
+  constructor(parts: ServerParts) {
+    this.#parts = parts;
+  }
+
+  #act(caller: Account, incoming: Incoming): Promise<Answer> {
+    const { state } = this.#parts;
     const answer = () => answerApi(state, caller, incoming).catch(refusalAnswer);
-    if (changesNothing(incoming)) return turns.settled().then(answer);
-    return turns.take(async () => {
+    if (changesNothing(incoming)) return this.turns.settled().then(answer);
+    return this.turns.take(async () => {
       const done = await answer();
       await settleAutoMerges(state);
       return done;
     });
-  };
+  }
 
-  const answerCaller = async (caller: Account, incoming: Incoming): Promise<Sent> => {
+  async #answerCaller(caller: Account, incoming: Incoming): Promise<Sent> {
+    const { state } = this.#parts;
     if (incoming.address.pathname === "/rate_limit") {
-      const standing = limits.spend(state, caller, 0);
+      const standing = this.#limits.spend(state, caller, 0);
       return render(ok(allowanceJson(standing)), incoming.address);
     }
-    const before = limits.spend(state, caller, 1);
+    const before = this.#limits.spend(state, caller, 1);
     const message = `API rate limit exceeded for user ID ${caller.id}.`;
-    const exceeded = before.used > before.limit;
-    const answer = exceeded
-      ? refusalAnswer(new Refusal({ status: 403, message }))
-      : await act(caller, incoming);
+    const answer =
+      before.used > before.limit
+        ? refusalAnswer(new Refusal({ status: 403, message }))
+        : await this.#act(caller, incoming);
     const sent = render(answer, incoming.address);
     const isRead = incoming.method === "GET" && sent.status === 200;
     const etag = isRead ? etagOf(sent.content) : undefined;
     const same = etag !== undefined && incoming.message.headers["if-none-match"] === etag;
     // An answer that has not changed is not counted.
-    const standing = same ? limits.spend(state, caller, -1) : before;
+    const standing = same ? this.#limits.spend(state, caller, -1) : before;
     const headers = {
       ...sent.headers,
       ...allowanceHeaders(standing),
       ...(etag === undefined ? {} : { etag }),
     };
     return same ? { status: 304, type: "", content: "", headers } : { ...sent, headers };
-  };
+  }
 
-  const respond = async (incoming: Incoming, answer: ServerResponse): Promise<void> => {
-    const { method, address, message } = incoming;
-    const fault = faults.next(method, address.pathname);
+  /** Answers one API request, or fails it when a fault is due. */
+  async respond(incoming: Incoming, answer: ServerResponse): Promise<void> {
+    const { state, faults } = this.#parts;
+    const fault = faults.next(incoming.method, incoming.address.pathname);
+    if (fault !== undefined && fault.when !== "after") return fail(fault, answer);
     let caller: Account | undefined;
     let sent: Sent;
     try {
-      if (fault !== undefined && fault.when !== "after") throw new Hit(fault);
-      caller = callerOf(state, message);
-      sent = await answerCaller(caller, incoming);
-      if (fault !== undefined) throw new Hit(fault);
+      caller = callerOf(state, incoming.message);
+      sent = await this.#answerCaller(caller, incoming);
     } catch (error) {
-      if (error instanceof Hit) return fail(error.fault, answer);
-      sent = render(refusalAnswer(error), address);
+      sent = render(refusalAnswer(error), incoming.address);
     }
-    requests += 1;
+    if (fault !== undefined) return fail(fault, answer);
+    this.#send(incoming, sent, answer);
+    this.#tell(incoming, sent, caller?.login ?? "");
+  }
+
+  #send(incoming: Incoming, sent: Sent, answer: ServerResponse): void {
+    this.#requests += 1;
     answer.writeHead(sent.status, {
       ...(sent.type === "" ? {} : { "content-type": sent.type }),
-      "x-github-request-id": `LOCAL:${requests.toString(16).toUpperCase().padStart(6, "0")}`,
+      "x-github-request-id": `LOCAL:${this.#requests.toString(16).toUpperCase().padStart(6, "0")}`,
       "x-github-media-type": "github.v3; format=json",
       ...sent.headers,
     });
-    answer.end(method === "HEAD" ? "" : sent.content);
-    const { status, type: contentType, content: responseBody } = sent;
-    told({
+    answer.end(incoming.method === "HEAD" ? "" : sent.content);
+  }
+
+  #tell({ method, address, text }: Incoming, sent: Sent, login: string): void {
+    this.#parts.told({
       method,
       path: address.pathname,
       query: address.searchParams,
-      login: caller?.login ?? "",
-      requestBody: incoming.text,
-      status,
-      contentType,
-      responseBody,
+      login,
+      requestBody: text,
+      status: sent.status,
+      contentType: sent.type,
+      responseBody: sent.content,
     });
-  };
+  }
+}
 
+/** Makes the server. It does not listen yet. */
+export function makeServer(parts: ServerParts): Server {
+  const { state, faults } = parts;
+  const desk = new Desk(parts);
   const gitPath = new RegExp(`^/${state.owner}/${state.name}(?:\\.git)?(/(?:info|git-).*)$`, "iu");
-
   return createServer((message, answer) => {
     const address = new URL(message.url ?? "/", state.url);
     const method = message.method ?? "GET";
@@ -249,12 +267,11 @@ export function makeServer({ state, faults, told }: ServerParts): Server {
     const work = async () => {
       const body = await bodyOf(message);
       if (service === undefined) {
-        await respond({ message, method, address, text: body.toString("utf8") }, answer);
-        return;
+        return desk.respond({ message, method, address, text: body.toString("utf8") }, answer);
       }
       const fault = faults.next(method, address.pathname);
       if (fault !== undefined) return fail(fault, answer);
-      await respondGit(state, turns, { message, answer, body, service, address });
+      await respondGit(state, desk.turns, { message, answer, body, service, address });
     };
     work().catch((error: unknown) => {
       console.error(`the local GitHub failed at ${method} ${address.pathname}:`, error);
@@ -290,16 +307,6 @@ async function respondGit(
     if (!(error instanceof Refusal)) throw error;
     const realm = error.status === 401 ? { "www-authenticate": 'Basic realm="GitHub"' } : {};
     answer.writeHead(error.status, realm).end(error.message);
-  }
-}
-
-/** A fault that struck, on its way past everything that would have answered. */
-class Hit extends Error {
-  override readonly name = "Hit";
-  readonly fault: Fault;
-  constructor(fault: Fault) {
-    super(fault.kind);
-    this.fault = fault;
   }
 }
 
