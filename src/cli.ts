@@ -2,9 +2,10 @@
 /** The same commands from a terminal, plus `validate` and `demo`. */
 import { resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
+import { addDecisionCommands } from "./cli-decisions.ts";
 import { terminalJob } from "./outside/job.ts";
 import { folderWorkspace } from "./outside/workspace.ts";
-import { runCommand } from "./run-command.ts";
+import { type Ended, runCommand } from "./run-command.ts";
 import type { stages } from "./stages/index.ts";
 import type { Inputs, Surroundings } from "./wire.ts";
 
@@ -45,19 +46,34 @@ async function runStage(
   options: Options,
   environment: Surroundings["environment"] = process.env,
 ): Promise<void> {
-  const { exitCode, result } = await runCommand(inputsOf(command, options), {
+  const ended = await runCommand(
+    inputsOf(command, options),
+    surroundingsOf(options.branch, environment),
+  );
+  printEnd(ended, { result: options.json === true, summary: command === "summary" });
+}
+
+function surroundingsOf(
+  defaultBranch: string,
+  environment: Surroundings["environment"] = process.env,
+): Surroundings {
+  return {
     environment,
     job: terminalJob({
       out: process.stdout,
       err: process.stderr,
       colors: process.stderr.isTTY === true,
     }),
-    defaultBranch: options.branch,
-  });
-  const wanted = options.json ? result : result?.summary;
-  if (wanted !== undefined && (options.json || command === "summary")) {
-    process.stdout.write(`${JSON.stringify(wanted, undefined, 2)}\n`);
-  }
+    defaultBranch,
+  };
+}
+
+function printEnd(
+  { exitCode, result }: Ended,
+  wanted: { readonly result: boolean; readonly summary: boolean },
+): void {
+  const value = wanted.result ? result : wanted.summary ? result?.summary : undefined;
+  if (value !== undefined) process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
   process.exitCode = exitCode;
 }
 
@@ -81,6 +97,12 @@ for (const [name, description] of Object.entries(about)) {
     .option("--json", "print the whole result as JSON")
     .action((options: Options) => runStage(name, options));
 }
+
+addDecisionCommands(program, {
+  surroundings: surroundingsOf,
+  inputs: (command, options) => inputsOf(command, { ...options, dryRun: "true" }),
+  end: (ended, json) => printEnd(ended, { result: false, summary: json }),
+});
 
 program
   .command("validate")

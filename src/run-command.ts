@@ -3,7 +3,7 @@ import { messageOf, OperatorError } from "./errors.ts";
 import { inDollars } from "./model/units.ts";
 import type { Job } from "./ports.ts";
 import { exitCodeOf, type StageResult } from "./record/stage-result.ts";
-import { stageOf } from "./stages/index.ts";
+import { type Stage, stageOf } from "./stages/index.ts";
 import { type Inputs, type Surroundings, wire } from "./wire.ts";
 
 /** How a command ended. The result is absent when it ended with an error. */
@@ -13,18 +13,28 @@ export interface Ended {
 }
 
 /** Never throws: whatever happens becomes annotations, outputs and an exit code. */
-export async function runCommand(inputs: Inputs, surroundings: Surroundings): Promise<Ended> {
-  const { job } = surroundings;
-  try {
-    const stage = stageOf(inputs.command);
+export async function runCommand(
+  inputs: Inputs,
+  surroundings: Surroundings,
+  chosen?: Stage,
+): Promise<Ended> {
+  return runToEnd(surroundings.job, async () => {
+    const stage = chosen ?? stageOf(inputs.command);
     const wired = await wire(inputs, surroundings);
     try {
-      const result = await stage(wired.outside, wired.settings, inputs.actionId);
-      tell(job, result);
-      return { exitCode: exitCodeOf(result), result };
+      return await stage(wired.outside, wired.settings, inputs.actionId);
     } finally {
       await wired.close();
     }
+  });
+}
+
+/** The same end for what needs no outside. */
+export async function runToEnd(job: Job, work: () => Promise<StageResult>): Promise<Ended> {
+  try {
+    const result = await work();
+    tell(job, result);
+    return { exitCode: exitCodeOf(result), result };
   } catch (thrown) {
     return { exitCode: tellError(job, thrown) };
   }

@@ -98,9 +98,9 @@ function seriesWithin(gpus: readonly GpuSeries[], question: WindowQuestion): rea
     .sort((one, other) => byText(one.gpu, other.gpu));
 }
 
-/** DCGM prints huge numbers for "no value"; such a sample is absent. */
+/** DCGM prints huge numbers for "no value"; such a sample is absent, and so is a record's null. */
 function isPercentage(value: number): boolean {
-  return value >= 0 && value <= 100;
+  return Number.isFinite(value) && value >= 0 && value <= 100;
 }
 
 function doubtOf(

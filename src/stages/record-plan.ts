@@ -6,13 +6,11 @@ import type { Policies } from "../model/policy.ts";
 import { type ActionChange, directionOf } from "../record/action-change.ts";
 import { decisionId } from "../record/audit-entry.ts";
 import { compactJson } from "../record/canonical-json.ts";
+import { decisionText } from "../record/decision-record.ts";
 import type { Run } from "../record/run.ts";
 import { blockedMessage } from "../report/messages.ts";
 
-/** A decision record's text: all that is needed to reproduce the plan, and the plan. */
-export function decisionText(observation: Observation, policies: Policies, plan: Plan): string {
-  return `${compactJson({ version: 1, observation, policies, plan })}\n`;
-}
+export { decisionText };
 
 /** The change that a planned action brings to the audit. */
 export function changeOf(

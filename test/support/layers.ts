@@ -100,7 +100,14 @@ export const mayImport: Layers = {
     report: "prints the demo's table",
     "run-command.ts": "runs the stages as a runner would",
   },
+  "cli-decisions.ts": {
+    "errors.ts": "refuses options that contradict each other",
+    stages: "explains and replays",
+    "run-command.ts": "ends like every command",
+    "wire.ts": "fills in the inputs",
+  },
   "cli.ts": {
+    "cli-decisions.ts": "adds its commands",
     outside: "is a terminal's job",
     stages: "the names of the commands",
     "run-command.ts": "runs one command",
@@ -146,6 +153,7 @@ export const allowedPackages: Readonly<Record<string, readonly string[]>> = {
     "typebox",
   ],
   "main.ts": ["@actions/core", "@actions/github"],
+  "cli-decisions.ts": ["commander", "node:fs"],
   "cli.ts": ["commander", "node:path"],
   local: [
     "@octokit/graphql-schema",
