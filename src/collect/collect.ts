@@ -25,6 +25,8 @@ export interface CollectRequest {
 export interface Collected {
   readonly observation: Observation;
   readonly regions: Seen<readonly string[]>;
+  /** Why the meter as a whole did not answer; absent when it did, or when there is none. */
+  readonly meterFailure?: string;
 }
 
 /** The parts of the outside that are looked at. Without a meter every reading is absent. */
@@ -46,7 +48,7 @@ export async function collect(outside: Sources, request: CollectRequest): Promis
   // The instant of the readings is the observation's, so that windows end where the samples do.
   const at = clock.now();
   const live = instances.kind === "seen" ? instances.value.filter(isLive) : [];
-  const readings = await readingsOf(live, meter, {
+  const { readings, meterFailure } = await readingsOf(live, meter, {
     from: after(at, millis(-request.window)),
     to: at,
   });
@@ -55,6 +57,7 @@ export async function collect(outside: Sources, request: CollectRequest): Promis
   return {
     observation: { at, repository, mainSha, fleet, ...seenParts, waiting, ledger },
     regions,
+    ...(meterFailure === undefined ? {} : { meterFailure }),
   };
 }
 
@@ -91,15 +94,16 @@ async function readingsOf(
   live: readonly Instance[],
   meter: Meter | undefined,
   range: { readonly from: Instant; readonly to: Instant },
-): Promise<Readonly<Record<string, InstanceReadings>>> {
-  if (!meter) return allAbsent(live, "no meter is configured");
+): Promise<{ readonly readings: Observation["readings"]; readonly meterFailure?: string }> {
+  if (!meter) return { readings: allAbsent(live, "no meter is configured") };
   let series: readonly MeterSeries[];
   try {
     series = await meter.utilization(range);
   } catch (error) {
-    return allAbsent(live, messageOf(error));
+    const meterFailure = messageOf(error);
+    return { readings: allAbsent(live, meterFailure), meterFailure };
   }
-  return joinReadings({ instances: live, series });
+  return { readings: joinReadings({ instances: live, series }) };
 }
 
 function allAbsent(

@@ -30,8 +30,25 @@ export async function resolveProposal(
   living: LivingProposal,
   policies: Policies,
 ): Promise<Resolution> {
+  const { verdict, confirmation } = await judgeProposal(run, living, policies);
+  switch (verdict.kind) {
+    case "merge":
+      return mergeProposal(run, living, verdict);
+    case "wait":
+      return letWait(run, living, { policies, confirmation, verdict });
+    case "expire":
+      return expire(run, living, policies);
+  }
+}
+
+/** What is to be done with one of our open proposals, from all that is known of it. */
+export async function judgeProposal(
+  run: Run,
+  living: LivingProposal,
+  policies: Policies,
+): ReturnType<typeof confirmProposal> {
   const { forge, clock } = run.outside;
-  const { verdict, confirmation } = await confirmProposal(forge, {
+  return confirmProposal(forge, {
     pullRequest: living.pullRequest,
     difference: living.difference,
     commits: living.commits,
@@ -43,14 +60,6 @@ export async function resolveProposal(
     ledger: run.recording.journal().ledger,
     now: clock.now(),
   });
-  switch (verdict.kind) {
-    case "merge":
-      return mergeProposal(run, living, verdict);
-    case "wait":
-      return letWait(run, living, { policies, confirmation, verdict });
-    case "expire":
-      return expire(run, living, policies);
-  }
 }
 
 async function mergeProposal(

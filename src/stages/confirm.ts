@@ -5,8 +5,10 @@
 
 import { mainHead, type Repository, readRepository } from "../collect/repository.ts";
 import { judgeHumanPullRequest } from "../confirm/human.ts";
+import { recordLost } from "../confirm/recover.ts";
 import { applyWorkflow, postStatuses, resolveProposal } from "../confirm/resolve.ts";
 import { openProposals, settleClosed } from "../confirm/waiting.ts";
+import { OutsideError } from "../errors.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Outside } from "../ports.ts";
 import { closeRun, openRun, type Run } from "../record/run.ts";
@@ -19,14 +21,7 @@ export async function confirm(outside: Outside, settings: Settings): Promise<Sta
   const mainSha = await mainHead(outside.forge, settings);
   const repository = await readRepository(outside.forge, settings, mainSha);
   const run = await openRun(outside, settings, mainSha);
-  const holds = refusesForeign(run, repository.fleet) || settings.dryRun;
-  const merged = holds ? 0 : await confirmOurs(run, repository);
-  await confirmHuman(run, repository);
-  if (merged > 0) {
-    const head = await mainHead(outside.forge, settings);
-    await outside.forge.dispatch(applyWorkflow, { sha: head });
-    outside.job.log(`Starting apply of ${head.slice(0, 12)}`);
-  }
+  await judgeAll(run, repository);
   const { ledger } = run.recording.journal();
   return closeRun(run, "confirm", {
     families: [],
@@ -35,11 +30,29 @@ export async function confirm(outside: Outside, settings: Settings): Promise<Sta
   });
 }
 
+/** What failed on the way is noted, so that what was done before it is still told to everybody. */
+async function judgeAll(run: Run, repository: Repository): Promise<void> {
+  const { outside, settings } = run;
+  const holds = refusesForeign(run, repository.fleet) || settings.dryRun;
+  try {
+    const merged = holds ? 0 : await confirmOurs(run, repository);
+    await confirmHuman(run, repository);
+    if (merged === 0) return;
+    const head = await mainHead(outside.forge, settings);
+    await outside.forge.dispatch(applyWorkflow, { sha: head });
+    outside.job.log(`Starting apply of ${head.slice(0, 12)}`);
+  } catch (thrown) {
+    if (!(thrown instanceof OutsideError)) throw thrown;
+    run.failures.push(thrown.message);
+  }
+}
+
 async function confirmOurs(run: Run, repository: Repository): Promise<number> {
   const { policies } = repository;
   let merged = 0;
   const living = await openProposals(run, policies.limits);
   await settleClosed(run, living);
+  await recordLost(run, living, policies);
   for (const one of living) {
     if ((await resolveProposal(run, one, policies)) === "merged") merged += 1;
   }

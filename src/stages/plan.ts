@@ -6,6 +6,7 @@ import { recordSettled } from "../apply/apply.ts";
 import { applyDebts } from "../apply/debts.ts";
 import { collect } from "../collect/collect.ts";
 import { mainHead, type Repository, readRepository } from "../collect/repository.ts";
+import { recordLost } from "../confirm/recover.ts";
 import { applyWorkflow, resolveProposal } from "../confirm/resolve.ts";
 import { openProposals, reviewWaiting, settleClosed } from "../confirm/waiting.ts";
 import { decide } from "../decide/decide.ts";
@@ -35,6 +36,7 @@ interface Round {
   readonly repository: Repository;
   readonly observation: Observation;
   readonly plan: Plan;
+  readonly meterFailure: string | undefined;
 }
 
 /** Runs plan. Throws OperatorError on bad policies or a bad fleet file; nothing is changed then. */
@@ -73,7 +75,7 @@ async function planRound(run: Run): Promise<{ readonly round: Round; readonly me
   const mainSha = await mainHead(outside.forge, settings);
   let repository = await readRepository(outside.forge, settings, mainSha);
   const living = await openProposals(run, repository.policies.limits);
-  const { observation: seen, regions } = await observe(run, repository, living);
+  const { observation: seen, regions, meterFailure } = await observe(run, repository, living);
   if (seen.offers.kind === "seen" && regions.kind === "seen") {
     const types = seen.offers.value.map((offer) => offer.type);
     const catalogue = { types, regions: regions.value };
@@ -81,9 +83,10 @@ async function planRound(run: Run): Promise<{ readonly round: Round; readonly me
   }
   // Only now: a policy that the cloud cannot fulfil is refused before anything is written.
   await settleClosed(run, living);
+  if (!settings.dryRun) await recordLost(run, living, repository.policies);
   const observation = await settled(run, repository, seen);
   const plan = decide(observation, repository.policies, observation.at);
-  const round = { repository, observation, plan };
+  const round = { repository, observation, plan, meterFailure };
   for (const gap of plan.gaps) outside.job.log(`Could not see ${gap.source}: ${gap.why}`);
   if (settings.dryRun) {
     await recordDryRun(run, plan);
@@ -156,7 +159,7 @@ async function dispatchApply(run: Run, round: Round): Promise<void> {
 }
 
 async function finish(run: Run, round: Round): Promise<StageResult> {
-  const { plan, observation, repository } = round;
+  const { plan, observation, repository, meterFailure } = round;
   const { limits } = repository.policies;
   const { job } = run.outside;
   const { dryRun } = run.settings;
@@ -168,6 +171,7 @@ async function finish(run: Run, round: Round): Promise<StageResult> {
   for (const gap of plan.gaps) {
     if (gap.source !== "readings") run.failures.push(gap.why);
   }
+  if (meterFailure !== undefined) run.failures.push(meterFailure);
   noteDecision(run, plan);
   return closeRun(run, "plan", {
     families: familiesOf(round),

@@ -1,6 +1,7 @@
 /** Opens the pull requests of a plan, in order, until one of them merges. */
 
 import type { Repository } from "../collect/repository.ts";
+import { askForApproval } from "../confirm/ask.ts";
 import { resolveProposal } from "../confirm/resolve.ts";
 import type { Observation } from "../model/observation.ts";
 import { branchOf, type Plan, type Proposal } from "../model/plan.ts";
@@ -9,7 +10,6 @@ import { isOurProposal, readLiving } from "../propose/living.ts";
 import { propose } from "../propose/propose.ts";
 import { decisionId } from "../record/audit-entry.ts";
 import { notePullRequest, type Run } from "../record/run.ts";
-import { confirmationMessage } from "../report/messages.ts";
 import { changeOf, decisionText } from "./record-plan.ts";
 
 /** What a round decided, and from what. */
@@ -78,38 +78,10 @@ async function recordProposed(
     ),
     decision: { id: decision, text: decisionText(observation, repository.policies, plan) },
   });
-  if (waits) await askForApproval(run, opened, repository);
-}
-
-async function askForApproval(
-  run: Run,
-  opened: { readonly proposal: Proposal; readonly pullRequest: PullRequest },
-  repository: Repository,
-): Promise<void> {
-  const { proposal, pullRequest } = opened;
-  const { approvers, timeout } = repository.policies.limits.confirmation;
-  const refused = await run.outside.forge.requestReviewers(pullRequest.number, approvers ?? []);
-  for (const login of refused) {
-    run.outside.job.annotate({
-      level: "warning",
-      message:
-        `GitHub refused to ask ${login} for a review of #${pullRequest.number}: ` +
-        "check that this account may write to the repository",
-    });
-  }
-  const [action] = proposal.actions;
-  if (!action) return;
-  const message = confirmationMessage(
-    { ...action, costImpact: proposal.costImpact },
-    {
-      ...(approvers ? { approvers } : {}),
-      until: (pullRequest.createdAt + timeout) as typeof pullRequest.createdAt,
-    },
-  );
-  run.recording.say({
-    text: `${message.text}\n${message.detail}`,
-    link: { label: `Pull request #${pullRequest.number}`, url: pullRequest.url },
-  });
+  const [first] = proposal.actions;
+  if (!waits || !first) return;
+  const action = { ...first, costImpact: proposal.costImpact };
+  await askForApproval(run, { action, pullRequest }, repository.policies.limits);
 }
 
 async function resolveOpened(
