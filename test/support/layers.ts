@@ -17,6 +17,7 @@ export const mayImport: Layers = {
   policy: { model: nouns, "errors.ts": "problems with place and hint are the operator's errors" },
   decide: { model: nouns, "errors.ts": faults },
   report: { model: nouns, "errors.ts": faults },
+  backtest: { "errors.ts": "names bad lines of a trace, and asserts" },
 
   // Doing: asynchronous over the ports. Each may use those above it, never those below.
   collect: {
@@ -124,6 +125,7 @@ export const pureLayers: ReadonlySet<string> = new Set([
   "policy",
   "decide",
   "report",
+  "backtest",
   "collect",
   "record",
   "propose",
