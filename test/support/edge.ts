@@ -2,11 +2,13 @@
  * Runs commands as a runner does and keeps all that they say, and tells whether a run changed
  * anything anywhere. Apart because every test of the edges asks both.
  */
+import { createServer } from "node:http";
 import type { Exchange } from "../../src/local/github/server.ts";
 import { workflowToken } from "../../src/local/world.ts";
 import type { Annotation, Job } from "../../src/ports.ts";
 import { type Ended, runCommand } from "../../src/run-command.ts";
 import type { Inputs } from "../../src/wire.ts";
+import { freePort } from "./real-component.ts";
 import type { SmallWorld } from "./small-world.ts";
 
 /** How a command ended and all that it said. */
@@ -89,4 +91,74 @@ export async function standing(small: SmallWorld) {
 function isWrite({ method, path, requestBody }: Exchange): boolean {
   if (method === "GET") return false;
   return path !== "/graphql" || /"query":"\s*mutation\b/u.test(requestBody);
+}
+
+/**
+ * All text that runs have left anywhere: what they said, what git holds on any ref (audit and
+ * ledger too), pull requests, comments, messages, metrics, and what the cloud was asked.
+ */
+export async function everythingWritten(
+  small: SmallWorld,
+  heard: readonly Heard[],
+): Promise<string> {
+  const { github, lambda, slack, pushgateway } = small.world;
+  return [
+    JSON.stringify(heard),
+    await small.git("log", "--all", "-p", "--full-history", "--format=fuller"),
+    JSON.stringify(github.journal.filter(isWrite)),
+    JSON.stringify(lambda.requests),
+    JSON.stringify(slack.messages),
+    JSON.stringify(pushgateway.samples()),
+  ].join("\n");
+}
+
+/** Lets one request that writes to GitHub fail: the n-th from now on, GraphQL queries included. */
+export function failWrite(
+  small: SmallWorld,
+  hit: { readonly nth: number; readonly when: "before" | "after" },
+): { readonly path: () => string | undefined; readonly stop: () => void } {
+  const { faults } = small.world.github;
+  const regular = faults.next.bind(faults);
+  let count = 0;
+  let path: string | undefined;
+  faults.next = (method, asked) => {
+    if (method === "GET") return undefined;
+    count += 1;
+    if (count !== hit.nth) return undefined;
+    path = asked;
+    return { kind: "error-502", when: hit.when };
+  };
+  return {
+    path: () => path,
+    stop: () => {
+      faults.next = regular;
+    },
+  };
+}
+
+/** A server on loopback that answers everything alike; stands for whatever is in the way. */
+export async function startAnswering(answer: {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const server = createServer((_, response) => {
+    response.writeHead(answer.status, { "content-type": answer.type });
+    response.end(answer.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** An address at which nobody listens: it was free a moment ago. */
+export async function silentAddress(): Promise<string> {
+  return `http://127.0.0.1:${await freePort()}`;
 }

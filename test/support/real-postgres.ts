@@ -14,6 +14,8 @@ import { freePort, isRealHere } from "./real-component.ts";
 export interface RealPostgres {
   /** The address of a new, empty database. */
   newDatabase(): Promise<string>;
+  /** Stops and starts it with its data; absent when the server is not ours to stop. */
+  readonly outage?: { begin(): Promise<void>; end(): Promise<void> };
   stop(): Promise<void>;
 }
 
@@ -65,10 +67,12 @@ export async function startRealPostgres(): Promise<RealPostgres> {
   await server.initialise();
   await server.start();
   const url = `postgres://fleet:${encodeURIComponent("pass:word/1")}@127.0.0.1:${port}/postgres`;
-  return serverAt(url, async () => {
+  const end = async () => {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
-  });
+  };
+  const outage = { begin: () => server.stop(), end: () => server.start() };
+  return { ...serverAt(url, end), outage };
 }
 
 function serverAt(url: string, end: () => Promise<void>): RealPostgres {
