@@ -3,7 +3,7 @@ import type { Block, Hold, Reason } from "../model/plan.ts";
 import type { PoolOutcome } from "./judge-pool.ts";
 import type { Member, MemberState } from "./members.ts";
 import { protectionOf } from "./protection.ts";
-import { type Opinion, opinionsByMember } from "./rules/opinion.ts";
+import { type Opinion, opinionsByMember, opinionsOfAll } from "./rules/opinion.ts";
 import type { Situation } from "./situation.ts";
 
 /** One hold for each member without an action, in order of pool and name. */
@@ -39,11 +39,14 @@ interface PoolVerdict {
   readonly pool: string;
   readonly grows: boolean;
   readonly byMember: ReadonlyMap<string, readonly Opinion[]>;
+  /** What speaks of every member. */
+  readonly ofAll: readonly Opinion[];
 }
 
 function verdictOf({ pool, opinions }: PoolOutcome): PoolVerdict {
   const grows = opinions.some((one) => one.kind === "grow");
-  return { pool: pool.name, grows, byMember: opinionsByMember(opinions) };
+  const byMember = opinionsByMember(opinions);
+  return { pool: pool.name, grows, byMember, ofAll: opinionsOfAll(opinions) };
 }
 
 /** What a member's state alone says. Rules judge nobody but active members. */
@@ -66,7 +69,7 @@ function blockOf(member: Member, verdict: PoolVerdict | undefined, situation: Si
   if (member.state !== "active") {
     return { reason: stateReasons[member.state], sentence: `${member.name} ${member.why}` };
   }
-  const opinions = verdict.byMember.get(member.name) ?? [];
+  const opinions = [...(verdict.byMember.get(member.name) ?? []), ...verdict.ofAll];
   return (
     unknownBlock(opinions) ??
     protectionOf(member, situation.now) ??

@@ -2,10 +2,10 @@
 import type { PoolPolicy } from "../model/policy.ts";
 import { choosePlacement } from "./choose-placement.ts";
 import { type Candidate, chooseVictim } from "./choose-victim.ts";
-import { byText } from "./own.ts";
-import { type Opinion, opinionsByMember } from "./rules/opinion.ts";
+import { precedence } from "./rules/index.ts";
+import { type Opinion, opinionsByMember, opinionsOfAll, presentCount } from "./rules/opinion.ts";
 import { membersOfPool, type Situation } from "./situation.ts";
-import type { Wish } from "./wish.ts";
+import type { Floor, Wish } from "./wish.ts";
 
 type Growth = Extract<Opinion, { kind: "grow" }>;
 type Shrinking = Extract<Opinion, { kind: "may-shrink" }>;
@@ -17,8 +17,10 @@ export function joinOpinions(
   situation: Situation,
 ): Wish | undefined {
   const growth = largestGrowth(opinions);
-  if (growth) {
-    const { rule, reason, evidence, count } = growth;
+  const room = roomOf(opinions, presentCount({ members: membersOfPool(situation, pool.name) }));
+  if (growth && room > 0) {
+    const { rule, reason, evidence } = growth;
+    const count = Math.min(growth.count, room);
     const placement = choosePlacement(pool.instance, situation.offers);
     return { kind: "grow", pool, rule, reason, evidence, count, placement };
   }
@@ -26,13 +28,33 @@ export function joinOpinions(
   if (!victim) return undefined;
   const { opinion, member, doubts } = victim;
   const { rule, reason, evidence } = opinion;
-  return { kind: "shrink", pool, rule, reason, evidence, victim: member, doubts };
+  const floor = floorOf(opinions);
+  const kept = floor ? { floor } : {};
+  return { kind: "shrink", pool, rule, reason, evidence, victim: member, doubts, ...kept };
+}
+
+/** How many more members the rules allow. A growth without room is no growth: a maximum wins. */
+function roomOf(opinions: readonly Opinion[], present: number): number {
+  const most = opinions.map(({ atMost }) => atMost ?? Number.POSITIVE_INFINITY);
+  return Math.min(Number.POSITIVE_INFINITY, ...most) - present;
+}
+
+function floorOf(opinions: readonly Opinion[]): Floor | undefined {
+  return opinions
+    .flatMap(({ atLeast, reason }) =>
+      atLeast === undefined ? [] : [{ members: atLeast, sentence: reason }],
+    )
+    .sort((one, other) => other.members - one.members)[0];
 }
 
 function largestGrowth(opinions: readonly Opinion[]): Growth | undefined {
   return opinions
     .filter((opinion): opinion is Growth => opinion.kind === "grow" && opinion.count > 0)
-    .sort((one, other) => other.count - one.count || byText(one.rule, other.rule))[0];
+    .sort((one, other) => other.count - one.count || rank(one) - rank(other))[0];
+}
+
+function rank({ rule }: Opinion): number {
+  return precedence.findIndex((name) => name === rule);
 }
 
 /**
@@ -45,11 +67,15 @@ function candidates(
   situation: Situation,
 ): readonly Candidate[] {
   const byMember = opinionsByMember(opinions);
+  const ofAll = opinionsOfAll(opinions);
+  if (ofAll.some(({ kind }) => kind === "keep")) return [];
   return membersOfPool(situation, pool.name).flatMap((member) => {
     const spoken = member.state === "active" ? (byMember.get(member.name) ?? []) : [];
     const opinion = spoken.find((one): one is Shrinking => one.kind === "may-shrink");
     if (!opinion || spoken.some((one) => one.kind === "keep")) return [];
-    const doubts = spoken.filter((one) => one.kind === "unknown").map((one) => one.reason);
+    const doubts = [...spoken, ...ofAll]
+      .filter((one) => one.kind === "unknown")
+      .map((one) => one.reason);
     return [{ opinion, member, doubts }];
   });
 }

@@ -7,7 +7,8 @@ import { confirmationOf } from "./confirmation.ts";
 import { type Gated, passGates } from "./gates/index.ts";
 import { joinOpinions } from "./join.ts";
 import { judgeRule } from "./rules/index.ts";
-import type { Opinion } from "./rules/opinion.ts";
+import { judgeSize } from "./rules/minimum.ts";
+import type { Opinion, PoolView } from "./rules/opinion.ts";
 import { membersOfPool, type Situation } from "./situation.ts";
 import { type Tally, withGrowth } from "./tally.ts";
 
@@ -39,15 +40,17 @@ export function judgePool(pool: PoolPolicy, situation: Situation, tally: Tally):
   };
 }
 
-/** Every rule of the pool, in the policy's order. */
+/** The pool's own minimum, then every rule of the pool in the policy's order. */
 function askRules(pool: PoolPolicy, situation: Situation): readonly Opinion[] {
-  const view = {
+  const view: PoolView = {
     policy: pool,
     members: membersOfPool(situation, pool.name),
     readings: situation.observation.readings,
+    live: situation.live,
+    offers: situation.offers,
     now: situation.now,
   };
-  return pool.rules.flatMap((rule) => judgeRule(rule, view));
+  return [...judgeSize(view), ...pool.rules.flatMap((rule) => judgeRule(rule, view))];
 }
 
 function outcomeOf(

@@ -1,11 +1,10 @@
 /** One sentence for each pool in which nothing is proposed: why, and when that would change. */
 import type { Instant } from "../model/units.ts";
 import type { PoolOutcome } from "./judge-pool.ts";
-import type { MemberState } from "./members.ts";
 import { byText } from "./own.ts";
 import type { Opinion } from "./rules/opinion.ts";
-import { membersOfPool, type Situation } from "./situation.ts";
-import { clockTime, counted } from "./words.ts";
+import type { Situation } from "./situation.ts";
+import { clockTime } from "./words.ts";
 
 /** A pool and its sentence. */
 export interface Quiet {
@@ -36,13 +35,7 @@ function poolNames({ pools, observation }: Situation): readonly string[] {
   return [...new Set(names)].sort(byText);
 }
 
-function sentenceOf(outcome: PoolOutcome, situation: Situation): string {
-  const cause = causeOf(outcome, situation);
-  const short = shortage(outcome, situation);
-  return short === undefined ? cause : `${short}; ${cause}`;
-}
-
-function causeOf({ pool, opinions, blocked }: PoolOutcome, { now }: Situation): string {
+function sentenceOf({ pool, opinions, blocked }: PoolOutcome, { now }: Situation): string {
   const block = blocked[0]?.block;
   if (block) return block.sentence;
   const unknown = opinions.filter((one) => one.kind === "unknown").map((one) => one.reason);
@@ -72,16 +65,4 @@ function withEnd({ reason, until }: Opinion, now: Instant): string {
   return until === undefined
     ? reason
     : `${reason}; that can change at ${clockTime(until, now)} at the earliest`;
-}
-
-const present = new Set<MemberState>(["active", "booting", "pending", "doubtful"]);
-
-/** These rules never fill a pool up to its minimum; somebody has to know. */
-function shortage({ pool }: PoolOutcome, situation: Situation): string | undefined {
-  const has = membersOfPool(situation, pool.name).filter(({ state }) => present.has(state)).length;
-  if (has >= pool.size.min) return undefined;
-  return (
-    `${pool.name} has ${counted(has, "member")} of its minimum of ${pool.size.min}, ` +
-    "and none of its rules fills it up"
-  );
 }

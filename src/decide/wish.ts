@@ -35,6 +35,14 @@ export interface ShrinkWish extends Asked {
   readonly victim: Member;
   /** Sentences of rules whose readings of the victim are unknown. */
   readonly doubts: readonly string[];
+  /** The most that a rule wants the pool to keep, with its sentence. */
+  readonly floor?: Floor;
+}
+
+/** What a pool shall not be shrunk below, and why. */
+export interface Floor {
+  readonly members: number;
+  readonly sentence: string;
 }
 
 /** One pool's wish. A plan holds at most one for each pool. */

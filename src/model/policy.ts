@@ -1,5 +1,6 @@
 /** What the operator asks for, after validation and after the environment's ceilings. */
 import type { FilePosition } from "../errors.ts";
+import type { Rule } from "./rule.ts";
 import { type Millis, minutes, type UsdMicrosPerHour } from "./units.ts";
 
 /** When an action may merge by itself, and who confirms it otherwise. */
@@ -25,24 +26,6 @@ export interface Limits {
   /** A merged launch that no cloud accepted within this time is never executed. */
   readonly launchWithin: Millis;
 }
-
-/** All members above a percentage for a time: add instances. */
-export interface HighUtilizationRule {
-  readonly rule: "high_utilization";
-  readonly abovePercent: number;
-  readonly for: Millis;
-  readonly add: number;
-}
-
-/** A member below a percentage for a time: remove it. */
-export interface IdleRule {
-  readonly rule: "idle";
-  readonly belowPercent: number;
-  readonly for: Millis;
-}
-
-/** One reason to grow or shrink. */
-export type Rule = HighUtilizationRule | IdleRule;
 
 /** What machines of a pool are. */
 export interface InstanceTemplate {

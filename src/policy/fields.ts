@@ -3,7 +3,15 @@
  * and says how it is written (`errorMessage`, which editors show too), so that a problem with any
  * key can be explained without knowing the key.
  */
-import { Integer, Array as ListOf, Object as MapOf, Number as Real, String as Text } from "typebox";
+import {
+  Integer,
+  Array as ListOf,
+  Object as MapOf,
+  Number as Real,
+  String as Text,
+  type TSchema,
+  Unsafe,
+} from "typebox";
 import { durationPattern } from "./duration.ts";
 
 /** What every property says of itself. `default` is the written spelling; absent: required. */
@@ -128,6 +136,37 @@ export function sentence(says: Says) {
   });
 }
 
+/** One of a few words. */
+export function choice<const Words extends readonly string[]>(words: Words, says: Says) {
+  return Unsafe<Words[number]>({
+    type: "string",
+    title: `one of ${words.join(", ")}`,
+    enum: words,
+    errorMessage: `Write one of ${words.join(", ")}`,
+    ...says,
+  });
+}
+
+/** A time on a wall clock, in quotes because YAML would take it for a number. */
+export function timeOfDay(says: Says) {
+  return Text({
+    title: "a time of day",
+    pattern: "^(?:[01]\\d|2[0-3]):[0-5]\\d$|^24:00$",
+    errorMessage: 'Write hours and minutes in quotes, such as "09:30"',
+    ...says,
+  });
+}
+
+/** The IANA name of a time zone; whether there is one of this name is not the schema's to say. */
+export function zoneName(says: Says) {
+  return Text({
+    title: "a time zone",
+    pattern: "^[A-Za-z][A-Za-z0-9_+/-]{1,63}$",
+    errorMessage: "Write UTC or the name of a place, such as Europe/Berlin",
+    ...says,
+  });
+}
+
 /** A moment, always in UTC. */
 export function moment(says: Says) {
   return Text({
@@ -138,8 +177,18 @@ export function moment(says: Says) {
   });
 }
 
+/** A date of the calendar. */
+export function calendarDate(says: Says) {
+  return Text({
+    title: "a date",
+    pattern: "^\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])$",
+    errorMessage: "Write the date with its year, such as 2026-12-25",
+    ...says,
+  });
+}
+
 /** A list without repetitions that is left out rather than empty. */
-export function list<Item extends ReturnType<typeof Text>>(
+export function list<Item extends TSchema>(
   item: Item,
   says: Says & { readonly errorMessage: string; readonly maxItems: number },
 ) {

@@ -6,7 +6,7 @@ import { type Catalogue, unknownRegion, unknownType } from "./catalogue.ts";
 import { pathName, shown } from "./explain.ts";
 import { highUtilizationDefaults } from "./rules/high-utilization.ts";
 import { idleDefaults } from "./rules/idle.ts";
-import { ruleKind } from "./rules/index.ts";
+import { knownKind, ruleKind } from "./rules/index.ts";
 import { policyDefaults, type WrittenPool } from "./schema.ts";
 import { suggestion } from "./suggestion.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
@@ -56,6 +56,7 @@ function sizeProblems(file: YamlFile): readonly Problem[] {
       what: `size.min is ${min}, and size.max only ${max}`,
       hint: "Lower min or raise max",
     },
+    ...ruleProblems(file),
   ];
 }
 
@@ -73,6 +74,15 @@ function thresholdProblems(file: YamlFile, environment: EnvironmentLimits): read
   });
   const lows = thresholdsOf(file, {
     rule: "idle",
+/** What a rule's own kind has against it. */
+function ruleProblems(file: YamlFile): readonly Problem[] {
+  return indexes(file, ["rules"]).flatMap((index) => {
+    const name = file.valueAt(["rules", index, "rule"]);
+    const kind = typeof name === "string" ? knownKind(name) : undefined;
+    return kind?.problems?.(file, ["rules", index]) ?? [];
+  });
+}
+
     key: "below_percent",
     otherwise: environment.lowGpuThreshold ?? idleDefaults.belowPercent,
   });

@@ -1,6 +1,6 @@
 /** What may stand in a policy file, assembled from the limits, the pool and every kind of rule. */
 import { Array as ListOf, Literal, Optional, type Static, type TSchema, Unsafe } from "typebox";
-import type { Rule } from "../model/policy.ts";
+import type { Rule } from "../model/rule.ts";
 import {
   cloudWord,
   count,
@@ -194,7 +194,10 @@ const pool = group(
     ),
     size: group(
       {
-        min: count({ ...sizeOfPool, description: "No rule shrinks the pool below this." }),
+        min: count({
+          ...sizeOfPool,
+          description: "Fewer members than this are filled up, and no load shrinks the pool below.",
+        }),
         max: count({ ...sizeOfPool, description: "No rule grows the pool above this." }),
       },
       { description: "How small and how large the pool may be." },

@@ -168,13 +168,14 @@ describe("a plan that does nothing", () => {
     ]);
   });
 
-  it("says that a pool is under its minimum, which these rules do not mend", () => {
+  it("fills up a pool that is under its minimum, or says what is in the way", () => {
     const pools = [aPool({ size: { min: 2, max: 6 } })];
 
-    expect(
-      planOf({ pools: { training: [{ name: "training-1-a" }] } }, { pools }).quiet[0]?.sentence,
-    ).toMatch(
-      /^training has 1 member of its minimum of 2, and none of its rules fills it up; training/,
+    const training = [{ name: "training-1-a" }];
+
+    expect(targetsOf(planOf({ pools: { training } }, { pools }))).toEqual(["training-2-a"]);
+    expect(planOf({ pools: { training }, offers: [] }, { pools }).quiet[0]?.sentence).toBe(
+      "no region has capacity for gpu_1x_a10 now",
     );
   });
 

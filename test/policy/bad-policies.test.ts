@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { printProblem } from "../../src/errors.ts";
 import type { EnvironmentLimits } from "../../src/model/settings.ts";
 import { loadPolicies } from "../../src/policy/load.ts";
+import { ruleNames } from "../../src/policy/rules/index.ts";
 import { catalogue, goodLimits, goodPool } from "./sources.ts";
 
 function problemsOf(
@@ -12,6 +13,8 @@ function problemsOf(
   const answer = loadPolicies(files, environment, catalogue);
   return answer.kind === "problems" ? answer.problems.map(printProblem) : [];
 }
+
+const ruleChoice = ruleNames.map((name) => `"rule: ${name}"`).join(" or ");
 
 /** The good pool with one part replaced. */
 function pool(part: string | RegExp, replacement: string): string {
@@ -45,7 +48,7 @@ describe("a mistake in a pool", () => {
     {
       mistake: "a missing key",
       text: pool("min: 1, ", ""),
-      says: '4:1 size lacks the key "min". Add min: No rule shrinks the pool below this',
+      says: '4:1 size lacks the key "min". Add min: Fewer members than this are filled up, and no load shrinks the pool below',
     },
     {
       mistake: "a misspelled rule",
@@ -57,7 +60,7 @@ describe("a mistake in a pool", () => {
     {
       mistake: "a rule without a name",
       text: pool("rule: idle, ", ""),
-      says: '7:5 rules[1] lacks the key "rule". Add "rule: high_utilization" or "rule: idle"',
+      says: `7:5 rules[1] lacks the key "rule". Add ${ruleChoice}`,
     },
     {
       mistake: "a key of another rule",

@@ -3,8 +3,9 @@ import { namedInstances, type PooledInstance } from "../../model/fleet.ts";
 import { type Instance, isLive } from "../../model/instance.ts";
 import type { Observation } from "../../model/observation.ts";
 import type { Plan, PlannedAction } from "../../model/plan.ts";
-import type { IdleRule, Policies } from "../../model/policy.ts";
+import type { Policies } from "../../model/policy.ts";
 import type { GpuSample } from "../../model/readings.ts";
+import type { Idleness } from "../../model/rule.ts";
 import { type Instant, minute, minutes } from "../../model/units.ts";
 import { own } from "../own.ts";
 import { isOurs } from "../ownership.ts";
@@ -68,7 +69,7 @@ function hasBeenIdle(instance: Instance, action: PlannedAction, context: Context
   const rules = policies.pools
     .filter(({ name }) => name === action.pool)
     .flatMap(({ rules: all }) => all)
-    .filter((rule): rule is IdleRule => rule.rule === "idle");
+    .flatMap((rule): readonly Idleness[] => ("belowPercent" in rule ? [rule] : []));
   return rules.some((rule) => {
     const gpus = readings.gpus
       .map(({ samples }) =>
@@ -83,11 +84,11 @@ function counts({ average, peak }: GpuSample): boolean {
   return average >= 0 && average <= 100 && peak >= 0 && peak <= 100;
 }
 
-function isWithin({ at }: GpuSample, rule: IdleRule, now: Instant): boolean {
+function isWithin({ at }: GpuSample, rule: Idleness, now: Instant): boolean {
   return at <= now && now - at < rule.for;
 }
 
-function quiet(samples: readonly GpuSample[], rule: IdleRule, now: Instant): boolean {
+function quiet(samples: readonly GpuSample[], rule: Idleness, now: Instant): boolean {
   const wanted = Math.max(1, Math.floor(rule.for / minute));
   const there = new Set(samples.map(({ at }) => Math.floor((now - at) / minute))).size;
   return (

@@ -3,7 +3,7 @@ import { membersOfPool } from "../situation.ts";
 import { counted } from "../words.ts";
 import { type Gate, pass } from "./gate.ts";
 
-/** Counts active and booting members; what is unhealthy, leaving or only named is no capacity. */
+/** The larger of the pool's own minimum and what its rules want. Counts active and booting members; what is unhealthy, leaving or only named is no capacity. */
 export const minimumSize: Gate = {
   reason: "minimum-size",
   judge: (wish, { situation }) => {
@@ -12,6 +12,10 @@ export const minimumSize: Gate = {
     const present = membersOfPool(situation, name).filter(
       (member) => member.state === "active" || member.state === "booting",
     ).length;
+    const { floor } = wish;
+    if (floor && floor.members > size.min && present - 1 < floor.members) {
+      return { kind: "block", block: { reason: "minimum-size", sentence: floor.sentence } };
+    }
     if (present - 1 >= size.min) return pass;
     const sentence =
       `${name} has ${counted(present, "active or booting member")}, and its minimum is ` +

@@ -1,5 +1,5 @@
 /** `high_utilization`: every active member is above a percentage for the whole window: grow. */
-import type { HighUtilizationRule } from "../../model/policy.ts";
+import type { HighUtilizationRule } from "../../model/rule.ts";
 import { after, millis } from "../../model/units.ts";
 import type { Member } from "../members.ts";
 import { own } from "../own.ts";

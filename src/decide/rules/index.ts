@@ -1,14 +1,20 @@
 /** The rules, one line each. A new rule is one file and its lines here. */
 import { assertNever } from "../../errors.ts";
-import type { Rule } from "../../model/policy.ts";
-import type { Millis } from "../../model/units.ts";
+import type { Rule } from "../../model/rule.ts";
+import { type Millis, millis } from "../../model/units.ts";
 import { judgeHighUtilization } from "./high-utilization.ts";
 import { judgeIdle } from "./idle.ts";
+import { judgeMinimum } from "./minimum.ts";
 import type { Opinion, PoolView } from "./opinion.ts";
+import { judgeSchedule } from "./schedule.ts";
 
 /** Asks one rule about one pool. */
 export function judgeRule(rule: Rule, pool: PoolView): readonly Opinion[] {
   switch (rule.rule) {
+    case "minimum":
+      return judgeMinimum(rule, pool);
+    case "schedule":
+      return judgeSchedule(rule, pool);
     case "high_utilization":
       return judgeHighUtilization(rule, pool);
     case "idle":
@@ -18,7 +24,24 @@ export function judgeRule(rule: Rule, pool: PoolView): readonly Opinion[] {
   }
 }
 
-/** How far back a rule looks. */
+/** How far back a rule looks at readings. */
 export function windowOf(rule: Rule): Millis {
-  return rule.for;
+  switch (rule.rule) {
+    case "minimum":
+      return millis(0);
+    case "schedule":
+    case "high_utilization":
+    case "idle":
+      return rule.for;
+    default:
+      return assertNever(rule);
+  }
 }
+
+/** Of several equal wishes the one of the earlier rule speaks. */
+export const precedence: readonly Rule["rule"][] = [
+  "minimum",
+  "schedule",
+  "high_utilization",
+  "idle",
+];

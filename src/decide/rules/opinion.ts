@@ -1,10 +1,13 @@
 /** What a rule may answer, and what it may look at. Rules see nothing else. */
 
+import type { Instance } from "../../model/instance.ts";
+import type { Seen } from "../../model/observation.ts";
+import type { Offer } from "../../model/offer.ts";
 import type { Evidence } from "../../model/plan.ts";
 import type { PoolPolicy } from "../../model/policy.ts";
 import type { InstanceReadings } from "../../model/readings.ts";
 import type { Instant } from "../../model/units.ts";
-import type { Member } from "../members.ts";
+import type { Member, MemberState } from "../members.ts";
 
 /** One pool as a rule sees it. */
 export interface PoolView {
@@ -13,6 +16,9 @@ export interface PoolView {
   readonly members: readonly Member[];
   /** By instance id. */
   readonly readings: Readonly<Record<string, InstanceReadings>>;
+  /** Live machines of the whole account. */
+  readonly live: readonly Instance[];
+  readonly offers: Seen<readonly Offer[]>;
   readonly now: Instant;
 }
 
@@ -24,12 +30,17 @@ interface Spoken {
   readonly evidence: readonly Evidence[];
   /** The earliest instant at which this rule could answer differently, if that is known. */
   readonly until?: Instant;
+  /** As long as this rule says so, nothing shrinks the pool below this many members. */
+  readonly atLeast?: number;
+  /** As long as this rule says so, nothing grows the pool above this many members. */
+  readonly atMost?: number;
 }
 
 /**
- * One answer of one rule. `grow` and `abstain` speak of the pool, the others of one member. Several
- * rules' answers are joined as the design says: the largest wish wins for growth; a member may go
- * when one rule says so and none says grow, keep that member, or that its readings are unknown.
+ * One answer of one rule. `grow` and `abstain` speak of the pool, `may-shrink` of one member, and
+ * `keep` and `unknown` of one member, or of all when they name none. Several rules' answers are
+ * joined as the design says: the largest wish wins for growth; a member may go when one rule says
+ * so and none says grow, keep, or that what it would have to know is unknown.
  */
 export type Opinion =
   | (Spoken & { readonly kind: "grow"; readonly count: number })
@@ -39,8 +50,8 @@ export type Opinion =
       /** For how many minutes it has been so, as far back as readings reach. */
       readonly idleMinutes: number;
     })
-  | (Spoken & { readonly kind: "keep"; readonly member: string })
-  | (Spoken & { readonly kind: "unknown"; readonly member: string })
+  | (Spoken & { readonly kind: "keep"; readonly member?: string })
+  | (Spoken & { readonly kind: "unknown"; readonly member?: string })
   | (Spoken & { readonly kind: "abstain" });
 
 /** Opinions by the member they speak of, in the order of the policy's rules. */
@@ -50,6 +61,7 @@ export function opinionsByMember(
   const byMember = new Map<string, Opinion[]>();
   for (const opinion of opinions) {
     if (opinion.kind === "grow" || opinion.kind === "abstain") continue;
+    if (opinion.member === undefined) continue;
     const spoken = byMember.get(opinion.member);
     if (spoken) spoken.push(opinion);
     else byMember.set(opinion.member, [opinion]);
@@ -57,7 +69,27 @@ export function opinionsByMember(
   return byMember;
 }
 
+/** What keeps every member, or would have to be known before any may go. */
+export function opinionsOfAll(opinions: readonly Opinion[]): readonly Opinion[] {
+  return opinions.filter(
+    ({ kind, ...rest }) =>
+      (kind === "keep" || kind === "unknown") && (!("member" in rest) || rest.member === undefined),
+  );
+}
+
 /** The members that are load and capacity: active, and proven to be ours. */
-export function activeMembers(pool: PoolView): readonly Member[] {
+export function activeMembers(pool: Pick<PoolView, "members">): readonly Member[] {
   return pool.members.filter((member) => member.state === "active");
+}
+
+const coming: ReadonlySet<MemberState> = new Set(["booting", "pending", "doubtful"]);
+
+/** Members that are not capacity yet: booting, or named and reserved. */
+export function comingMembers(pool: Pick<PoolView, "members">): readonly Member[] {
+  return pool.members.filter(({ state }) => coming.has(state));
+}
+
+/** How many members work or will: what a wished size is compared with. */
+export function presentCount(pool: Pick<PoolView, "members">): number {
+  return activeMembers(pool).length + comingMembers(pool).length;
 }

@@ -1,9 +1,8 @@
 /** `high_utilization`: grow a pool when all of its members are busy for a time. */
-import { Literal, Optional, type Static } from "typebox";
-import type { HighUtilizationRule } from "../../model/policy.ts";
+import { Literal, Optional } from "typebox";
 import { checkedDuration } from "../duration.ts";
 import { count, duration, group, percent } from "../fields.ts";
-import type { RuleKind } from "./rule.ts";
+import { kindOf } from "./rule.ts";
 
 /** Where neither the policy nor the environment says otherwise. */
 export const highUtilizationDefaults = { abovePercent: 80, for: "15m", add: 1 } as const;
@@ -45,10 +44,9 @@ const schema = group(
 );
 
 /** The rule's kind. */
-export const highUtilization = {
+export const highUtilization = kindOf({
   schema,
-  parse(written, environment): HighUtilizationRule {
-    const rule = written as Static<typeof schema>;
+  parse(rule, environment) {
     return {
       rule: "high_utilization",
       abovePercent:
@@ -91,4 +89,4 @@ rules:
 `,
     },
   ],
-} as const satisfies RuleKind;
+});

@@ -1,9 +1,8 @@
 /** `idle`: shrink a pool by a member that does nothing for a time. */
-import { Literal, Optional, type Static } from "typebox";
-import type { IdleRule } from "../../model/policy.ts";
+import { Literal, Optional } from "typebox";
 import { checkedDuration } from "../duration.ts";
 import { duration, group, percent } from "../fields.ts";
-import type { RuleKind } from "./rule.ts";
+import { kindOf } from "./rule.ts";
 
 /** Where neither the policy nor the environment says otherwise. */
 export const idleDefaults = { belowPercent: 20, for: "30m" } as const;
@@ -34,10 +33,9 @@ const schema = group(
 );
 
 /** The rule's kind. */
-export const idle = {
+export const idle = kindOf({
   schema,
-  parse(written, environment): IdleRule {
-    const rule = written as Static<typeof schema>;
+  parse(rule, environment) {
     return {
       rule: "idle",
       belowPercent: rule.below_percent ?? environment.lowGpuThreshold ?? idleDefaults.belowPercent,
@@ -67,4 +65,4 @@ rules:
 `,
     },
   ],
-} as const satisfies RuleKind;
+});

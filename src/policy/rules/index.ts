@@ -1,11 +1,15 @@
 /** Every kind of rule. A new one is a file beside this and a line here. */
-import type { Rule } from "../../model/policy.ts";
+import type { Rule } from "../../model/rule.ts";
 import { highUtilization } from "./high-utilization.ts";
 import { idle } from "./idle.ts";
+import { minimum } from "./minimum.ts";
 import type { RuleKind } from "./rule.ts";
+import { schedule } from "./schedule.ts";
 
 /** By the value of `rule:`. The order is the order of precedence and of the reference. */
 export const ruleKinds = {
+  minimum,
+  schedule,
   high_utilization: highUtilization,
   idle,
 } as const satisfies Readonly<Record<Rule["rule"], RuleKind>>;
@@ -16,4 +20,9 @@ export const ruleNames: readonly string[] = Object.keys(ruleKinds);
 /** The kind that a validated policy names. */
 export function ruleKind(name: Rule["rule"]): RuleKind {
   return ruleKinds[name];
+}
+
+/** The kind of this name, if there is one. */
+export function knownKind(name: string): RuleKind | undefined {
+  return Object.entries(ruleKinds).find(([known]) => known === name)?.[1];
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { decide } from "../../../src/decide/decide.ts";
 import type { Plan } from "../../../src/model/plan.ts";
-import type { Rule } from "../../../src/model/policy.ts";
+import type { Rule } from "../../../src/model/rule.ts";
 import { minutes, usdPerHour } from "../../../src/model/units.ts";
 import {
   aLaunch,

@@ -1,0 +1,48 @@
+/** The rules of a pool after validation: one reason to grow or shrink each. */
+import type { Millis } from "./units.ts";
+import type { Weekday } from "./zoned-time.ts";
+
+/** Fewer members than this: add the rest. */
+export interface MinimumRule {
+  readonly rule: "minimum";
+  readonly instances: number;
+}
+
+/** A member below a percentage for a time: it does nothing, and may go. */
+export interface Idleness {
+  readonly belowPercent: number;
+  readonly for: Millis;
+}
+
+/** All members above a percentage for a time: add instances. */
+export interface HighUtilizationRule {
+  readonly rule: "high_utilization";
+  readonly abovePercent: number;
+  readonly for: Millis;
+  readonly add: number;
+}
+
+/** A member below a percentage for a time: remove it. */
+export interface IdleRule extends Idleness {
+  readonly rule: "idle";
+}
+
+/** On these days between these times: at least, or at most, so many members. */
+export interface ScheduleRule extends Idleness {
+  readonly rule: "schedule";
+  /** The days on which a window begins. */
+  readonly days: readonly Weekday[];
+  /** Minutes of the day by the wall clock of the zone, 0 to 1439. */
+  readonly from: number;
+  /** 1 to 1440. Before `from`: on the next day. Never equal to it. */
+  readonly to: number;
+  /** An IANA zone. */
+  readonly zone: string;
+  /** Dates with year (`2026-12-25`) on which no window begins. */
+  readonly except: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+/** One reason to grow or shrink. */
+export type Rule = MinimumRule | ScheduleRule | HighUtilizationRule | IdleRule;
