@@ -24,7 +24,7 @@ export interface DemandStep {
   readonly gpus: number;
 }
 
-/** The demand as if nobody ever waited, as steps without gaps between the first job and the last. */
+/** The demand as if nobody ever waited: steps without gaps from the first job to the last. */
 export function demandSteps(jobs: readonly Job[], nodeGpus: number): readonly DemandStep[] {
   const changes = jobs
     .flatMap(({ submittedAt, gpus, durationSeconds }) => {

@@ -1,4 +1,4 @@
-/** An achievable schedule without any wait: what the clairvoyant bound costs once tasks are pinned. */
+/** A schedule without any wait that can be kept: the clairvoyant bound once tasks are pinned. */
 
 import { Heap } from "./heap.ts";
 import type { Scenario } from "./scenario.ts";
