@@ -9,6 +9,7 @@ import { approvalViolations } from "./checks/approval.ts";
 import { fleetViolations } from "./checks/fleet.ts";
 import { limitViolations } from "./checks/limits.ts";
 import { pauseViolations } from "./checks/pauses.ts";
+import { switchViolations } from "./checks/switches.ts";
 import { terminationViolations } from "./checks/terminations.ts";
 
 /** Everything about a plan that must never happen, one sentence each; none for a sound plan. */
@@ -27,6 +28,7 @@ export function violations(
     ...terminationViolations(observation, policies, plan),
     ...approvalViolations(observation, policies, plan),
     ...pauseViolations(observation, policies, plan),
+    ...switchViolations(policies, plan),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** What the operator asks for, after validation and after the environment's ceilings. */
 import type { FilePosition } from "../errors.ts";
 import type { Rule } from "./rule.ts";
+import type { ActionWindow, Pause } from "./safety.ts";
 import { type Millis, minutes, type UsdMicrosPerHour } from "./units.ts";
 
 /** When an action may merge by itself, and who confirms it otherwise. */
@@ -25,6 +26,10 @@ export interface Limits {
   readonly confirmation: ConfirmationPolicy;
   /** A merged launch that no cloud accepted within this time is never executed. */
   readonly launchWithin: Millis;
+  /** Switches of the limits file and of the environment. Absent: none. */
+  readonly pauses?: readonly Pause[];
+  /** Hours of the whole fleet. Absent: always open. */
+  readonly windows?: readonly ActionWindow[];
 }
 
 /** What machines of a pool are. */
@@ -46,6 +51,9 @@ export interface PoolPolicy {
   readonly instance: InstanceTemplate;
   readonly size: { readonly min: number; readonly max: number };
   readonly rules: readonly Rule[];
+  readonly pause?: Pause;
+  /** Hours of this pool, besides the fleet's. Absent: always open. */
+  readonly windows?: readonly ActionWindow[];
 }
 
 /** All policies of one revision of the repository. Pools in order of priority, then name. */

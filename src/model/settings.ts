@@ -12,6 +12,8 @@ export interface EnvironmentLimits {
   readonly lowGpuThreshold?: number;
   readonly highUsageDuration?: Millis;
   readonly lowUsageDuration?: Millis;
+  /** `FLEETMERGE_PAUSE` as it is written: what is no word of a pause stops everything. */
+  readonly pause?: string;
 }
 
 /** The settings of one run. */

@@ -86,6 +86,7 @@ const wordings: Readonly<Record<string, (fault: Fault) => Wording>> = {
   required: missingKey,
   type: wrongType,
   pattern: notOfItsKind,
+  enum: notOneOf,
   minimum: outOfRange,
   maximum: outOfRange,
   shortest: outOfRange,
@@ -171,6 +172,13 @@ function notOfItsKind(fault: Fault): Wording {
     what: `${pathName(fault.path)} is ${shown(fault.value)}, which is not ${title}`,
     hint: hintOf(fault),
   };
+}
+
+function notOneOf(fault: Fault): Wording {
+  const words = Object.values(fault.schema["enum"] ?? []).map(String);
+  const near = nearest(String(fault.value), words);
+  const plain = notOfItsKind(fault);
+  return near === undefined ? plain : { ...plain, hint: `${plain.hint}. Did you mean ${near}?` };
 }
 
 function outOfRange(fault: Fault): Wording {

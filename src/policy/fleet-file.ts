@@ -2,17 +2,18 @@
 import type { Problem } from "../errors.ts";
 import type { Fleet, FleetInstance, FleetPool, Protection } from "../model/fleet.ts";
 import { instanceIdOf } from "../model/instance.ts";
-import type { Instant, UsdMicrosPerHour } from "../model/units.ts";
-import { inDollars, instant, isoTime, usdPerHour } from "../model/units.ts";
+import type { UsdMicrosPerHour } from "../model/units.ts";
+import { inDollars, isoTime, usdPerHour } from "../model/units.ts";
 import { type Catalogue, unknownRegion, unknownType } from "./catalogue.ts";
 import { schemaProblems } from "./check.ts";
-import { pathName, shown } from "./explain.ts";
+import { shown } from "./explain.ts";
 import {
   fleetSchema,
   type WrittenFleet,
   type WrittenFleetPool,
   type WrittenInstance,
 } from "./fleet-schema.ts";
+import { momentProblems, parseMoment } from "./moment.ts";
 import { indexes } from "./pool.ts";
 import { inOrder } from "./problems.ts";
 import { type Path, readYaml, type YamlFile } from "./yaml-file.ts";
@@ -78,15 +79,8 @@ function instanceOf(written: WrittenInstance): FleetInstance {
 }
 
 function protectionOf(written: NonNullable<WrittenInstance["protect"]>): Protection {
-  const until = written.until === undefined ? undefined : momentOf(written.until);
+  const until = written.until === undefined ? undefined : parseMoment(written.until);
   return { reason: written.reason, ...(until === undefined ? {} : { until }) };
-}
-
-/** Undefined for what no calendar knows, such as the 30th of February. */
-function momentOf(written: string): Instant | undefined {
-  const at = Date.parse(written);
-  if (Number.isNaN(at)) return undefined;
-  return isoTime(instant(at)).startsWith(written.slice(0, 16)) ? instant(at) : undefined;
 }
 
 function byName(one: FleetInstance, other: FleetInstance): number {
@@ -127,19 +121,7 @@ function repeatedNames(file: YamlFile): readonly Problem[] {
 }
 
 function badExpiries(file: YamlFile): readonly Problem[] {
-  return entries(file).flatMap((entry) => {
-    const path = [...entry, "protect", "until"];
-    const written = file.valueAt(path);
-    const spelledWell = typeof written === "string" && /^\d{4}-[\d:T-]+Z$/.test(written);
-    if (!spelledWell || momentOf(written) !== undefined) return [];
-    return [
-      {
-        at: file.place(path),
-        what: `${pathName(path)} is ${shown(written)}, and there is no such time`,
-        hint: "Write date and time in UTC, such as 2027-01-31T18:00:00Z",
-      },
-    ];
-  });
+  return entries(file).flatMap((entry) => momentProblems(file, [...entry, "protect", "until"]));
 }
 
 function catalogueProblems(file: YamlFile, catalogue: Catalogue): readonly Problem[] {

@@ -5,6 +5,9 @@ import type { EnvironmentLimits } from "../model/settings.ts";
 import type { Millis, UsdMicrosPerHour } from "../model/units.ts";
 import { freeOfCharge, inDollars, usdPerHour } from "../model/units.ts";
 import { checkedDuration, printDuration } from "./duration.ts";
+import { momentProblems } from "./moment.ts";
+import { pauseOfEnvironment, pauseOfFile } from "./safeguards/pause.ts";
+import { windowProblems, windowsOf } from "./safeguards/windows.ts";
 import { policyDefaults, type WrittenLimits } from "./schema.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
 
@@ -34,7 +37,27 @@ export function limitsOf(
     confirmation: confirmationOf(written, environment),
     launchWithin:
       length(written?.apply?.launch_within) ?? checkedDuration(policyDefaults.launchWithin),
+    ...safeguardsOf(written, environment),
   };
+}
+
+function safeguardsOf(
+  written: WrittenLimits | undefined,
+  environment: EnvironmentLimits,
+): Partial<Limits> {
+  const pauses = [
+    ...pauseOfEnvironment(environment),
+    ...(written?.pause ? [pauseOfFile(written.pause, "the limits")] : []),
+  ];
+  return {
+    ...(pauses.length === 0 ? {} : { pauses }),
+    ...(written?.windows ? { windows: windowsOf(written.windows) } : {}),
+  };
+}
+
+/** What the schema can not see: zones that do not exist, and times that no calendar knows. */
+export function limitProblems(file: YamlFile): readonly Problem[] {
+  return [...windowProblems(file), ...momentProblems(file, ["pause", "until"])];
 }
 
 function confirmationOf(

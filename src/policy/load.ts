@@ -5,7 +5,7 @@ import type { EnvironmentLimits } from "../model/settings.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { schemaProblems } from "./check.ts";
 import { shown } from "./explain.ts";
-import { limitsOf, limitWarnings } from "./limits.ts";
+import { limitProblems, limitsOf, limitWarnings } from "./limits.ts";
 import { poolOf, poolProblems } from "./pool.ts";
 import { inOrder } from "./problems.ts";
 import { policySchema, type WrittenLimits } from "./schema.ts";
@@ -38,6 +38,7 @@ export function loadPolicies(
     ...answers.flatMap((answer) => (answer.kind === "problems" ? answer.problems : [])),
     ...readable.flatMap((file) => schemaProblems(policySchema, file)),
     ...readable.flatMap((file) => poolProblemsOf(file, environment, catalogue)),
+    ...readable.flatMap((file) => (kindOf(file) === "limits" ? limitProblems(file) : [])),
     ...severalLimits(readable),
     ...repeatedPools(readable),
   ];

@@ -4,9 +4,12 @@ import type { PoolPolicy } from "../model/policy.ts";
 import type { EnvironmentLimits } from "../model/settings.ts";
 import { type Catalogue, unknownRegion, unknownType } from "./catalogue.ts";
 import { pathName, shown } from "./explain.ts";
+import { momentProblems } from "./moment.ts";
 import { highUtilizationDefaults } from "./rules/high-utilization.ts";
 import { idleDefaults } from "./rules/idle.ts";
 import { knownKind, ruleKind } from "./rules/index.ts";
+import { pauseOfFile } from "./safeguards/pause.ts";
+import { windowProblems, windowsOf } from "./safeguards/windows.ts";
 import { policyDefaults, type WrittenPool } from "./schema.ts";
 import { suggestion } from "./suggestion.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
@@ -26,7 +29,16 @@ export function poolOf(file: YamlFile, environment: EnvironmentLimits): PoolPoli
       sshKey: written.instance.ssh_key,
     },
     size: written.size,
+    ...safeguardsOf(written),
     rules: (written.rules ?? []).map((rule) => ruleKind(rule.rule).parse(rule, environment)),
+  };
+}
+
+function safeguardsOf(written: WrittenPool): Partial<PoolPolicy> {
+  const { pause, windows } = written;
+  return {
+    ...(pause ? { pause: pauseOfFile(pause, `the policy of ${written.name}`) } : {}),
+    ...(windows ? { windows: windowsOf(windows) } : {}),
   };
 }
 
@@ -41,7 +53,10 @@ export function poolProblems(
 ): readonly Problem[] {
   return [
     ...sizeProblems(file),
+    ...windowProblems(file),
+    ...momentProblems(file, ["pause", "until"]),
     ...thresholdProblems(file, environment),
+    ...ruleProblems(file),
     ...(catalogue ? catalogueProblems(file, environment, catalogue) : []),
   ];
 }
@@ -56,8 +71,16 @@ function sizeProblems(file: YamlFile): readonly Problem[] {
       what: `size.min is ${min}, and size.max only ${max}`,
       hint: "Lower min or raise max",
     },
-    ...ruleProblems(file),
   ];
+}
+
+/** What a rule's own kind has against it. */
+function ruleProblems(file: YamlFile): readonly Problem[] {
+  return indexes(file, ["rules"]).flatMap((index) => {
+    const name = file.valueAt(["rules", index, "rule"]);
+    const kind = typeof name === "string" ? knownKind(name) : undefined;
+    return kind?.problems?.(file, ["rules", index]) ?? [];
+  });
 }
 
 interface Threshold {
@@ -74,15 +97,6 @@ function thresholdProblems(file: YamlFile, environment: EnvironmentLimits): read
   });
   const lows = thresholdsOf(file, {
     rule: "idle",
-/** What a rule's own kind has against it. */
-function ruleProblems(file: YamlFile): readonly Problem[] {
-  return indexes(file, ["rules"]).flatMap((index) => {
-    const name = file.valueAt(["rules", index, "rule"]);
-    const kind = typeof name === "string" ? knownKind(name) : undefined;
-    return kind?.problems?.(file, ["rules", index]) ?? [];
-  });
-}
-
     key: "below_percent",
     otherwise: environment.lowGpuThreshold ?? idleDefaults.belowPercent,
   });

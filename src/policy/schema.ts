@@ -12,6 +12,8 @@ import {
   poolName,
 } from "./fields.ts";
 import { ruleKinds } from "./rules/index.ts";
+import { pauseSchema } from "./safeguards/pause.ts";
+import { windowsSchema } from "./safeguards/windows.ts";
 
 /** What counts where neither a file nor the environment says otherwise. */
 export const policyDefaults = {
@@ -133,6 +135,8 @@ const limits = group(
     ),
     cooldown: Optional(cooldown),
     confirmation: Optional(confirmation),
+    pause: Optional(pauseSchema),
+    windows: Optional(windowsSchema),
     apply: Optional(
       group(
         {
@@ -202,6 +206,8 @@ const pool = group(
       },
       { description: "How small and how large the pool may be." },
     ),
+    pause: Optional(pauseSchema),
+    windows: Optional(windowsSchema),
     rules: Optional(
       ListOf(
         Unsafe<WrittenRule>(

@@ -33,6 +33,8 @@ describe("every decision", () => {
     for (const expected of [
       "grow",
       "shrink",
+      "paused",
+      "window-closed",
       "protected",
       "minimum-size",
       "instance-limit",

@@ -20,6 +20,7 @@ import {
   someLimits,
   somePolicies,
 } from "./builders.ts";
+import { limitSafeguards, poolSafeguards } from "./random-safeguards.ts";
 
 /** The pools of every random case. */
 export const poolNames = ["alpha", "beta", "gamma"] as const;
@@ -193,6 +194,8 @@ export const anyCase: fc.Arbitrary<Case> = fc
     min: fc.integer({ min: 0, max: 2 }),
     max: fc.integer({ min: 2, max: 5 }),
     priorities: fc.tuple(fc.nat(2), fc.nat(2), fc.nat(2)),
+    ofLimits: limitSafeguards,
+    ofPools: fc.tuple(poolSafeguards, poolSafeguards, poolSafeguards),
   })
   .map((drawnCase) => {
     const gap = { kind: "gap", gap: { source: "instances", why: "lost" } } as const;
@@ -222,6 +225,7 @@ export const anyCase: fc.Arbitrary<Case> = fc
       },
     });
     const limits = someLimits({
+      ...drawnCase.ofLimits,
       maxHourlySpend: usdPerHour(drawnCase.maxSpend),
       maxInstances: drawnCase.maxInstances,
       confirmation: {
@@ -232,6 +236,7 @@ export const anyCase: fc.Arbitrary<Case> = fc
     const pools = poolNames.slice(0, 3).map((name, at) =>
       aPool({
         name,
+        ...drawnCase.ofPools[at],
         priority: drawnCase.priorities[at] ?? 0,
         size: { min: drawnCase.min, max: drawnCase.max },
         rules: [

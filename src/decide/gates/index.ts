@@ -7,13 +7,16 @@ import type { Gate, GateView, Verdict } from "./gate.ts";
 import { instanceLimit } from "./instance-limit.ts";
 import { minimumSize } from "./minimum-size.ts";
 import { noCapacity } from "./no-capacity.ts";
+import { paused } from "./paused.ts";
 import { priceUnknown } from "./price-unknown.ts";
 import { protectedMember } from "./protected.ts";
 import { rejectedRecently } from "./rejected-recently.ts";
 import { spendLimit } from "./spend-limit.ts";
 import { unknownReadings } from "./unknown-readings.ts";
+import { windowClosed } from "./window-closed.ts";
 
 const registered: readonly Gate[] = [
+  paused,
   unknownReadings,
   anomaly,
   protectedMember,
@@ -21,6 +24,7 @@ const registered: readonly Gate[] = [
   instanceLimit,
   spendLimit,
   cooldown,
+  windowClosed,
   noCapacity,
   priceUnknown,
   rejectedRecently,

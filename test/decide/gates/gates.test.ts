@@ -13,6 +13,7 @@ describe("the gates", () => {
 
   it("are those that were promised so far", () => {
     expect(gates.map((gate) => gate.reason)).toEqual([
+      "paused",
       "unknown-readings",
       "anomaly",
       "protected",
@@ -20,6 +21,7 @@ describe("the gates", () => {
       "instance-limit",
       "spend-limit",
       "cooldown",
+      "window-closed",
       "no-capacity",
       "price-unknown",
       "rejected-recently",

@@ -1,0 +1,33 @@
+/** Switches and budgets of the operator: what the gates enforce besides the limits. */
+import type { Direction } from "./plan.ts";
+import type { Instant } from "./units.ts";
+import type { Weekday } from "./zoned-time.ts";
+
+/** A switch that stops growth, shrinking or both until it is taken away or ends. */
+export interface Pause {
+  readonly what: "all" | Direction;
+  readonly reason: string;
+  /** Absent: until somebody takes the switch away. */
+  readonly until?: Instant;
+  /** Who says so, as a sentence names it: `the limits`, `the policy of training`. */
+  readonly by: string;
+}
+
+/** What a window opens or closes: opening pull requests, merging our own, calling the cloud. */
+export const windowedActs = ["propose", "merge", "apply"] as const;
+/** One of the three. */
+export type WindowedAct = (typeof windowedActs)[number];
+
+/** A time of the week, by the wall clock of a zone, in which something is allowed or denied. */
+export interface ActionWindow {
+  readonly effect: "allow" | "deny";
+  readonly acts: readonly WindowedAct[];
+  /** The days on which it starts. */
+  readonly days: readonly Weekday[];
+  /** Minutes of the day, 0 to 1439. */
+  readonly from: number;
+  /** Minutes of the day, 1 to 1440, exclusive. Not after `from`: it ends on the next day. */
+  readonly to: number;
+  /** IANA name. */
+  readonly zone: string;
+}

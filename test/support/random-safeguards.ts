@@ -1,0 +1,51 @@
+/** Random switches, hours and budgets for properties: most cases have none, and none has all. */
+import fc from "fast-check";
+import type { ActionWindow, Pause } from "../../src/model/safety.ts";
+import { weekdays } from "../../src/model/zoned-time.ts";
+import { minutesAfter } from "./builders.ts";
+
+/** Drawn by one chance in so many, so that most decisions still act. */
+function rarely<Value>(arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> {
+  return fc.tuple(fc.nat(7), arbitrary).map(([draw, value]) => (draw === 0 ? value : undefined));
+}
+
+const pause: fc.Arbitrary<Pause> = fc.record({
+  what: fc.constantFrom("all", "grow", "shrink"),
+  reason: fc.constant("a test"),
+  by: fc.constant("the limits"),
+  until: fc.constantFrom(minutesAfter(-1), minutesAfter(0), minutesAfter(1)),
+});
+
+const actionWindow: fc.Arbitrary<ActionWindow> = fc
+  .record({
+    effect: fc.constantFrom("allow", "deny"),
+    acts: fc.constantFrom<ActionWindow["acts"]>(["propose"], ["merge"], ["propose", "apply"]),
+    days: fc.subarray([...weekdays], { minLength: 1 }),
+    from: fc.constantFrom(0, 60, 719, 720, 780, 1439),
+    to: fc.constantFrom(1, 60, 720, 721, 781, 1440),
+    zone: fc.constantFrom("UTC", "Europe/Berlin", "Asia/Kolkata"),
+  })
+  .filter(({ from, to }) => from !== to);
+
+const windows = fc.array(actionWindow, { minLength: 1, maxLength: 3 });
+
+/** Drops what was not drawn, so that absence is absence. */
+function present<Drawn extends object>(drawn: Drawn): Present<Drawn> {
+  const there = Object.entries(drawn).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(there) as Present<Drawn>;
+}
+
+type Present<Drawn> = { readonly [Key in keyof Drawn]?: Exclude<Drawn[Key], undefined> };
+
+/** What limits may have besides the limits. */
+export const limitSafeguards = fc
+  .record({
+    pauses: rarely(fc.array(pause, { minLength: 1, maxLength: 2 })),
+    windows: rarely(windows),
+  })
+  .map(present);
+
+/** What a pool may have besides its rules. */
+export const poolSafeguards = fc
+  .record({ pause: rarely(pause), windows: rarely(windows) })
+  .map(present);
