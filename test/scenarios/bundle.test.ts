@@ -1,0 +1,196 @@
+/** The bundle driven as a runner drives it: inputs and files in, log, outputs and exit code out. */
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Octokit } from "@octokit/rest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { lambdaKey, startWorld, type World, workflowToken } from "../../src/local/world.ts";
+import { hour, instant } from "../../src/model/units.ts";
+import { systemClock } from "../../src/outside/system-clock.ts";
+import { type BuiltAction, buildAction, type StepEnd } from "../support/built-action.ts";
+import { entry, fleetText, limitsText, people, poolText } from "../support/small-world.ts";
+
+const asked = { owner: "acme", repo: "fleet" } as const;
+const longAgo = () => instant(Date.now() - 24 * hour);
+
+let action: BuiltAction;
+let world: World;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "fleetmerge-bundle-"));
+  action = await buildAction();
+  world = await startWorld({
+    clock: systemClock,
+    directory: folder,
+    repository: "acme/fleet",
+    files: {
+      ".github/workflows/apply.yml": "on:\n  workflow_dispatch:\n    inputs:\n      sha:\n",
+      "policies/limits.yaml": limitsText(),
+      "policies/training.yaml": poolText(),
+      "state/fleet.yaml": fleetText([entry("training-1-a")]),
+    },
+    people: Object.values(people),
+    seed: 7,
+    pools: { training: { kind: "scripted", load: () => 1 } },
+  });
+  world.lambda.setCapacity("gpu_1x_a10", ["us-east-1"]);
+  const tags = { "managed-by": "fleetmerge", fleet: "acme/fleet", pool: "training" };
+  world.lambda.addInstance({
+    type: "gpu_1x_a10",
+    region: "us-east-1",
+    since: longAgo(),
+    name: "training-1-a",
+    hostname: "training-1-a",
+    tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+  });
+});
+afterAll(async () => {
+  await world.close();
+  await action.remove();
+  await rm(folder, { recursive: true, force: true });
+});
+
+let runs = 40;
+function step(
+  inputs: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<StepEnd> {
+  runs += 1;
+  return action.run({
+    inputs: {
+      command: "plan",
+      "github-token": workflowToken,
+      policies: "policies",
+      "state-file": "state/fleet.yaml",
+      "dry-run": "false",
+      sha: "",
+      "action-id": "",
+      ...inputs,
+    },
+    environment: {
+      ...world.environment,
+      GITHUB_RUN_ID: String(runs),
+      GITHUB_RUN_ATTEMPT: "1",
+      GITHUB_WORKSPACE: folder,
+      ...environment,
+    },
+    event: { repository: { default_branch: "main", full_name: "acme/fleet" } },
+  });
+}
+
+const outputNames = [
+  "changed",
+  "cost-impact-usd-per-hour",
+  "decision",
+  "pull-requests",
+  "requires-approval",
+  "summary",
+];
+
+const state = async () => {
+  const octokit = new Octokit({ baseUrl: world.github.url, auth: people.ada.token });
+  const { data } = await octokit.pulls.list({ ...asked, state: "all" });
+  return {
+    pulls: data.map((pull) => (pull.merged_at === null ? pull.state : "merged")),
+    machines: world.lambda.instances().map((one) => one.name),
+    branches: ["fleet-audit", "fleet/training-grow"].filter((name) => world.github.branch(name)),
+  };
+};
+const untouched = { pulls: [], machines: ["training-1-a"] };
+
+describe("the bundle", () => {
+  it("annotates mistakes in the runner's format, masks secrets first, and exits with 2", async () => {
+    const checkout = join(folder, "checkout");
+    await mkdir(join(checkout, "policies"), { recursive: true });
+    const broken = poolText().replace("rule: idle", "rule: idel");
+    await writeFile(join(checkout, "policies/training.yaml"), broken);
+    const ended = await step({ command: "check" }, { GITHUB_WORKSPACE: checkout });
+    expect([ended.exitCode, ended.outputs]).toEqual([2, {}]);
+    expect(ended.log).toContain(
+      '::error file=policies/training.yaml,line=7,col=13::rules[1].rule is "idel"',
+    );
+    const [token, key, ...rest] = ended.log.split("\n");
+    expect([token, key]).toEqual([`::add-mask::${workflowToken}`, `::add-mask::${lambdaKey}`]);
+    expect(rest.filter((line) => !line.startsWith("::add-mask::")).join("\n")).not.toMatch(
+      new RegExp(`${workflowToken}|${lambdaKey}|XXXXXXXX`),
+    );
+    expect(await state()).toMatchObject(untouched);
+  });
+
+  it("masks the passwords inside of addresses, too", async () => {
+    const environment = {
+      DATABASE_URL: "postgres://fleet:pass%2Fword@db/fleet",
+      PROMETHEUS_URL: "https://reader:hunter2@prometheus.example.com",
+    };
+    const { log, exitCode } = await step({ command: "nothing" }, environment);
+    expect(exitCode).toBe(2);
+    for (const secret of ["pass%2Fword", "pass/word", "hunter2"]) {
+      // The runner decodes what a command says: % is written as %25.
+      expect(log).toContain(`::add-mask::${secret.replaceAll("%", "%25")}\n`);
+    }
+    expect(log).toContain('::error::there is no command "nothing". Use one of plan, check,');
+  });
+
+  it("names what failed outside, sets its outputs, and exits with 1", async () => {
+    const ended = await step({}, { LAMBDA_API_KEY: "secret_wrong" });
+    expect(ended.exitCode).toBe(1);
+    expect(ended.outputs).toMatchObject({ changed: "false", decision: "nothing" });
+    expect(ended.log).toMatch(/^::error::Lambda Cloud: .* 401 .*Look at LAMBDA_API_KEY$/m);
+    expect(await state()).toMatchObject(untouched);
+  });
+
+  it("acts only on the word false: a dry run says what would be", async () => {
+    const ended = await step({ "dry-run": "" });
+    expect(ended.exitCode).toBe(0);
+    expect(ended.outputs).toMatchObject({
+      changed: "true",
+      decision: "proposed",
+      "pull-requests": "[]",
+      "cost-impact-usd-per-hour": "1.29",
+    });
+    expect(await state()).toMatchObject(untouched);
+  });
+
+  // A minute, because the bundle waits a second between its writes to GitHub, as GitHub asks.
+  it("takes a busy pool from plan over merge to a launched machine", async () => {
+    const planned = await step({});
+    expect(planned.exitCode).toBe(0);
+    expect(Object.keys(planned.outputs).sort()).toEqual(outputNames);
+    expect(planned.outputs).toMatchObject({
+      changed: "true",
+      decision: "merged",
+      "cost-impact-usd-per-hour": "1.29",
+      "requires-approval": "false",
+    });
+    expect(JSON.parse(planned.outputs["pull-requests"] ?? "")).toEqual([
+      {
+        number: 1,
+        url: `${world.github.url}/acme/fleet/pull/1`,
+        pool: "training",
+        direction: "grow",
+        state: "merged",
+      },
+    ]);
+    expect(JSON.parse(planned.outputs["summary"] ?? "")).toMatchObject({
+      total_actions: 1,
+      actions_by_type: { provision_instance: 1 },
+      current_hourly_spend: 1.29,
+      max_hourly_spend: 50,
+      instances_running: 1,
+      max_instances: 8,
+    });
+    expect(planned.summary).toContain("## Fleet plan");
+    expect(planned.log).toContain("Merged #1: it adds $1.29/hour");
+
+    const applied = await step({ command: "apply" });
+    expect(applied.exitCode).toBe(0);
+    expect(Object.keys(applied.outputs).sort()).toEqual(outputNames);
+    expect(applied.outputs).toMatchObject({ changed: "true", decision: "applied" });
+    expect(await state()).toEqual({
+      pulls: ["merged"],
+      machines: ["training-1-a", "training-2-a"],
+      branches: ["fleet-audit"],
+    });
+  }, 60_000);
+});
