@@ -1,0 +1,122 @@
+/** `npm run bench:decisions`: every policy on every trace, as tables, JSON and a chart. */
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { baselines, type Entrant } from "../src/backtest/baselines.ts";
+import { type Scenario, scoredScenario } from "../src/backtest/scenario.ts";
+import { type Score, scoreOf, standingOf } from "../src/backtest/score.ts";
+import { syntheticTrace } from "../src/backtest/synthetic.ts";
+import type { Trace } from "../src/backtest/trace.ts";
+import { standingsChart } from "./bench-chart.ts";
+import { costAndWait, crossTable, rowOf, standingsTable, waitsAndChurn } from "./bench-tables.ts";
+import {
+  developmentTrace,
+  haveTraces,
+  readTraceFile,
+  scoredTraces,
+  stressTraces,
+  traceFolder,
+} from "./trace-files.ts";
+
+const outputFolder = join(import.meta.dirname, "../bench-output");
+
+const usage = `npm run bench:decisions -- [options]
+  --trace FILE      a job trace instead of the scored ones; may be given more than once
+  --node-gpus N     GPUs of a node in those traces (default: INDEX.json beside the file, else 1)
+  --policy NAME     only this policy; may be given more than once
+  --timing P,A,B    period, action and boot in seconds (default 300,120,360)
+  --json            one object a policy and trace on standard output, and no files
+  --help`;
+
+const { values: options } = parseArgs({
+  options: {
+    trace: { type: "string", multiple: true, default: [] },
+    "node-gpus": { type: "string" },
+    policy: { type: "string", multiple: true, default: [] },
+    timing: { type: "string" },
+    json: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+
+function say(words: string): void {
+  process.stderr.write(`${words}\n`);
+}
+
+function tracesToRun(): readonly Trace[] {
+  const nodeGpus = options["node-gpus"];
+  const size = nodeGpus === undefined ? {} : { nodeGpus: Number(nodeGpus) };
+  if (options.trace.length > 0) {
+    return options.trace.map((file) => readTraceFile({ file, ...size }));
+  }
+  if (haveTraces()) return [...scoredTraces, ...stressTraces].map(developmentTrace);
+  say(`The real traces are ABSENT (${traceFolder}): these are synthetic ones, and no score.`);
+  return [1, 2, 3, 4].map((seed) =>
+    syntheticTrace({ seed, days: 30, nodeGpus: seed % 2 === 0 ? 8 : 1, sweepsPerDay: 30 * seed }),
+  );
+}
+
+function policiesToRun(): readonly Entrant[] {
+  const unknown = options.policy.filter((name) => !baselines.some((one) => one.name === name));
+  if (unknown.length > 0) {
+    const known = baselines.map(({ name }) => name).join(", ");
+    throw new Error(`There is no policy ${unknown.join(", ")}; there are ${known}`);
+  }
+  if (options.policy.length === 0) return baselines;
+  return baselines.filter(({ name }) => options.policy.includes(name));
+}
+
+function scenarioToRun(): Scenario {
+  if (options.timing === undefined) return scoredScenario;
+  const [periodSeconds, actionSeconds, bootSeconds] = options.timing.split(",").map(Number);
+  if (!periodSeconds || actionSeconds === undefined || bootSeconds === undefined) {
+    throw new Error("--timing takes three numbers of seconds, such as 300,120,360");
+  }
+  return { ...scoredScenario, timing: { periodSeconds, actionSeconds, bootSeconds } };
+}
+
+function run(): readonly Score[] {
+  const [traces, entrants, scenario] = [tracesToRun(), policiesToRun(), scenarioToRun()];
+  const scores: Score[] = [];
+  for (const [place, trace] of traces.entries()) {
+    const started = performance.now();
+    for (const entrant of entrants) {
+      const score = scoreOf({ entrant, trace, scenario });
+      scores.push(score);
+      if (options.json) process.stdout.write(`${JSON.stringify(rowOf(score))}\n`);
+    }
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    say(`[${place + 1}/${traces.length}] ${trace.name}: ${entrants.length} policies, ${seconds} s`);
+  }
+  return scores;
+}
+
+function write(scores: readonly Score[]): void {
+  const scored = scores.filter(({ trace }) => !stressTraces.includes(trace));
+  const policies = [...new Set(scored.map(({ policy }) => policy))];
+  const markdown = [
+    "# Decisions on real traces",
+    standingsTable(scored),
+    "Without genai-lora:",
+    standingsTable(scored.filter(({ trace }) => trace !== "genai-lora")),
+    "Cost over the clairvoyant bound / p95 wait:",
+    crossTable(scores, costAndWait),
+    "Mean wait; p99 wait; saturated minutes; launches:",
+    crossTable(scores, waitsAndChurn),
+  ].join("\n\n");
+  mkdirSync(outputFolder, { recursive: true });
+  const standings = policies.map((policy) => standingOf(policy, scored));
+  writeFileSync(join(outputFolder, "decisions.md"), `${markdown}\n`);
+  const rows = scores.map((score) => JSON.stringify(rowOf(score)));
+  writeFileSync(join(outputFolder, "decisions.json"), `[\n${rows.join(",\n")}\n]\n`);
+  writeFileSync(join(outputFolder, "decisions.svg"), standingsChart(standings));
+  process.stdout.write(`${standingsTable(scored)}\n`);
+  say(`Tables, rows and chart are in ${outputFolder}`);
+}
+
+if (options.help) process.stdout.write(`${usage}\n`);
+else {
+  const scores = run();
+  if (!options.json) write(scores);
+}
