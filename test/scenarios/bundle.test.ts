@@ -132,11 +132,11 @@ describe("the bundle", () => {
     expect(log).toContain('::error::there is no command "nothing". Use one of plan, check,');
   });
 
-  it("names what failed outside, sets its outputs, and exits with 1", async () => {
-    const ended = await step({}, { LAMBDA_API_KEY: "secret_wrong" });
-    expect(ended.exitCode).toBe(1);
-    expect(ended.outputs).toMatchObject({ changed: "false", decision: "nothing" });
-    expect(ended.log).toMatch(/^::error::Lambda Cloud: .* 401 .*Look at LAMBDA_API_KEY$/m);
+  it("names what failed outside, and exits with 1", async () => {
+    const ended = await step({ "github-token": "ghs_wrong" });
+    expect([ended.exitCode, ended.outputs]).toEqual([1, {}]);
+    expect(ended.log).toMatch(/^::error::GitHub: .*\(401\).*check the input github-token$/m);
+    expect(ended.log.replaceAll("::add-mask::ghs_wrong", "")).not.toContain("ghs_wrong");
     expect(await state()).toMatchObject(untouched);
   });
 
@@ -152,7 +152,7 @@ describe("the bundle", () => {
     expect(await state()).toMatchObject(untouched);
   });
 
-  // A minute, because the bundle waits a second between its writes to GitHub, as GitHub asks.
+  // Half a minute: the bundle waits a second between its writes to GitHub, as GitHub asks.
   it("takes a busy pool from plan over merge to a launched machine", async () => {
     const planned = await step({});
     expect(planned.exitCode).toBe(0);
