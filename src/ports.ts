@@ -4,6 +4,7 @@ import type { Instance, InstanceId } from "./model/instance.ts";
 import type { Offer } from "./model/offer.ts";
 import type { ActionState, ActionType } from "./model/plan.ts";
 import type { GpuSeries } from "./model/readings.ts";
+import type { SignalSeries } from "./model/signal.ts";
 import type { Instant, Millis, UsdMicrosPerHour } from "./model/units.ts";
 
 /** The time, and waiting. The only source of either. */
@@ -69,13 +70,21 @@ export interface MeterSeries extends GpuSeries {
   readonly source: string;
 }
 
-/** Where GPU utilisation is measured. */
+/** Where GPU utilisation is measured, and whatever else an operator asks for. */
 export interface Meter {
   /** Samples of one minute over `[from, to]`. No series is an answer. Throws OutsideError. */
   utilization(range: {
     readonly from: Instant;
     readonly to: Instant;
   }): Promise<readonly MeterSeries[]>;
+  /**
+   * One query in the meter's own language (PromQL), a value a minute over `[from, to]`, in order of
+   * labels. No series is an answer, and never a zero. Throws OutsideError.
+   */
+  signal(
+    query: string,
+    range: { readonly from: Instant; readonly to: Instant },
+  ): Promise<readonly SignalSeries[]>;
 }
 
 /** A git object id: 40 hexadecimal digits. */

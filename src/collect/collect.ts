@@ -5,6 +5,7 @@ import type { Ledger } from "../model/history.ts";
 import { type Instance, isLive } from "../model/instance.ts";
 import type { Gap, Observation, Seen, WaitingProposal } from "../model/observation.ts";
 import type { InstanceReadings } from "../model/readings.ts";
+import type { SignalQuery } from "../model/signal.ts";
 import { after, type Instant, type Millis, millis } from "../model/units.ts";
 import type { Clock, Cloud, Meter, MeterSeries } from "../ports.ts";
 import { joinReadings } from "./join.ts";
@@ -19,6 +20,8 @@ export interface CollectRequest {
   readonly waiting: readonly WaitingProposal[];
   /** The longest window any rule looks at. */
   readonly window: Millis;
+  /** The queries that policies name. Absent: none is asked. */
+  readonly signals?: readonly SignalQuery[];
 }
 
 /** The observation, and the region names that a policy may use. */
@@ -53,7 +56,8 @@ export async function collect(outside: Sources, request: CollectRequest): Promis
     to: at,
   });
   const { repository, mainSha, fleet, waiting, ledger } = request;
-  const seenParts = { instances, offers, readings };
+  const signals = await signalsOf(request.signals ?? [], meter, at);
+  const seenParts = { instances, offers, readings, ...signals };
   return {
     observation: { at, repository, mainSha, fleet, ...seenParts, waiting, ledger },
     regions,
@@ -115,4 +119,28 @@ function allAbsent(
       .map(({ id }) => [id, { kind: "absent", why }] as const)
       .sort(([one], [other]) => (one < other ? -1 : 1)),
   );
+}
+
+/** One query that fails is one gap. Without a meter nothing is asked, and nothing is known. */
+async function signalsOf(
+  queries: readonly SignalQuery[],
+  meter: Meter | undefined,
+  at: Instant,
+): Promise<Pick<Observation, "signals">> {
+  if (!meter || queries.length === 0) return {};
+  const answers: [string, NonNullable<Observation["signals"]>[string]][] = [];
+  for (const { query, window } of queries) {
+    const range = { from: after(at, millis(-window)), to: at };
+    answers.push([query, await signalSeen(() => meter.signal(query, range))]);
+  }
+  return { signals: Object.fromEntries(answers) };
+}
+
+/** A refused key of the meter is a gap like any other: the cloud can still be looked at. */
+async function signalSeen<Value>(look: () => Promise<Value>): Promise<Seen<Value>> {
+  try {
+    return { kind: "seen", value: await look() };
+  } catch (error) {
+    return { kind: "gap", gap: { source: "signals", why: messageOf(error) } };
+  }
 }

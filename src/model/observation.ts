@@ -6,11 +6,12 @@ import type { Instance } from "./instance.ts";
 import type { Offer } from "./offer.ts";
 import type { Direction } from "./plan.ts";
 import type { InstanceReadings } from "./readings.ts";
+import type { SignalSeries } from "./signal.ts";
 import type { Instant, UsdMicrosPerHour } from "./units.ts";
 
 /** Something that could not be seen, and why. `source` is a metric label: few, fixed words. */
 export interface Gap {
-  readonly source: "instances" | "offers" | "readings";
+  readonly source: "instances" | "offers" | "readings" | "signals";
   readonly why: string;
 }
 
@@ -45,6 +46,8 @@ export interface Observation {
   readonly offers: Seen<readonly Offer[]>;
   /** By instance id, for every live instance of the list. */
   readonly readings: Readonly<Record<string, InstanceReadings>>;
+  /** By query, for every query that policies name. Absent: nobody was asked. */
+  readonly signals?: Readonly<Record<string, Seen<readonly SignalSeries[]>>>;
   readonly waiting: readonly WaitingProposal[];
   readonly ledger: Ledger;
 }

@@ -60,6 +60,7 @@ const sample = { at: noon, average: 5, peak: 6 };
 const meter: Meter = {
   utilization: () =>
     Promise.resolve([{ gpu: "0", keys: ["training-1-a"], source: "x", samples: [sample] }]),
+  signal: () => Promise.resolve([]),
 };
 
 describe("collect", () => {
@@ -82,6 +83,7 @@ describe("collect", () => {
   it("asks the meter for exactly the window that ends with the observation", async () => {
     const ranges: { readonly from: Instant; readonly to: Instant }[] = [];
     const asked: Meter = {
+      ...meter,
       utilization: (range) => {
         ranges.push(range);
         return Promise.resolve([]);
@@ -124,7 +126,10 @@ describe("collect", () => {
   );
 
   it("makes every reading absent without a meter, or when it fails", async () => {
-    const failing: Meter = { utilization: () => Promise.reject(outage("unauthorised")) };
+    const failing: Meter = {
+      ...meter,
+      utilization: () => Promise.reject(outage("unauthorised")),
+    };
 
     const without = await collect({ clock, ...listing() }, request());
     const failed = await collect({ clock, ...listing(), meter: failing }, request());
@@ -208,5 +213,50 @@ describe("collect", () => {
 
       expect(observation.instances).toEqual({ kind: "seen", value: [] });
     });
+  });
+});
+
+describe("signals", () => {
+  const series = [{ labels: {}, keys: [], samples: [{ at: noon, value: 3 }] }];
+
+  it("are asked for, each over its own window, and each gap is its own", async () => {
+    const asked: unknown[] = [];
+    const some: Meter = {
+      ...meter,
+      signal: (query, range) => {
+        asked.push({ query, range });
+        return query === "bad" ? Promise.reject(outage("unauthorised")) : Promise.resolve(series);
+      },
+    };
+    const signals = [
+      { query: "bad", window: minutes(5) },
+      { query: "good", window: minutes(10) },
+    ];
+
+    const { observation } = await collect(
+      { clock, cloud: listing().cloud, meter: some },
+      request({ signals }),
+    );
+
+    expect(asked).toEqual([
+      { query: "bad", range: { from: minutesBefore(5), to: noon } },
+      { query: "good", range: { from: minutesBefore(10), to: noon } },
+    ]);
+    expect(observation.signals).toMatchObject({
+      bad: { kind: "gap", gap: { source: "signals" } },
+      good: { kind: "seen", value: series },
+    });
+  });
+
+  it("are absent when no policy names one, and without a meter", async () => {
+    const signals = [{ query: "good", window: minutes(5) }];
+    const { cloud } = listing();
+
+    expect((await collect({ clock, cloud, meter }, request())).observation).not.toHaveProperty(
+      "signals",
+    );
+    expect((await collect({ clock, cloud }, request({ signals }))).observation).not.toHaveProperty(
+      "signals",
+    );
   });
 });

@@ -1,6 +1,7 @@
 /** The stand-in of each meter, behind one face, so that one suite can try every adapter. */
 
 import { startLocalMetrics } from "../../src/local/metrics/metrics.ts";
+import type { SetSignal } from "../../src/local/metrics/series.ts";
 import { VirtualClock } from "../../src/local/virtual-clock.ts";
 import type { Machine } from "../../src/local/workload/machine.ts";
 import type { ReadingSource } from "../../src/local/workload/workload.ts";
@@ -26,6 +27,8 @@ export interface MeterWorld {
   misbehave(fault: MeterFault | "not"): void;
   /** No sample of any machine in this time. */
   silence(from: Instant, until: Instant): void;
+  /** A series of any kind, whose value is the minute of the hour at every whole minute. */
+  count(metric: string, labels: Readonly<Record<string, string>>): void;
   /** A second set of series for a machine, from another address. */
   double(machine: Machine): void;
   queries(): number;
@@ -54,6 +57,11 @@ export function patternAt(machine: Machine, gpu: number, at: Instant): number {
   return (Math.floor(at / 60_000) * 7 + gpu * 13 + Number(machine.ip.split(".")[3]) * 29) % 101;
 }
 
+/** The value of every counted series. */
+export function minuteOfHour(at: Instant): number {
+  return Math.floor(at / 60_000) % 60;
+}
+
 async function prometheusWorld(): Promise<MeterWorld> {
   const clock = new VirtualClock(noon);
   const machines = [aMachine(1, 2), aMachine(2, 1)];
@@ -63,6 +71,7 @@ async function prometheusWorld(): Promise<MeterWorld> {
       at <= clock.now() ? patternAt(machine, gpu, at) : undefined,
   };
   const metrics = await startLocalMetrics({ clock, source });
+  const signals: SetSignal[] = [];
   return {
     clock,
     address: metrics.url,
@@ -74,6 +83,10 @@ async function prometheusWorld(): Promise<MeterWorld> {
       metrics.faults.mood = fault === "not" ? "well" : fault;
     },
     silence: (from, until) => metrics.faults.silence({ from, until }),
+    count: (metric, labels) => {
+      signals.push({ metric, labels, valueAt: minuteOfHour });
+      metrics.setSignals(signals);
+    },
     double: (machine) => metrics.faults.double(machine.id),
     queries: () => metrics.requests.length,
     close: () => metrics.close(),

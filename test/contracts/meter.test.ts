@@ -10,6 +10,7 @@ import {
   type MeterFault,
   type MeterWorld,
   meterWorlds,
+  minuteOfHour,
   noon,
   type Release,
 } from "./meter-worlds.ts";
@@ -165,6 +166,47 @@ describe.each(names)("the meter %s", (name) => {
     const failure = await meter.utilization(window).catch((thrown: unknown) => thrown);
     expect(failure).toBeInstanceOf(OutsideError);
     expect(failure).toMatchObject({ kind: "unavailable" });
+  });
+
+  it("answers any query with labelled values, a minute apart, both ends included", async () => {
+    const { world, meter } = await opened();
+    world.count("queue_gpus", { size: "8", partition: "b" });
+    world.count("queue_gpus", { size: "1", partition: "a" });
+    const range = { from: later(noon, minutes(-2)), to: noon };
+    const samples = [-2, -1, 0].map((ago) => {
+      const at = later(noon, minutes(ago));
+      return { at, value: minuteOfHour(at) };
+    });
+    expect(await meter.signal('sum by (size) (queue_gpus{size!="4"})', range)).toEqual([
+      { labels: { size: "1" }, keys: [], samples },
+      { labels: { size: "8" }, keys: [], samples },
+    ]);
+  });
+
+  it("knows the machine of a series by its host name and its address", async () => {
+    const { world, meter } = await opened();
+    world.count("sessions", { instance: "198.51.100.7:9100", nodename: "training-1-7" });
+    const [found] = await meter.signal("sessions", window);
+    expect(found?.keys).toEqual(["training-1-7", "198.51.100.7"]);
+  });
+
+  it("takes no series for an answer, which is no zero", async () => {
+    const { meter } = await opened();
+    expect(await meter.signal("queue_gpus", window)).toEqual([]);
+  });
+
+  it("fails on a query that nobody understands, with the words of the meter", async () => {
+    const { meter } = await opened();
+    await expect(meter.signal("sum by (", window)).rejects.toMatchObject({
+      kind: "rejected",
+      message: expect.stringContaining("parse error"),
+    });
+  });
+
+  it.each<MeterFault>(["cut", "garbage", "error-500"])("answers no signal on %s", async (fault) => {
+    const { world, meter } = await opened();
+    world.misbehave(fault);
+    await expect(meter.signal("queue_gpus", window)).rejects.toMatchObject({ kind: "unavailable" });
   });
 
   it("gives up when there is never an answer", async () => {

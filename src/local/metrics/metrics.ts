@@ -14,7 +14,7 @@ import type { ReadingSource } from "../workload/workload.ts";
 import { type Column, Evaluation } from "./evaluate.ts";
 import { MetricsFaults } from "./faults.ts";
 import { parseQuery, secondsOf } from "./promql.ts";
-import type { HostnameLabel, SeriesSettings } from "./series.ts";
+import type { HostnameLabel, SeriesSettings, SetSignal } from "./series.ts";
 
 /** Who may ask. */
 export type MetricsAuth =
@@ -51,6 +51,8 @@ export interface LocalMetrics {
   setMaxSamples(count: number): void;
   setAuth(auth: MetricsAuth): void;
   setHostnameLabel(label: HostnameLabel): void;
+  /** In place of all that were set before. */
+  setSignals(signals: readonly SetSignal[]): void;
   readonly requests: readonly MetricsRequest[];
 }
 
@@ -76,6 +78,7 @@ export async function startLocalMetrics(settings: LocalMetricsSettings): Promise
       faults,
       hostnameLabel: settings.hostnameLabel ?? "Hostname",
       scrapeSeconds: settings.scrapeSeconds ?? 60,
+      signals: [],
     },
   };
   const server = await serveLoopback((request) => {
@@ -97,6 +100,9 @@ export async function startLocalMetrics(settings: LocalMetricsSettings): Promise
     },
     setHostnameLabel: (hostnameLabel) => {
       served.series = { ...served.series, hostnameLabel };
+    },
+    setSignals: (signals) => {
+      served.series = { ...served.series, signals };
     },
   };
 }

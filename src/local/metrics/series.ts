@@ -16,12 +16,21 @@ export interface Series {
  * second (NVIDIA/dcgm-exporter #655). */
 export type HostnameLabel = "Hostname" | "hostname";
 
+/** A series that is set by hand: a queue's length, the traffic of a machine. */
+export interface SetSignal {
+  readonly metric: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Absent: this scrape brought nothing. */
+  valueAt(at: Instant): number | undefined;
+}
+
 /** What the exporters are and how often they are scraped. */
 export interface SeriesSettings {
   readonly source: ReadingSource;
   readonly faults: MetricsFaults;
   readonly hostnameLabel: HostnameLabel;
   readonly scrapeSeconds: number;
+  readonly signals: readonly SetSignal[];
 }
 
 const chance = seededBy("gpu-uuid");
@@ -107,7 +116,12 @@ export function seriesOf(
         (_seat, percent) => percent / 100,
       );
     default:
-      return [];
+      return settings.signals
+        .filter((signal) => signal.metric === metric)
+        .map(({ labels, valueAt }) => ({
+          labels: { __name__: metric, ...labels },
+          sampleAt: valueAt,
+        }));
   }
 }
 

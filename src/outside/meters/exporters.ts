@@ -57,6 +57,16 @@ export function keysOf(labels: Readonly<Record<string, string>>): readonly strin
   return [...new Set(names)].filter((name) => name !== "" && !ownNames.has(name.toLowerCase()));
 }
 
+/** Labels that name a machine in series that are no exporter's of ours. */
+const machineLabels = ["Hostname", "hostname", "host", "node", "nodename"] as const;
+
+/** The names of the machine that any series speaks of, none twice; none when it names none. */
+export function machineKeysOf(labels: Readonly<Record<string, string>>): readonly string[] {
+  const names = machineLabels.map((label) => labels[label] ?? "");
+  const keys = [...names, hostOf(labels["instance"] ?? "")];
+  return [...new Set(keys)].filter((name) => name !== "" && !ownNames.has(name.toLowerCase()));
+}
+
 /** A scrape address without its port: `10.0.0.3:9400`, `[2001:db8::1]:9400`, `box`. */
 function hostOf(address: string): string {
   const bracketed = /^\[(?<host>[^\]]+)\](?::\d+)?$/.exec(address)?.groups?.["host"];

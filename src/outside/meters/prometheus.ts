@@ -15,6 +15,7 @@ import {
 } from "typebox";
 import { OutsideError } from "../../errors.ts";
 import type { GpuSample } from "../../model/readings.ts";
+import type { SignalSeries } from "../../model/signal.ts";
 import { type Instant, instant, millis, minute } from "../../model/units.ts";
 import type { Meter, MeterSeries } from "../../ports.ts";
 import { type Address, addressOf, below, type Credentials } from "../address.ts";
@@ -22,6 +23,7 @@ import { maybe, readerOf } from "../answers.ts";
 import { answerTooLarge, ask, type Refusal } from "../http.ts";
 import { type Exporter, exporters, identityOf, keysOf, queriesOf } from "./exporters.ts";
 import type { MeterMaker, MeterSettings } from "./maker.ts";
+import { signalSeries } from "./signals.ts";
 
 const who = "Prometheus";
 
@@ -81,6 +83,12 @@ class PrometheusMeter implements Meter {
       measured.delete("");
     }
     return found.toSorted((one, other) => compare(identity(one), identity(other)));
+  }
+
+  async signal(query: string, range: Steps): Promise<readonly SignalSeries[]> {
+    const from = instant(Math.ceil(range.from / minute) * minute);
+    const to = instant(Math.floor(range.to / minute) * minute);
+    return signalSeries(await this.#read(query, { from, to }));
   }
 
   /** One query over any time, in chunks. */

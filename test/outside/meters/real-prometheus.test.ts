@@ -26,7 +26,13 @@ const source: ReadingSource = {
 
 /** The stand-in's own series as samples, for one metric of each exporter. */
 function samplesOf(metric: string, faults: MetricsFaults): readonly BackfilledSeries[] {
-  const settings = { source, faults, hostnameLabel: "Hostname", scrapeSeconds: 60 } as const;
+  const settings = {
+    source,
+    faults,
+    hostnameLabel: "Hostname",
+    scrapeSeconds: 60,
+    signals: [],
+  } as const;
   return seriesOf(metric, start, settings).map(({ labels, sampleAt }) => {
     const { __name__: _, ...others } = labels;
     const samples = minutesFrom(start, noon).flatMap((at) => {

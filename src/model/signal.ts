@@ -1,0 +1,22 @@
+/** What an operator's own query of the meter gave: values that are no GPU's utilisation. */
+import type { Instant, Millis } from "./units.ts";
+
+/** One value of one minute. Any finite number; what is none was not measured. */
+export interface SignalSample {
+  readonly at: Instant;
+  readonly value: number;
+}
+
+/** One series of an answer, its samples oldest first. A minute without a value has no sample. */
+export interface SignalSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  /** Host names and ips, without port, by which the series names a machine; none when it does not. */
+  readonly keys: readonly string[];
+  readonly samples: readonly SignalSample[];
+}
+
+/** A query that policies name, and how far back its answer is needed. */
+export interface SignalQuery {
+  readonly query: string;
+  readonly window: Millis;
+}
