@@ -2,7 +2,7 @@
 import type { Ledger } from "../model/history.ts";
 import { type Instance, isLive } from "../model/instance.ts";
 import type { Observation } from "../model/observation.ts";
-import type { Projection } from "../model/plan.ts";
+import { gateReasons, lateReasons, type Projection } from "../model/plan.ts";
 import type { GpuSeries } from "../model/readings.ts";
 import { costOver, day, hour, inDollars, type UsdMicros } from "../model/units.ts";
 import type { MetricFamily } from "../ports.ts";
@@ -40,6 +40,18 @@ export const metricTable = {
     name: "lambda_labs_autonomous_confirmations_required_total",
     help: "Actions that had to wait for a person.",
     type: "counter",
+    labels: [],
+  },
+  awaitingApproval: {
+    name: "fleetmerge_actions_awaiting_approval",
+    help: "Actions that wait for a person now.",
+    type: "gauge",
+    labels: [],
+  },
+  oldestTermination: {
+    name: "fleetmerge_oldest_termination_timestamp_seconds",
+    help: "When the oldest termination began whose machine is not yet gone; NaN without one.",
+    type: "gauge",
     labels: [],
   },
   utilization: {
@@ -94,9 +106,21 @@ function single(definition: Definition, value: number): MetricFamily {
   return family(definition, [{ labels: {}, value }]);
 }
 
-/** The counters of the ledger as metrics: they keep counting across runs. */
-export function counterFamilies(ledger: Ledger): readonly MetricFamily[] {
-  const parts = Object.entries(ledger.counters)
+const actionTypes = ["provision_instance", "terminate_instance"] as const;
+const ends = ["executed", "failed", "blocked", "expired", "dry_run"] as const;
+
+// A count that first appears as 1 was never seen to grow: every count there can be starts at 0.
+const fromZero: Readonly<Record<string, number>> = Object.fromEntries(
+  [
+    ...actionTypes.flatMap((type) => ends.map((end) => `actions|${type}|${end}`)),
+    ...actionTypes.map((type) => `cost|${type}`),
+    ...[...gateReasons, ...lateReasons].map((reason) => `blocks|${reason}`),
+  ].map((key) => [key, 0]),
+);
+
+/** The ledger as metrics: counters that keep counting across runs, and what is under way. */
+export function ledgerFamilies(ledger: Ledger): readonly MetricFamily[] {
+  const parts = Object.entries({ ...fromZero, ...ledger.counters })
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([key, value]) => ({ words: key.split("|"), value }));
   const of = (kind: string) => parts.filter((part) => part.words[0] === kind);
@@ -120,6 +144,22 @@ export function counterFamilies(ledger: Ledger): readonly MetricFamily[] {
       of("blocks").map(({ words, value }) => ({ labels: { reason: words[1] ?? "" }, value })),
     ),
     single(metricTable.confirmations, ledger.counters["confirmations"] ?? 0),
+    ...underWay(ledger),
+  ];
+}
+
+function underWay(ledger: Ledger): readonly MetricFamily[] {
+  const waiting = Object.values(ledger.open).filter((one) => one.state === "pending_confirmation");
+  const begun = Object.values(ledger.terminations)
+    .filter((one) => one.state !== "gone")
+    .map((one) => Math.floor(one.at / 1000))
+    .sort((one, other) => one - other);
+  return [
+    single(metricTable.awaitingApproval, waiting.length),
+    family(
+      metricTable.oldestTermination,
+      begun.slice(0, 1).map((value) => ({ labels: {}, value })),
+    ),
   ];
 }
 

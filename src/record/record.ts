@@ -15,7 +15,7 @@ import {
   readJournal,
   writeJournal,
 } from "./journal.ts";
-import { counterFamilies, stageFamilies } from "./metrics.ts";
+import { ledgerFamilies, stageFamilies } from "./metrics.ts";
 
 /** A message for Slack, with the pull request or run it speaks of. */
 export interface Message {
@@ -185,7 +185,7 @@ function rowOf(entry: AuditEntry): ActionRow {
 async function pushMetrics(outside: Told, ledger: Ledger, ending: Ending): Promise<void> {
   if (!outside.gateway) return;
   const now = outside.clock.now();
-  await outside.gateway.push([...counterFamilies(ledger), ...ending.families], {});
+  await outside.gateway.push([...ledgerFamilies(ledger), ...ending.families], {});
   const families = stageFamilies({
     durationSeconds: (now - ending.startedAt) / 1000,
     ...(ending.succeeded ? { succeededAtSeconds: Math.floor(now / 1000) } : {}),

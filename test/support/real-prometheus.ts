@@ -35,11 +35,32 @@ export async function startRealPrometheus(
 ): Promise<RunningProgram> {
   const folder = await mkdtemp(join(tmpdir(), "fleetmerge-prometheus-"));
   await writeFile(join(folder, "in.txt"), openMetrics(series));
-  await writeFile(join(folder, "prometheus.yml"), "global: {}\n");
   await promisify(execFile)("promtool", [
     ...["tsdb", "create-blocks-from", "openmetrics", "--quiet", "--max-block-duration=1440h"],
     ...[join(folder, "in.txt"), join(folder, "data")],
   ]);
+  return start({ folder, configuration: "global: {}\n", options });
+}
+
+/** Starts an empty one that scrapes this address (`http://127.0.0.1:1`) four times a second. */
+export async function startScrapingPrometheus(address: string): Promise<RunningProgram> {
+  const folder = await mkdtemp(join(tmpdir(), "fleetmerge-prometheus-"));
+  const configuration = `global: { scrape_interval: 250ms, scrape_timeout: 250ms }
+scrape_configs:
+  - job_name: pushgateway
+    honor_labels: true
+    static_configs: [{ targets: ["${new URL(address).host}"] }]
+`;
+  return start({ folder, configuration, options: [] });
+}
+
+async function start(wanted: {
+  readonly folder: string;
+  readonly configuration: string;
+  readonly options: readonly string[];
+}): Promise<RunningProgram> {
+  const { folder } = wanted;
+  await writeFile(join(folder, "prometheus.yml"), wanted.configuration);
   const port = await freePort();
   const program = await startProgram({
     command: "prometheus",
@@ -50,7 +71,7 @@ export async function startRealPrometheus(
       "--storage.tsdb.retention.time=100y",
       `--web.listen-address=127.0.0.1:${port}`,
       "--log.level=error",
-      ...options,
+      ...wanted.options,
     ],
     port,
     readyPath: "/-/ready",
