@@ -4,10 +4,11 @@ import type { LaunchRecord, Ledger } from "../model/history.ts";
 import type { InstanceId } from "../model/instance.ts";
 import { instanceIdOf, tagsOf } from "../model/instance.ts";
 import { type ActionState, actionId, type Block, type Reason } from "../model/plan.ts";
+import type { Limits } from "../model/policy.ts";
 import type { LaunchOutcome, TerminateOutcome } from "../ports.ts";
-import { type ActionChange, nextState } from "../record/action-change.ts";
+import { type ActionChange, changeOfEntry, nextState } from "../record/action-change.ts";
 import type { Run } from "../record/run.ts";
-import { failedMessage } from "../report/messages.ts";
+import { blockedMessage, failedMessage } from "../report/messages.ts";
 import type { Step } from "./steps.ts";
 
 type LaunchStep = Extract<Step, { kind: "launch" }>;
@@ -108,13 +109,12 @@ async function rememberLaunch(
 /** Terminates one machine: intent, one call, outcome. May be asked again by a later run. */
 export async function terminate(run: Run, step: TerminateStep): Promise<Done> {
   const { cloud, clock } = run.outside;
-  const timeout = step.why !== "removed";
-  if (timeout) sayFailed(run, step.record.actionId, failureDetails(step.why).error);
   await run.recording.write({
     headline: `Intend to terminate ${step.name}`,
-    changes: timeout
-      ? moved(run, step.record.actionId, "failed", failureDetails(step.why))
-      : moved(run, step.record.actionId, "executing"),
+    changes:
+      step.why === "removed"
+        ? moved(run, step.record.actionId, "executing")
+        : await takenBack(run, step.record, step.why),
     ledger: (now) => ({
       ...now,
       terminations: { ...now.terminations, [step.name]: terminationRecord(step) },
@@ -124,6 +124,19 @@ export async function terminate(run: Run, step: TerminateStep): Promise<Done> {
   const id: InstanceId = instanceIdOf(step.record.instanceId);
   const outcome = await cloud.terminate(id);
   return rememberTermination(run, step, { outcome, at: clock.now() });
+}
+
+/** The provision that is taken back has failed; said and recorded once, however often it is asked. */
+async function takenBack(
+  run: Run,
+  record: TerminateStep["record"],
+  why: "boot-timeout" | "closed-intent",
+): Promise<readonly ActionChange[]> {
+  const entry = await run.recording.entry(record.actionId);
+  const { error, ...rest } = failureDetails(why);
+  if (!entry || entry.error === error) return [];
+  sayFailure(run, { ...entry.action, pool: entry.pool }, error);
+  return [changeOfEntry(entry, "failed", { ...rest, error, instanceId: record.instanceId })];
 }
 
 /** A removal needs no why; the two kinds of taking back say which they are. */
@@ -139,7 +152,7 @@ async function rememberTermination(
   const { outcome, at } = called;
   if (outcome.kind === "refused" || outcome.kind === "unknown") {
     run.outside.job.log(`${step.name} may still be billing: ${outcome.message}; asked again later`);
-    sayFailed(run, step.record.actionId, outcome.message);
+    await rememberRefusal(run, step, outcome.message);
     return "failed";
   }
   await run.recording.write({
@@ -154,6 +167,17 @@ async function rememberTermination(
     }),
   });
   return "called";
+}
+
+/** Said once for each answer: the next apply asks the cloud again and may hear the same. */
+async function rememberRefusal(run: Run, step: TerminateStep, error: string): Promise<void> {
+  const id = step.record.actionId;
+  const known = (await run.recording.entry(id))?.error === error;
+  if (!known) sayFailed(run, id, error);
+  await run.recording.write({
+    headline: `Note that ${step.name} may still be there`,
+    changes: moved(run, id, "executing", { error }),
+  });
 }
 
 /** Records that a merged launch is not executed any more. */
@@ -199,7 +223,7 @@ function moved(
   return action ? [nextState(action, state, details)] : [];
 }
 
-function failureDetails(why: TerminateStep["why"]): {
+function failureDetails(why: "boot-timeout" | "closed-intent"): {
   readonly blockReason: Reason;
   readonly error: string;
 } {
@@ -210,12 +234,33 @@ function failureDetails(why: TerminateStep["why"]): {
 
 function sayFailed(run: Run, id: string, error: string): void {
   const action = own(run.recording.journal().ledger.open, id);
-  if (!action) return;
+  if (action) sayFailure(run, action, error);
+}
+
+function sayFailure(run: Run, action: Parameters<typeof failedMessage>[0], error: string): void {
   const message = failedMessage(action, error);
   run.recording.say({ text: `${message.text}\n${message.detail}` });
 }
 
-/** Logs a step that is left alone. */
-export function logHold(run: Run, block: Block): void {
+/** Leaves a step alone. Its action learns why, and people are told, once for each reason. */
+export async function hold(
+  run: Run,
+  held: { readonly name: string; readonly block: Block; readonly limits: Limits },
+): Promise<void> {
+  const { name, block } = held;
   run.outside.job.log(`Held (${block.reason}): ${block.sentence}`);
+  run.happened.add("blocked");
+  const { open } = run.recording.journal().ledger;
+  const action = Object.values(open).find((one) => one.target === name);
+  if (!action) return;
+  const known = (await run.recording.entry(action.id))?.blockReason === block.reason;
+  if (known) return;
+  await run.recording.write({
+    headline: `Hold ${name}: ${block.reason}`,
+    changes: [
+      nextState(action, action.state, { blockReason: block.reason, error: block.sentence }),
+    ],
+  });
+  const message = blockedMessage(action, block, held.limits);
+  run.recording.say({ text: `${message.text}\n${message.detail}` });
 }

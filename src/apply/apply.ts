@@ -4,22 +4,25 @@
  */
 import { collect } from "../collect/collect.ts";
 import type { Repository } from "../collect/repository.ts";
+import { rollbackReason } from "../confirm/confirm.ts";
 import { type Member, membersOf } from "../decide/members.ts";
 import { own } from "../decide/own.ts";
 import type { Instance } from "../model/instance.ts";
 import type { Observation } from "../model/observation.ts";
 import { minutes, type UsdMicrosPerHour } from "../model/units.ts";
+import { type ActionChange, changeOfEntry } from "../record/action-change.ts";
 import type { Run } from "../record/run.ts";
 import { executedMessage, failedMessage, unconfirmedMergeMessage } from "../report/messages.ts";
 import { resultComment } from "../report/result-comment.ts";
-import { expireLaunch, launch, logHold, terminate } from "./act.ts";
+import { expireLaunch, hold, launch, terminate } from "./act.ts";
 import { examine } from "./examine.ts";
 import { idleGuard, launchGuard } from "./guards.ts";
 import type { Lock } from "./lock.ts";
 import { resultsOf } from "./results.ts";
 import { type Settled, settle } from "./settle.ts";
 import { type Step, stepsOf } from "./steps.ts";
-import { type JudgedCommit, judgeCommits, unappliedCommits } from "./verify.ts";
+import { unappliedCommits } from "./unapplied.ts";
+import { type JudgedCommit, judgeCommits } from "./verify.ts";
 
 // Readings of this long are the last look at an idle machine: shorter than any idle window.
 const lastLook = minutes(10);
@@ -58,13 +61,13 @@ async function examineMerged(
     stateFile: run.settings.stateFile,
   });
   if (commits.length === 0) return [];
-  const members = liveMembers(run, repository, instances);
   const judged = await judgeCommits(forge, commits, {
     settings: run.settings,
     ledger,
     identity: run.identity,
     now: clock.now(),
-    liveNames: new Set(members.flatMap((one) => (one.instance ? [one.name] : []))),
+    instances,
+    fleet: repository.fleet.fleet,
   });
   const examined = examine(judged, {
     ledger,
@@ -117,7 +120,7 @@ export async function recordSettled(
   const settled = settleNow(run, repository, instances);
   await run.recording.write({
     headline: headlineOf(settled),
-    changes: settled.changes,
+    changes: [...settled.changes, ...(await rolledBack(run, settled))],
     ledger: (ledger) => ({ ...settleNow(run, repository, instances, ledger).ledger }),
   });
   for (const change of settled.changes) {
@@ -130,6 +133,17 @@ export async function recordSettled(
       run.recording.say({ text: `${message.text}\n${message.detail}` });
     }
   }
+}
+
+/** The provisions that completed terminations took back: their own entries say so too. */
+async function rolledBack(run: Run, settled: Settled): Promise<readonly ActionChange[]> {
+  const ids = settled.changes.flatMap(({ state, reason }) =>
+    state === "executed" && reason.startsWith(rollbackReason)
+      ? [reason.slice(rollbackReason.length)]
+      : [],
+  );
+  const entries = await Promise.all(ids.map((id) => run.recording.entry(id)));
+  return entries.flatMap((entry) => (entry ? [changeOfEntry(entry, "rolled_back")] : []));
 }
 
 function settleNow(
@@ -171,8 +185,7 @@ async function takeSteps(run: Run, work: Work): Promise<void> {
   const launched: UsdMicrosPerHour[] = [];
   for (const step of steps) {
     if (step.kind === "hold") {
-      logHold(run, step.block);
-      run.happened.add("blocked");
+      await hold(run, { ...step, limits: repository.policies.limits });
       continue;
     }
     if (!(await work.lock.isHeld())) {
@@ -211,8 +224,7 @@ async function takeStep(
         })
       : removalGuard(run, step, work);
   if (block) {
-    logHold(run, block);
-    run.happened.add("blocked");
+    await hold(run, { name: step.name, block, limits: repository.policies.limits });
     return "held";
   }
   return step.kind === "launch" ? launch(run, step) : terminate(run, step);

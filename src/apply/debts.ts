@@ -7,7 +7,7 @@ import type { Policies } from "../model/policy.ts";
 import type { Instant } from "../model/units.ts";
 import type { Forge, Sha } from "../ports.ts";
 import { stepsOf } from "./steps.ts";
-import { unappliedCommits } from "./verify.ts";
+import { unappliedCommits } from "./unapplied.ts";
 
 /** One phrase for each kind of debt; empty when apply would find nothing to do. */
 export async function applyDebts(

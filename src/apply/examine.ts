@@ -4,15 +4,15 @@
  */
 
 import { own } from "../decide/own.ts";
-import { isOurs } from "../decide/ownership.ts";
 import type { PooledInstance } from "../model/fleet.ts";
 import type { Ledger, TerminationRecord } from "../model/history.ts";
-import { type Instance, isLive } from "../model/instance.ts";
+import type { Instance } from "../model/instance.ts";
 import { type ActionType, actionId } from "../model/plan.ts";
 import { freeOfCharge, type Instant, isoTime, negated } from "../model/units.ts";
 import { type ActionChange, nextState } from "../record/action-change.ts";
 import { parseTrailers } from "../report/trailers.ts";
-import type { JudgedCommit } from "./verify.ts";
+import { type Machines, provenMachine } from "./proven-machine.ts";
+import { type JudgedCommit, namesOf } from "./verify.ts";
 
 /** What the ledger learns from judged commits. */
 export interface Examined {
@@ -52,7 +52,7 @@ export function examine(
         ...ledger.commits,
         ...Object.fromEntries(judged.map((one) => [one.commit.sha, one.verdict])),
       },
-      nameCommits: { ...ledger.nameCommits, ...Object.fromEntries(judged.flatMap(namesOf)) },
+      nameCommits: { ...ledger.nameCommits, ...Object.fromEntries(judged.flatMap(nameCommits)) },
       terminations: {
         ...ledger.terminations,
         ...Object.fromEntries(terminations.map(({ name, record }) => [name, record])),
@@ -71,12 +71,8 @@ function markApplied(
   return ledger.applied ? { applied: ledger.applied } : {};
 }
 
-function namesOf(judged: JudgedCommit): readonly (readonly [string, string])[] {
-  const { added, removed, changed } = judged.difference;
-  const names = [...added, ...removed, ...changed.map(({ after }) => after)].map(
-    (entry) => entry.name,
-  );
-  return names.map((name) => [name, judged.commit.sha] as const);
+function nameCommits(judged: JudgedCommit): readonly (readonly [string, string])[] {
+  return namesOf(judged.difference).map((name) => [name, judged.commit.sha] as const);
 }
 
 /** Our own actions in a commit that may not be acted on are over: their names stay unacted on. */
@@ -98,7 +94,7 @@ function askedOf(judged: JudgedCommit, context: Machines): readonly Asked[] {
   const { added, removed } = judged.difference;
   return [
     ...added
-      .filter((entry) => machineOf(entry, context) === undefined)
+      .filter((entry) => provenMachine(entry, context) === undefined)
       .map((entry) => ({ change: changeFor("provision_instance", entry, judged, context.ledger) })),
     ...removed.flatMap((entry) => removalOf(entry, judged, context)),
   ];
@@ -109,7 +105,7 @@ function removalOf(
   judged: JudgedCommit,
   context: Machines,
 ): readonly Asked[] {
-  const machine = machineOf(entry, context);
+  const machine = provenMachine(entry, context);
   const known = own(context.ledger.terminations, entry.name);
   if (machine === undefined || (known && known.state !== "refused")) return [];
   const change = changeFor("terminate_instance", entry, judged, context.ledger);
@@ -122,25 +118,6 @@ function removalOf(
     commit: judged.commit.sha,
   };
   return [{ change, termination: { name: entry.name, record } }];
-}
-
-/** What tells which machine stands behind a name. */
-interface Machines {
-  readonly ledger: Ledger;
-  readonly instances: readonly Instance[];
-  readonly fleet: string;
-}
-
-/** The one live machine that is proven to be this entry's; several or none is nobody. */
-function machineOf(entry: PooledInstance, context: Machines): string | undefined {
-  const launched = own(context.ledger.launches, entry.name)?.instanceId;
-  const ours = context.instances.filter(
-    (instance) =>
-      isLive(instance) &&
-      (launched === undefined || instance.id === launched) &&
-      isOurs(instance, entry, context.fleet, context.ledger),
-  );
-  return ours.length === 1 ? ours[0]?.id : undefined;
 }
 
 /** The action of a trailer, else one named after the commit: people write no trailers. */

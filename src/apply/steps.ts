@@ -6,6 +6,7 @@ import type { Member } from "../decide/members.ts";
 import { own } from "../decide/own.ts";
 import type { PooledInstance } from "../model/fleet.ts";
 import type { LaunchRecord, Ledger, TerminationRecord } from "../model/history.ts";
+import type { Instance } from "../model/instance.ts";
 import type { Block } from "../model/plan.ts";
 import type { Policies, PoolPolicy } from "../model/policy.ts";
 import { after, between, type Instant } from "../model/units.ts";
@@ -46,12 +47,15 @@ export function stepsOf(sources: StepSources): readonly Step[] {
 }
 
 function wantedStep(member: Member, sources: StepSources): readonly Step[] {
+  const { launch } = member;
+  if (member.instance && (launch?.state === "closed" || launch?.state === "expired")) {
+    return lateStep(member, { launch, instance: member.instance, now: sources.now });
+  }
   if (member.state === "pending" && member.entry) {
     return pendingStep(member, member.entry, sources);
   }
-  if (member.state === "booting" || member.state === "unhealthy") {
-    return bootStep(member, sources);
-  }
+  // Settled first: a launch that is not healthy by now has an active machine without an ip at most.
+  if (bootingStates.has(member.state)) return bootStep(member, sources);
   if (member.state === "stray") return strayStep(member, sources);
   return [];
 }
@@ -83,6 +87,21 @@ function pendingStep(member: Member, entry: PooledInstance, sources: StepSources
   return [{ kind: "launch", name, entry, pool, commit }];
 }
 
+const bootingStates: ReadonlySet<Member["state"]> = new Set<Member["state"]>([
+  "booting",
+  "unhealthy",
+  "active",
+]);
+
+/** A name that was given up stays so: what appears under it later goes, wanted or not. */
+function lateStep(
+  member: Member,
+  late: { readonly launch: LaunchRecord; readonly instance: Instance; readonly now: Instant },
+): readonly Step[] {
+  if (member.state === "leaving" || member.entry?.id !== undefined) return [];
+  return [terminateStep(member.name, late.launch, late.instance.id, "closed-intent", late.now)];
+}
+
 /** Our own intent that never became healthy is the one launch that is taken back by itself. */
 function bootStep(member: Member, sources: StepSources): readonly Step[] {
   const { launch, instance } = member;
@@ -92,11 +111,8 @@ function bootStep(member: Member, sources: StepSources): readonly Step[] {
 }
 
 function strayStep(member: Member, sources: StepSources): readonly Step[] {
-  const { launch, instance, name } = member;
+  const { instance, name } = member;
   if (!instance || own(sources.ledger.terminations, name)?.state === "intended") return [];
-  if (launch?.state === "closed" || launch?.state === "expired") {
-    return [terminateStep(name, launch, instance.id, "closed-intent", sources.now)];
-  }
   const block: Block = {
     reason: "unconfirmed-merge",
     sentence: `${name} is not terminated: no confirmed commit of main removed it`,

@@ -4,9 +4,11 @@
  * statuses, can be forged by anybody with write access; this one asks again.
  */
 import { askApproval, isRollback } from "../confirm/confirm.ts";
+import { areRemovalsJustified, weighedDifference } from "../confirm/weighing.ts";
 import { requiredConfirmation } from "../decide/required-confirmation.ts";
 import { emptyFleet, type Fleet, type FleetDifference, fleetDifference } from "../model/fleet.ts";
 import type { CommitVerdict, Ledger } from "../model/history.ts";
+import type { Instance } from "../model/instance.ts";
 import type { ConfirmationClass } from "../model/plan.ts";
 import type { Limits } from "../model/policy.ts";
 import type { Settings } from "../model/settings.ts";
@@ -15,6 +17,8 @@ import { parseFleetFile } from "../policy/fleet-file.ts";
 import { loadPolicies } from "../policy/load.ts";
 import type { Commit, Forge, PullRequest, Sha } from "../ports.ts";
 import { costImpactOf } from "../propose/living.ts";
+import { provenMachine } from "./proven-machine.ts";
+import { pullRequestOf } from "./unapplied.ts";
 
 /** One commit of main with what it changed and whether that may be acted on. */
 export interface JudgedCommit {
@@ -29,28 +33,10 @@ export interface VerifyContext {
   readonly ledger: Ledger;
   readonly identity: string;
   readonly now: Instant;
-  /** Names that are already live and ours: adding them to the file asks for nothing. */
-  readonly liveNames: ReadonlySet<string>;
-}
-
-const historyLimit = 100;
-
-/**
- * The first-parent commits of main that touched the fleet file since the last applied one, oldest
- * first. Commits of merged branches count through their merge.
- */
-export async function unappliedCommits(
-  forge: Forge,
-  query: { readonly head: Sha; readonly applied: Sha | undefined; readonly stateFile: string },
-): Promise<readonly Commit[]> {
-  const touching = await forge.history({
-    at: query.head,
-    path: query.stateFile,
-    limit: historyLimit,
-  });
-  const end = touching.findIndex((commit) => commit.sha === query.applied);
-  const newer = end === -1 ? touching : touching.slice(0, end);
-  return newer.toReversed();
+  /** Every machine of the account: naming one that is live and ours asks for nothing. */
+  readonly instances: readonly Instance[];
+  /** The value of our fleet tag. */
+  readonly fleet: string;
 }
 
 /** Judges commits in order; each verdict is known to the next, so that splitting gains nothing. */
@@ -64,9 +50,24 @@ export async function judgeCommits(
   for (const commit of commits) {
     const one = await judgeCommit(forge, commit, { ...context, ledger });
     judged.push(one);
-    ledger = { ...ledger, commits: { ...ledger.commits, [commit.sha]: one.verdict } };
+    ledger = withJudged(ledger, one);
   }
   return judged;
+}
+
+/** The ledger that knows this verdict, and by it which names are confirmed. */
+function withJudged(ledger: Ledger, { commit, difference, verdict }: JudgedCommit): Ledger {
+  const names = namesOf(difference).map((name) => [name, commit.sha] as const);
+  return {
+    ...ledger,
+    commits: { ...ledger.commits, [commit.sha]: verdict },
+    nameCommits: { ...ledger.nameCommits, ...Object.fromEntries(names) },
+  };
+}
+
+/** Every name that a difference speaks of. */
+export function namesOf({ added, removed, changed }: FleetDifference): readonly string[] {
+  return [...added, ...removed, ...changed.map(({ after }) => after)].map((entry) => entry.name);
 }
 
 async function judgeCommit(
@@ -91,18 +92,25 @@ async function judgeCommit(
       ...answer,
       judgedAt: context.now,
       growth:
-        answer.confirmed && asksForAct(difference, context) ? growthOf(difference) : freeOfCharge,
+        answer.confirmed && asksForAct(difference, context)
+          ? growthOf(weighedDifference(difference, context.ledger))
+          : freeOfCharge,
       committedAt: commit.committedAt,
     },
   };
 }
 
-/** Names that are added and live already ask for nothing: the first file of a running fleet. */
+/**
+ * Names that are added and live already ask for nothing: the first file of a running fleet. An id
+ * beside a name makes a machine ours, which is an act.
+ */
 function asksForAct(difference: FleetDifference, context: VerifyContext): boolean {
   return (
     difference.removed.length > 0 ||
     difference.changed.length > 0 ||
-    difference.added.some((entry) => !context.liveNames.has(entry.name))
+    difference.added.some(
+      (entry) => entry.id !== undefined || provenMachine(entry, context) === undefined,
+    )
   );
 }
 
@@ -130,8 +138,7 @@ async function judgeDifference(
     const why = "it merged while dry-run was on; what it asks for needs a new proposal";
     return { confirmed: false, why, approvers: [] };
   }
-  const pulls = await forge.pullRequestsOfCommit(change.commit.sha);
-  const pull = pulls.find((one) => one.mergeCommit === change.commit.sha);
+  const pull = await pullRequestOf(forge, change.commit, context.settings.defaultBranch);
   if (!pull) {
     return { confirmed: false, why: "it came to main without a pull request", approvers: [] };
   }
@@ -177,11 +184,12 @@ function requiredBy(
     commits.length === 1 &&
     commits.every((commit) => commit.author === identity);
   const { [change.commit.sha]: _itself, ...others } = context.ledger.commits;
-  return requiredConfirmation(change.difference, {
+  const ledger = { ...context.ledger, commits: others };
+  return requiredConfirmation(weighedDifference(change.difference, ledger), {
     limits: context.limits,
-    ledger: { ...context.ledger, commits: others },
+    ledger,
     now: change.commit.committedAt,
-    removalsJustified: ours,
+    removalsJustified: ours && areRemovalsJustified(change.difference, ledger),
     isRollback: isRollback(commits),
   });
 }

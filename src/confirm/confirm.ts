@@ -12,6 +12,7 @@ import type { Instant } from "../model/units.ts";
 import type { Commit, Forge, Permission, PullRequest, Review } from "../ports.ts";
 import { parseTrailers } from "../report/trailers.ts";
 import { type ApprovalAnswer, judgeApproval } from "./approval.ts";
+import { areRemovalsJustified, weighedDifference } from "./weighing.ts";
 
 /** The context of `policy` and `confirmation` statuses: what a ruleset may require. */
 export const statusContexts = {
@@ -50,11 +51,11 @@ export function classOf(question: ConfirmQuestion): ConfirmationClass {
   if (question.touched) {
     return { kind: "approval", why: "somebody pushed to its branch" };
   }
-  return requiredConfirmation(question.difference, {
+  return requiredConfirmation(weighedDifference(question.difference, question.ledger), {
     limits: question.limits,
     ledger: question.ledger,
     now: question.now,
-    removalsJustified: true,
+    removalsJustified: areRemovalsJustified(question.difference, question.ledger),
     isRollback: isRollback(question.commits),
   });
 }

@@ -1,4 +1,5 @@
 /** Where a person's pull request stands: the same check, cost and thresholds as our own. */
+import { readFleet } from "../collect/repository.ts";
 import { requiredConfirmation } from "../decide/required-confirmation.ts";
 import { emptyFleet, type FleetDifference, fleetDifference } from "../model/fleet.ts";
 import type { Ledger } from "../model/history.ts";
@@ -9,6 +10,7 @@ import { parseFleetFile } from "../policy/fleet-file.ts";
 import { loadPolicies } from "../policy/load.ts";
 import type { Forge, PullRequest, Sha } from "../ports.ts";
 import { askApproval } from "./confirm.ts";
+import { weighedDifference } from "./weighing.ts";
 
 /** The two statuses of a head. */
 export interface Standing {
@@ -58,8 +60,11 @@ export async function judgeHumanPullRequest(
   return standing(waits, `${needs}; ${answer.why}`);
 }
 
+// GitHub reads CODEOWNERS at three places; the one below .github is covered by its folder.
+const guardedFiles = new Set(["action.yml", "action.yaml", "CODEOWNERS", "docs/CODEOWNERS"]);
+
 function isGuarded(path: string): boolean {
-  return path.startsWith(".github/") || path.startsWith("dist/") || path === "action.yml";
+  return path.startsWith(".github/") || path.startsWith("dist/") || guardedFiles.has(path);
 }
 
 const notApplicable: Standing = {
@@ -88,10 +93,8 @@ async function firstProblem(
 ): Promise<string | undefined> {
   const loaded = loadPolicies(await forge.folder(head, settings.policies), settings.environment);
   if (loaded.kind === "problems") return loaded.problems[0]?.what;
-  const path = settings.stateFile;
-  const text = await forge.file(head, path);
-  const parsed = text === undefined ? undefined : parseFleetFile({ path, text });
-  return parsed?.kind === "problems" ? parsed.problems[0]?.what : undefined;
+  const fleet = await readFleet(forge, settings, head);
+  return fleet.kind === "problems" ? fleet.problems[0]?.what : undefined;
 }
 
 /** Why a change of the fleet needs an approval; undefined when it needs none. */
@@ -101,7 +104,7 @@ async function fleetNeed(
   context: HumanContext,
 ): Promise<string | undefined> {
   const difference = await differenceOf(forge, pullRequest, context.settings);
-  const required = requiredConfirmation(difference, {
+  const required = requiredConfirmation(weighedDifference(difference, context.ledger), {
     limits: context.limits,
     ledger: context.ledger,
     now: context.now,

@@ -51,12 +51,16 @@ export function directionOf(type: ActionType): Direction {
   return type === "provision_instance" ? "grow" : "shrink";
 }
 
-/** The entry after the change: what was known stays, what the change says replaces it. */
+/**
+ * The entry after the change: what was known stays, what the change says replaces it. Why it was
+ * held is no longer true once it moves on.
+ */
 export function changedEntry(entry: AuditEntry | undefined, change: ActionChange): AuditEntry {
+  const movesOn = entry?.action.status !== change.state;
   return {
     approvers: [],
     metricsBefore: [],
-    ...entry,
+    ...(entry && movesOn && movingStates.has(change.state) ? withoutTrouble(entry) : entry),
     timestamp: change.decidedAt,
     dryRun: change.state === "dry_run",
     pool: change.pool,
@@ -70,6 +74,30 @@ export function changedEntry(entry: AuditEntry | undefined, change: ActionChange
     },
     ...change.details,
   };
+}
+
+const movingStates: ReadonlySet<ActionState> = new Set<ActionState>(["executing", "executed"]);
+
+function withoutTrouble(entry: AuditEntry): AuditEntry {
+  const { blockReason: _held, error: _failed, ...rest } = entry;
+  return rest;
+}
+
+/** The ledger after news of an action that stays in its state: a hold counts when it is new. */
+export function refreshedLedger(ledger: Ledger, change: ActionChange, before: AuditEntry): Ledger {
+  const held = change.details?.blockReason;
+  const isHeldNow = !isFinal(change.state) && held !== undefined && held !== before.blockReason;
+  return {
+    ...ledger,
+    ...(isFinal(change.state) ? {} : { open: { ...ledger.open, [change.id]: openAction(change) } }),
+    ...(isHeldNow
+      ? { counters: { ...ledger.counters, ...counted(ledger, `blocks|${held}`) } }
+      : {}),
+  };
+}
+
+function counted(ledger: Ledger, key: string): Readonly<Record<string, number>> {
+  return { [key]: (ledger.counters[key] ?? 0) + 1 };
 }
 
 /** The ledger after the change. `isNew`: the action had no entry before. */
@@ -121,6 +149,17 @@ export function nextState(
       ...details,
     },
   };
+}
+
+/** The change of an action that is over already and gets news all the same. */
+export function changeOfEntry(
+  entry: AuditEntry,
+  state: ActionState,
+  details: NonNullable<ActionChange["details"]> = {},
+): ActionChange {
+  const { id, type, target, reason, costImpact } = entry.action;
+  const { pool, timestamp: decidedAt } = entry;
+  return { id, type, pool, target, reason, costImpact, state, decidedAt, details };
 }
 
 function countChange(ledger: Ledger, change: ActionChange, isNew: boolean): Ledger {

@@ -6,8 +6,13 @@ import { messageOf } from "../errors.ts";
 import type { AuditEntry, Ledger } from "../model/history.ts";
 import type { Instant } from "../model/units.ts";
 import type { ActionRow, MetricFamily, Outside, Sha } from "../ports.ts";
-import { type ActionChange, changedEntry, changedLedger } from "./action-change.ts";
-import { entryPath, parseEntry } from "./audit-entry.ts";
+import {
+  type ActionChange,
+  changedEntry,
+  changedLedger,
+  refreshedLedger,
+} from "./action-change.ts";
+import { entryPath, parseEntry, printEntry } from "./audit-entry.ts";
 import {
   type Journal,
   type JournalChange,
@@ -108,9 +113,13 @@ async function makeChange(
   const entries = new Map<string, AuditEntry>();
   for (const change of writing.changes ?? []) {
     const before = entries.get(change.id) ?? (await state.entry(change.id));
-    if (before?.action.status === change.state && change.state !== "executing") continue;
-    ledger = changedLedger(ledger, change, { isNew: before === undefined, now });
-    entries.set(change.id, changedEntry(before, change));
+    const entry = changedEntry(before, change);
+    if (before && printEntry(before) === printEntry(entry)) continue;
+    ledger =
+      before?.action.status === change.state
+        ? refreshedLedger(ledger, change, before)
+        : changedLedger(ledger, change, { isNew: before === undefined, now });
+    entries.set(change.id, entry);
   }
   if (writing.ledger) ledger = writing.ledger(ledger);
   return {

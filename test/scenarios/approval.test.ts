@@ -134,9 +134,7 @@ describe("a growth over the threshold", () => {
     expect(small.world.github.branch("fleet/training-grow")).toBeUndefined();
     expect(await small.actions()).toContain("provision_instance training-2-a expired");
     expect(small.slack().at(-1)).toMatch(/^⌛ Action expired: provision_instance/);
-    expect(
-      small.metric("lambda_labs_autonomous_actions_total", { status: "expired" }),
-    ).toBe(1);
+    expect(small.metric("lambda_labs_autonomous_actions_total", { status: "expired" })).toBe(1);
     small.advance(28);
     await small.run("plan");
     expect(await small.openPulls()).toEqual([]);
@@ -199,7 +197,10 @@ describe("a growth over the threshold", () => {
 });
 
 describe("a branch of ours that a person pushed to", () => {
-  const pushed = fleetText([entry("training-1-a"), entry("training-2-a"), entry("training-2-b")], 2);
+  const pushed = fleetText(
+    [entry("training-1-a"), entry("training-2-a"), entry("training-2-b")],
+    2,
+  );
 
   it("is not rewritten, and needs an approval by somebody else", async () => {
     const small = await waiting();

@@ -353,9 +353,13 @@ export class SmallWorld {
     const date = new Date(this.clock.now()).toISOString();
     const environment = { ...process.env, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
     const git = (...rest: readonly string[]) =>
-      runFile("git", ["-C", folder, "-c", `user.name=${name}`, "-c", `user.email=${email}`, ...rest], {
-        env: environment,
-      });
+      runFile(
+        "git",
+        ["-C", folder, "-c", `user.name=${name}`, "-c", `user.email=${email}`, ...rest],
+        {
+          env: environment,
+        },
+      );
     await git("add", "-A");
     await git("commit", "-q", "-m", change.message ?? "Change it by hand");
     const to = this.world.github.gitUrl.replace(
@@ -455,7 +459,9 @@ export class SmallWorld {
   /** The launches and terminations that the cloud was asked for. */
   calls(): readonly string[] {
     const { requests } = this.world.lambda;
-    return requests.flatMap(({ call }) => (call === "launch" || call === "terminate" ? [call] : []));
+    return requests.flatMap(({ call }) =>
+      call === "launch" || call === "terminate" ? [call] : [],
+    );
   }
 
   /** The value of a pushed metric; undefined when none has these labels. */

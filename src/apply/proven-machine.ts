@@ -1,0 +1,26 @@
+/** Which live machine stands behind an entry of the fleet file, by both proofs of ownership. */
+import { own } from "../decide/own.ts";
+import { isOurs } from "../decide/ownership.ts";
+import type { PooledInstance } from "../model/fleet.ts";
+import type { Ledger } from "../model/history.ts";
+import { type Instance, isLive } from "../model/instance.ts";
+
+/** What tells which machine stands behind a name. */
+export interface Machines {
+  readonly ledger: Ledger;
+  readonly instances: readonly Instance[];
+  /** The value of our fleet tag. */
+  readonly fleet: string;
+}
+
+/** The one live machine that is proven to be this entry's; several or none is nobody. */
+export function provenMachine(entry: PooledInstance, machines: Machines): string | undefined {
+  const launched = own(machines.ledger.launches, entry.name)?.instanceId;
+  const ours = machines.instances.filter(
+    (instance) =>
+      isLive(instance) &&
+      (launched === undefined || instance.id === launched) &&
+      isOurs(instance, entry, machines.fleet, machines.ledger),
+  );
+  return ours.length === 1 ? ours[0]?.id : undefined;
+}

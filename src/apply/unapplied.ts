@@ -1,0 +1,67 @@
+/**
+ * Which commits of main apply still has to judge, and which pull request brought each. A path's
+ * history names the commits of merged branches; what counts are main's own.
+ */
+import type { Commit, Forge, PullRequest, Sha } from "../ports.ts";
+
+const historyLimit = 100;
+
+/**
+ * The commits of main that touched the fleet file since the last applied one, oldest first. Commits
+ * of a merged branch are seen through their merge.
+ */
+export async function unappliedCommits(
+  forge: Forge,
+  query: { readonly head: Sha; readonly applied: Sha | undefined; readonly stateFile: string },
+): Promise<readonly Commit[]> {
+  const { head: at, applied, stateFile: path } = query;
+  const touching = await forge.history({ at, path, limit: historyLimit });
+  const newer = new Map<Sha, Commit>();
+  for (const commit of touching) {
+    if (commit.sha === applied) break;
+    const onMain = newer.has(commit.sha) ? commit : await mergeOf(forge, commit);
+    if (onMain.sha === applied) break;
+    newer.set(onMain.sha, onMain);
+  }
+  return [...newer.values()].toReversed();
+}
+
+/** The merge commit that brought a commit of a branch; the commit itself when it is main's own. */
+async function mergeOf(forge: Forge, commit: Commit): Promise<Commit> {
+  for (const pull of await forge.pullRequestsOfCommit(commit.sha)) {
+    const { mergeCommit } = pull;
+    if (mergeCommit === undefined || mergeCommit === commit.sha) continue;
+    const merge = await forge.commit(mergeCommit);
+    if (merge && merge.parents.length > 1) return merge;
+  }
+  return commit;
+}
+
+/** The pull request into this branch that brought a commit; undefined when somebody pushed it. */
+export async function pullRequestOf(
+  forge: Forge,
+  commit: Commit,
+  branch: string,
+): Promise<PullRequest | undefined> {
+  const pulls = (await forge.pullRequestsOfCommit(commit.sha)).filter(
+    (pull) => pull.state === "merged" && pull.base === branch,
+  );
+  const own = pulls.find((pull) => pull.mergeCommit === commit.sha);
+  if (own) return own;
+  for (const pull of pulls) {
+    if (await isRebasedFrom(forge, pull, commit)) return pull;
+  }
+  return undefined;
+}
+
+/** A rebase puts as many commits on main as the pull request had; its own name is the last one's. */
+async function isRebasedFrom(forge: Forge, pull: PullRequest, commit: Commit): Promise<boolean> {
+  const { length } = await forge.pullRequestCommits(pull.number);
+  let at = pull.mergeCommit;
+  for (let count = 0; at !== undefined && count < length; count += 1) {
+    if (at === commit.sha) return true;
+    const one: Commit | undefined = await forge.commit(at);
+    at = one?.parents.length === 1 ? one.parents[0] : undefined;
+  }
+  return false;
+}
