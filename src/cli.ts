@@ -46,11 +46,19 @@ async function runStage(
   options: Options,
   environment: Surroundings["environment"] = process.env,
 ): Promise<void> {
-  const ended = await runCommand(
-    inputsOf(command, options),
-    surroundingsOf(options.branch, environment),
-  );
-  printEnd(ended, { result: options.json === true, summary: command === "summary" });
+  const isSummary = command === "summary";
+  const surroundings = surroundingsOf(options.branch, environment);
+  const ended = await runCommand(inputsOf(command, options), {
+    ...surroundings,
+    job: options.json === true ? jobBesidesJson() : surroundings.job,
+  });
+  printEnd(ended, { result: options.json === true && !isSummary, summary: isSummary });
+}
+
+/** Standard output then holds the JSON and nothing else. */
+function jobBesidesJson(): Surroundings["job"] {
+  const { stderr } = process;
+  return terminalJob({ out: stderr, err: stderr, colors: stderr.isTTY === true });
 }
 
 function surroundingsOf(

@@ -1,7 +1,8 @@
 /** The doctor command: asks each part of the outside whether it answers, and how to mend it. */
 
 import { mainHead, readRepository } from "../collect/repository.ts";
-import { messageOf } from "../errors.ts";
+import { messageOf, OperatorError } from "../errors.ts";
+import { namedInstances } from "../model/fleet.ts";
 import type { Settings } from "../model/settings.ts";
 import { after, freeOfCharge, minutes } from "../model/units.ts";
 import type { Outside } from "../ports.ts";
@@ -19,6 +20,7 @@ export async function doctor(outside: Outside, settings: Settings): Promise<Stag
   const { job } = outside;
   const findings = [
     await ask("GitHub", () => askForge(outside, settings)),
+    await ask("Policies and fleet", () => askFiles(outside, settings)),
     await ask("Lambda", () => askCloud(outside)),
     await ask("Prometheus", () => askMeter(outside)),
     await ask("Postgres", () => askTable(outside)),
@@ -54,8 +56,26 @@ async function ask(part: string, question: () => Promise<string>): Promise<Findi
 async function askForge(outside: Outside, settings: Settings): Promise<string> {
   const head = await mainHead(outside.forge, settings);
   const identity = await outside.forge.identity();
-  const { policies } = await readRepository(outside.forge, settings, head);
-  return `answers as ${identity}; ${policies.pools.length} pools on ${settings.defaultBranch}`;
+  return `answers as ${identity}; ${settings.defaultBranch} is at ${head.slice(0, 12)}`;
+}
+
+async function askFiles(outside: Outside, settings: Settings): Promise<string> {
+  const head = await mainHead(outside.forge, settings);
+  const { policies, fleet } = await readRepository(outside.forge, settings, head);
+  assertOwn(fleet.fleet, settings);
+  const { length } = namedInstances(fleet);
+  return `${policies.pools.length} pools and ${length} named instances, all valid`;
+}
+
+function assertOwn(fleet: string, { repository, stateFile }: Settings): void {
+  if (fleet === repository) return;
+  throw new OperatorError([
+    {
+      at: { file: stateFile, line: 1, column: 1 },
+      what: `the file is the fleet of ${fleet}, and this repository is ${repository}`,
+      hint: "Nothing acts until they agree",
+    },
+  ]);
 }
 
 async function askCloud(outside: Outside): Promise<string> {
@@ -79,8 +99,8 @@ async function askTable(outside: Outside): Promise<string> {
 }
 
 function configured(part: string, value: unknown, variable: string): Finding {
-  const says = value === undefined ? `not configured (${variable})` : "configured";
-  return { part, ok: true, says };
+  const says = `configured (${variable}); asked only when there is something to tell`;
+  return { part, ok: true, says: value === undefined ? `not configured (${variable})` : says };
 }
 
 function singleOperator(settings: Settings): readonly string[] {

@@ -1,54 +1,28 @@
 /** The bundle driven as a runner drives it: inputs and files in, log, outputs and exit code out. */
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Octokit } from "@octokit/rest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { lambdaKey, startWorld, type World, workflowToken } from "../../src/local/world.ts";
-import { hour, instant } from "../../src/model/units.ts";
-import { systemClock } from "../../src/outside/system-clock.ts";
+import { lambdaKey, type World, workflowToken } from "../../src/local/world.ts";
 import { type BuiltAction, buildAction, type StepEnd } from "../support/built-action.ts";
-import { entry, fleetText, limitsText, people, poolText } from "../support/small-world.ts";
+import { type RealTimeWorld, startRealTimeWorld } from "../support/real-time-world.ts";
+import { people, poolText } from "../support/small-world.ts";
 
 const asked = { owner: "acme", repo: "fleet" } as const;
-const longAgo = () => instant(Date.now() - 24 * hour);
 
 let action: BuiltAction;
+let real: RealTimeWorld;
 let world: World;
 let folder: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "fleetmerge-bundle-"));
   action = await buildAction();
-  world = await startWorld({
-    clock: systemClock,
-    directory: folder,
-    repository: "acme/fleet",
-    files: {
-      ".github/workflows/apply.yml": "on:\n  workflow_dispatch:\n    inputs:\n      sha:\n",
-      "policies/limits.yaml": limitsText(),
-      "policies/training.yaml": poolText(),
-      "state/fleet.yaml": fleetText([entry("training-1-a")]),
-    },
-    people: Object.values(people),
-    seed: 7,
-    pools: { training: { kind: "scripted", load: () => 1 } },
-  });
-  world.lambda.setCapacity("gpu_1x_a10", ["us-east-1"]);
-  const tags = { "managed-by": "fleetmerge", fleet: "acme/fleet", pool: "training" };
-  world.lambda.addInstance({
-    type: "gpu_1x_a10",
-    region: "us-east-1",
-    since: longAgo(),
-    name: "training-1-a",
-    hostname: "training-1-a",
-    tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
-  });
+  real = await startRealTimeWorld();
+  ({ world, folder } = real);
 });
 afterAll(async () => {
-  await world.close();
+  await real.close();
   await action.remove();
-  await rm(folder, { recursive: true, force: true });
 });
 
 let runs = 40;

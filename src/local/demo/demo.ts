@@ -2,7 +2,7 @@
  * The demo: a team's day, or a job trace, in the local world. The real commands run over HTTP
  * against it; only the machines, the people and the time are made up.
  */
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { OperatorError, printProblem } from "../../errors.ts";
 import type { Workspace } from "../../ports.ts";
@@ -29,12 +29,13 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   try {
     const hours = hoursOf(options.hours);
     const output = resolve(options.output);
-    await rm(output, { recursive: true, force: true });
-    await mkdir(output, { recursive: true });
     const day =
       options.trace === undefined
         ? await shippedDay(hours)
         : await traceDay({ file: options.trace, hours });
+    await mayReplace(output);
+    await rm(output, { recursive: true, force: true });
+    await mkdir(output, { recursive: true });
     for (const line of day.introduction) say(line);
     const lived = await liveThrough(day, { directory: join(output, "world"), say });
     const good = await writeOutcome(lived, { output, say });
@@ -52,5 +53,27 @@ function hoursOf(text: string): number {
   if (hours > 0) return hours;
   throw new OperatorError([
     { what: `--hours is "${text.slice(0, 20)}"`, hint: "Write a whole number of hours, like 24" },
+  ]);
+}
+
+const demoEntries = new Set(["index.html", "records", "repository", "world"]);
+
+/** Only what an earlier demo left is replaced: nobody loses files to a mistyped folder. */
+async function mayReplace(output: string): Promise<void> {
+  const entries = await readdir(output).catch(notThere);
+  if (entries.every((name) => demoEntries.has(name))) return;
+  throw new OperatorError([
+    {
+      what: `--output is ${output}, which holds something else than a demo's records`,
+      hint: "Name a new folder, or empty this one",
+    },
+  ]);
+}
+
+function notThere(thrown: unknown): readonly string[] {
+  const code = thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
+  if (code === "ENOENT") return [];
+  throw new OperatorError([
+    { what: "--output is not a folder that can be read", hint: "Name a new folder" },
   ]);
 }
