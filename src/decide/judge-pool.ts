@@ -10,7 +10,7 @@ import { judgeRule } from "./rules/index.ts";
 import { judgeSize } from "./rules/minimum.ts";
 import type { Opinion, PoolView } from "./rules/opinion.ts";
 import { membersOfPool, type Situation } from "./situation.ts";
-import { type Tally, withGrowth } from "./tally.ts";
+import { type Tally, withGrowth, withShrinking } from "./tally.ts";
 
 /** What became of one pool. */
 export interface PoolOutcome {
@@ -91,9 +91,9 @@ function proposalOf({ wish }: Gated, change: Change, situation: Situation): Prop
 /** Savings free nothing before the machine is gone. */
 function tallyAfter(gated: Gated, tally: Tally): Tally {
   const { wish } = gated;
-  if (gated.kind === "blocked" || wish.kind !== "grow" || wish.placement.kind !== "found") {
-    return tally;
-  }
+  if (gated.kind === "blocked") return tally;
+  if (wish.kind === "shrink") return withShrinking(tally, wish.pool.name);
+  if (wish.placement.kind !== "found") return tally;
   const rate = wish.placement.pricePerHour;
   if (rate === undefined) return tally;
   return withGrowth(tally, { pool: wish.pool.name, count: wish.count, rate });

@@ -1,6 +1,6 @@
 /** Count and spend of the projected fleet: what limits are compared with, pool after pool. */
 import type { Fleet, PooledInstance } from "../model/fleet.ts";
-import type { LaunchRecord } from "../model/history.ts";
+import { type LaunchRecord, poolDirection } from "../model/history.ts";
 import type { WaitingProposal } from "../model/observation.ts";
 import type { Projection } from "../model/plan.ts";
 import { between, freeOfCharge, sumRates, type UsdMicrosPerHour } from "../model/units.ts";
@@ -26,6 +26,8 @@ export interface Tally {
   /** Names of what has no known price. While there is any, spend as a whole is unknown. */
   readonly unpriced: readonly string[];
   readonly byPool: ReadonlyMap<string, number>;
+  /** What this plan proposes already, by pool and direction. */
+  readonly planned: ReadonlyMap<string, number>;
 }
 
 /** What lives now. */
@@ -59,7 +61,17 @@ export function withGrowth(
     count: tally.count + count,
     spend: sumRates([tally.spend, timesRate(count, rate)]),
     byPool,
+    planned: counting(tally, poolDirection(pool, "grow"), count),
   };
+}
+
+/** With one machine less, which frees nothing before it is gone. */
+export function withShrinking(tally: Tally, pool: string): Tally {
+  return { ...tally, planned: counting(tally, poolDirection(pool, "shrink"), 1) };
+}
+
+function counting({ planned }: Tally, key: string, count: number): Tally["planned"] {
+  return new Map([...planned, [key, (planned.get(key) ?? 0) + count]]);
 }
 
 /** The rate of several machines of one price. */
@@ -96,6 +108,7 @@ function total(parts: readonly Counted[]): Tally {
       .map((part) => part.name)
       .sort(byText),
     byPool,
+    planned: new Map(),
   };
 }
 

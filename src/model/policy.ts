@@ -1,7 +1,7 @@
 /** What the operator asks for, after validation and after the environment's ceilings. */
 import type { FilePosition } from "../errors.ts";
 import type { Rule } from "./rule.ts";
-import type { ActionWindow, Pause } from "./safety.ts";
+import type { ActionWindow, ChangeBudget, Pause } from "./safety.ts";
 import { type Millis, minutes, type UsdMicrosPerHour } from "./units.ts";
 
 /** When an action may merge by itself, and who confirms it otherwise. */
@@ -30,6 +30,8 @@ export interface Limits {
   readonly pauses?: readonly Pause[];
   /** Hours of the whole fleet. Absent: always open. */
   readonly windows?: readonly ActionWindow[];
+  /** Change budgets of the whole fleet. Absent: none. */
+  readonly changes?: readonly ChangeBudget[];
 }
 
 /** What machines of a pool are. */
@@ -54,6 +56,8 @@ export interface PoolPolicy {
   readonly pause?: Pause;
   /** Hours of this pool, besides the fleet's. Absent: always open. */
   readonly windows?: readonly ActionWindow[];
+  /** Change budgets of this pool, besides the fleet's. Absent: none. */
+  readonly changes?: readonly ChangeBudget[];
 }
 
 /** All policies of one revision of the repository. Pools in order of priority, then name. */

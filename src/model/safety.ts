@@ -1,6 +1,6 @@
 /** Switches and budgets of the operator: what the gates enforce besides the limits. */
 import type { Direction } from "./plan.ts";
-import type { Instant } from "./units.ts";
+import type { Instant, Millis } from "./units.ts";
 import type { Weekday } from "./zoned-time.ts";
 
 /** A switch that stops growth, shrinking or both until it is taken away or ends. */
@@ -30,4 +30,15 @@ export interface ActionWindow {
   readonly to: number;
   /** IANA name. */
   readonly zone: string;
+}
+
+/** At most so many changes of one direction in any stretch of time of this length. */
+export interface ChangeBudget {
+  /** Absent: growth and shrinking each have it. */
+  readonly direction?: Direction;
+  readonly per: Millis;
+  /** Absent: the percentage alone counts. */
+  readonly count?: number;
+  /** Of the members at the start of the stretch. Absent: the count alone counts. */
+  readonly percent?: number;
 }

@@ -6,6 +6,7 @@ import type { Millis, UsdMicrosPerHour } from "../model/units.ts";
 import { freeOfCharge, inDollars, usdPerHour } from "../model/units.ts";
 import { checkedDuration, printDuration } from "./duration.ts";
 import { momentProblems } from "./moment.ts";
+import { changeProblems, changesOf } from "./safeguards/changes.ts";
 import { pauseOfEnvironment, pauseOfFile } from "./safeguards/pause.ts";
 import { windowProblems, windowsOf } from "./safeguards/windows.ts";
 import { policyDefaults, type WrittenLimits } from "./schema.ts";
@@ -52,12 +53,17 @@ function safeguardsOf(
   return {
     ...(pauses.length === 0 ? {} : { pauses }),
     ...(written?.windows ? { windows: windowsOf(written.windows) } : {}),
+    ...(written?.changes ? { changes: changesOf(written.changes) } : {}),
   };
 }
 
 /** What the schema can not see: zones that do not exist, and times that no calendar knows. */
 export function limitProblems(file: YamlFile): readonly Problem[] {
-  return [...windowProblems(file), ...momentProblems(file, ["pause", "until"])];
+  return [
+    ...windowProblems(file),
+    ...changeProblems(file),
+    ...momentProblems(file, ["pause", "until"]),
+  ];
 }
 
 function confirmationOf(

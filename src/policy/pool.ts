@@ -8,6 +8,7 @@ import { momentProblems } from "./moment.ts";
 import { highUtilizationDefaults } from "./rules/high-utilization.ts";
 import { idleDefaults } from "./rules/idle.ts";
 import { knownKind, ruleKind } from "./rules/index.ts";
+import { changeProblems, changesOf } from "./safeguards/changes.ts";
 import { pauseOfFile } from "./safeguards/pause.ts";
 import { windowProblems, windowsOf } from "./safeguards/windows.ts";
 import { policyDefaults, type WrittenPool } from "./schema.ts";
@@ -35,10 +36,11 @@ export function poolOf(file: YamlFile, environment: EnvironmentLimits): PoolPoli
 }
 
 function safeguardsOf(written: WrittenPool): Partial<PoolPolicy> {
-  const { pause, windows } = written;
+  const { pause, windows, changes } = written;
   return {
     ...(pause ? { pause: pauseOfFile(pause, `the policy of ${written.name}`) } : {}),
     ...(windows ? { windows: windowsOf(windows) } : {}),
+    ...(changes ? { changes: changesOf(changes) } : {}),
   };
 }
 
@@ -54,6 +56,7 @@ export function poolProblems(
   return [
     ...sizeProblems(file),
     ...windowProblems(file),
+    ...changeProblems(file),
     ...momentProblems(file, ["pause", "until"]),
     ...thresholdProblems(file, environment),
     ...ruleProblems(file),

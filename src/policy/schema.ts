@@ -12,6 +12,7 @@ import {
   poolName,
 } from "./fields.ts";
 import { ruleKinds } from "./rules/index.ts";
+import { changesSchema } from "./safeguards/changes.ts";
 import { pauseSchema } from "./safeguards/pause.ts";
 import { windowsSchema } from "./safeguards/windows.ts";
 
@@ -135,8 +136,6 @@ const limits = group(
     ),
     cooldown: Optional(cooldown),
     confirmation: Optional(confirmation),
-    pause: Optional(pauseSchema),
-    windows: Optional(windowsSchema),
     apply: Optional(
       group(
         {
@@ -152,6 +151,9 @@ const limits = group(
         { description: "How a merged change is carried out." },
       ),
     ),
+    pause: Optional(pauseSchema),
+    windows: Optional(windowsSchema),
+    changes: Optional(changesSchema),
   },
   { title: "Limits", description: "What holds for the whole fleet. At most one file." },
 );
@@ -206,8 +208,6 @@ const pool = group(
       },
       { description: "How small and how large the pool may be." },
     ),
-    pause: Optional(pauseSchema),
-    windows: Optional(windowsSchema),
     rules: Optional(
       ListOf(
         Unsafe<WrittenRule>(
@@ -223,6 +223,9 @@ const pool = group(
         },
       ),
     ),
+    pause: Optional(pauseSchema),
+    windows: Optional(windowsSchema),
+    changes: Optional(changesSchema),
   },
   { title: "Pool", description: "Machines that do one job and are scaled together. A file each." },
 );

@@ -35,6 +35,7 @@ describe("every decision", () => {
       "shrink",
       "paused",
       "window-closed",
+      "too-many-changes",
       "protected",
       "minimum-size",
       "instance-limit",

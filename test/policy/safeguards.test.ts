@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Limits, PoolPolicy } from "../../src/model/policy.ts";
 import type { EnvironmentLimits } from "../../src/model/settings.ts";
-import { instant, isoTime } from "../../src/model/units.ts";
+import { instant, isoTime, minutes } from "../../src/model/units.ts";
 import { weekdays } from "../../src/model/zoned-time.ts";
 import { loadPolicies } from "../../src/policy/load.ts";
 
@@ -109,11 +109,23 @@ describe("windows", () => {
   });
 });
 
+describe("changes", () => {
+  it("are read with what they leave out left out", () => {
+    const { limits, pool } = loadedFrom({
+      limits: "changes: [{ per: 1h, count: 0 }]",
+      pool: "changes: [{ direction: shrink, per: 1d, percent: 20 }]",
+    });
+
+    expect(limits.changes).toEqual([{ per: minutes(60), count: 0 }]);
+    expect(pool?.changes).toEqual([{ direction: "shrink", per: minutes(1440), percent: 20 }]);
+  });
+});
+
 const dayHint = "Write one of sun, mon, tue, wed, thu, fri, sat";
 const dayTitle = "one of sun, mon, tue, wed, thu, fri, sat";
 const timeHint = 'Write hours and minutes in quotes, such as "09:30"';
 
-describe("a mistake in a switch or window", () => {
+describe("a mistake in a switch, window or budget", () => {
   it.each([
     {
       mistake: "a pause of something else",
@@ -152,6 +164,13 @@ describe("a mistake in a switch or window", () => {
       says:
         "2:46 windows[0] starts at 09:00 and never lasts a minute. " +
         "Write another end; for whole days leave from and to out",
+    },
+    {
+      mistake: "a change budget that limits nothing",
+      limits: "changes: [{ per: 1h }]",
+      says:
+        "2:11 changes[0] says neither how many nor how much of the pool. " +
+        "Add count, percent, or both: then the smaller one counts",
     },
     {
       mistake: "a window that starts at the end of the day",

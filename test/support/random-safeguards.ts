@@ -1,6 +1,8 @@
 /** Random switches, hours and budgets for properties: most cases have none, and none has all. */
 import fc from "fast-check";
-import type { ActionWindow, Pause } from "../../src/model/safety.ts";
+import type { Direction } from "../../src/model/plan.ts";
+import type { ActionWindow, ChangeBudget, Pause } from "../../src/model/safety.ts";
+import { minutes } from "../../src/model/units.ts";
 import { weekdays } from "../../src/model/zoned-time.ts";
 import { minutesAfter } from "./builders.ts";
 
@@ -29,6 +31,18 @@ const actionWindow: fc.Arbitrary<ActionWindow> = fc
 
 const windows = fc.array(actionWindow, { minLength: 1, maxLength: 3 });
 
+const changes: fc.Arbitrary<readonly ChangeBudget[]> = fc.array(
+  fc
+    .record({
+      direction: fc.constantFrom<Direction | undefined>("grow", "shrink", undefined),
+      per: fc.constantFrom(minutes(1), minutes(60), minutes(1440)),
+      count: fc.constantFrom(undefined, 0, 1, 2),
+      percent: fc.constantFrom(undefined, 10, 50),
+    })
+    .map((drawn) => ({ ...present(drawn), per: drawn.per })),
+  { minLength: 1, maxLength: 2 },
+);
+
 /** Drops what was not drawn, so that absence is absence. */
 function present<Drawn extends object>(drawn: Drawn): Present<Drawn> {
   const there = Object.entries(drawn).filter(([, value]) => value !== undefined);
@@ -42,10 +56,11 @@ export const limitSafeguards = fc
   .record({
     pauses: rarely(fc.array(pause, { minLength: 1, maxLength: 2 })),
     windows: rarely(windows),
+    changes: rarely(changes),
   })
   .map(present);
 
 /** What a pool may have besides its rules. */
 export const poolSafeguards = fc
-  .record({ pause: rarely(pause), windows: rarely(windows) })
+  .record({ pause: rarely(pause), windows: rarely(windows), changes: rarely(changes) })
   .map(present);

@@ -12,6 +12,7 @@ import { priceUnknown } from "./price-unknown.ts";
 import { protectedMember } from "./protected.ts";
 import { rejectedRecently } from "./rejected-recently.ts";
 import { spendLimit } from "./spend-limit.ts";
+import { tooManyChanges } from "./too-many-changes.ts";
 import { unknownReadings } from "./unknown-readings.ts";
 import { windowClosed } from "./window-closed.ts";
 
@@ -25,6 +26,7 @@ const registered: readonly Gate[] = [
   spendLimit,
   cooldown,
   windowClosed,
+  tooManyChanges,
   noCapacity,
   priceUnknown,
   rejectedRecently,

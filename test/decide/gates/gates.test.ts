@@ -22,6 +22,7 @@ describe("the gates", () => {
       "spend-limit",
       "cooldown",
       "window-closed",
+      "too-many-changes",
       "no-capacity",
       "price-unknown",
       "rejected-recently",
