@@ -11,6 +11,7 @@ import { admit } from "./admit.ts";
 import { violations } from "./check.ts";
 import { heldMembers, holdsOf } from "./holds.ts";
 import { judgePool, type PoolOutcome } from "./judge-pool.ts";
+import { byText, own } from "./own.ts";
 import { heldPools, quietOf } from "./quiet.ts";
 import type { Situation } from "./situation.ts";
 import { projectionOf, type Tally, tallyOfLive, tallyOfNamed, tallyOfProjected } from "./tally.ts";
@@ -90,8 +91,13 @@ function heldPlan(situation: Situation, held: Block): Plan {
 
 /** Parts of the outside that were not seen, and members without readings to trust. */
 function gapsOf({ observation, members }: Situation): readonly Gap[] {
-  const { instances, offers, readings } = observation;
-  const parts = [instances, offers].flatMap((part) => (part.kind === "gap" ? [part.gap] : []));
+  const { instances, offers, readings, signals = {} } = observation;
+  const asked = Object.keys(signals)
+    .sort(byText)
+    .flatMap((query) => own(signals, query) ?? []);
+  const parts = [instances, offers, ...asked].flatMap((part) =>
+    part.kind === "gap" ? [part.gap] : [],
+  );
   const unread = members.flatMap(({ state, name, instance }): readonly Gap[] => {
     if (state !== "active" || !instance) return [];
     const read = Object.hasOwn(readings, instance.id) ? readings[instance.id] : undefined;

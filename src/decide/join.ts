@@ -54,7 +54,7 @@ function largestGrowth(opinions: readonly Opinion[]): Growth | undefined {
 }
 
 function rank({ rule }: Opinion): number {
-  return precedence.findIndex((name) => name === rule);
+  return precedence.indexOf(rule);
 }
 
 /**

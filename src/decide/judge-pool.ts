@@ -48,6 +48,7 @@ function askRules(pool: PoolPolicy, situation: Situation): readonly Opinion[] {
     readings: situation.observation.readings,
     live: situation.live,
     offers: situation.offers,
+    signals: situation.observation.signals,
     now: situation.now,
   };
   return [...judgeSize(view), ...pool.rules.flatMap((rule) => judgeRule(rule, view))];

@@ -44,5 +44,16 @@ export interface ScheduleRule extends Idleness {
   readonly maximum?: number;
 }
 
+/** Jobs that wait and fit nowhere: add machines. Nothing waits: give back the idle ones. */
+export interface QueueRule extends Idleness {
+  readonly rule: "queue";
+  /** Gives waiting GPUs. */
+  readonly query: string;
+  /** The label with the GPUs that one job needs of one machine; a series without it counts 1. */
+  readonly sizeLabel: string;
+  /** How long a free GPU is believed to serve those who wait. */
+  readonly patience: Millis;
+}
+
 /** One reason to grow or shrink. */
-export type Rule = MinimumRule | ScheduleRule | HighUtilizationRule | IdleRule;
+export type Rule = MinimumRule | ScheduleRule | QueueRule | HighUtilizationRule | IdleRule;

@@ -10,7 +10,7 @@ export interface SignalSample {
 /** One series of an answer, its samples oldest first. A minute without a value has no sample. */
 export interface SignalSeries {
   readonly labels: Readonly<Record<string, string>>;
-  /** Host names and ips, without port, by which the series names a machine; none when it does not. */
+  /** Host names and ips, without port, of the machine it names; none when it names none. */
   readonly keys: readonly string[];
   readonly samples: readonly SignalSample[];
 }

@@ -177,6 +177,26 @@ export function moment(says: Says) {
   });
 }
 
+/** A query in the language of Prometheus. Whether it is one, only Prometheus knows. */
+export function promql(says: Says) {
+  return Text({
+    title: "a PromQL query",
+    pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f]{1,2000}$",
+    errorMessage: "Write a PromQL query of at most 2000 characters",
+    ...says,
+  });
+}
+
+/** The name of a label of Prometheus. */
+export function labelName(says: Says) {
+  return Text({
+    title: "the name of a label",
+    pattern: `^${notReserved}[A-Za-z_][A-Za-z0-9_]{0,99}$`,
+    errorMessage: "Write letters, digits and underscores, such as size",
+    ...says,
+  });
+}
+
 /** A date of the calendar. */
 export function calendarDate(says: Says) {
   return Text({

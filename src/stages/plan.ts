@@ -12,6 +12,7 @@ import { openProposals, reviewWaiting, settleClosed } from "../confirm/waiting.t
 import { decide } from "../decide/decide.ts";
 import { longestWindow } from "../decide/longest-window.ts";
 import { membersOf } from "../decide/members.ts";
+import { signalQueries } from "../decide/signal-queries.ts";
 import { OutsideError } from "../errors.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Plan } from "../model/plan.ts";
@@ -110,6 +111,7 @@ function observe(
     waiting: living.map((one) => one.waiting),
     window: longestWindow(repository.policies),
   });
+    signals: signalQueries(repository.policies),
 }
 
 /** The observation with the ledger as it is once what was seen is written down. */

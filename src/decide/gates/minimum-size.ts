@@ -3,7 +3,10 @@ import { membersOfPool } from "../situation.ts";
 import { counted } from "../words.ts";
 import { type Gate, pass } from "./gate.ts";
 
-/** The larger of the pool's own minimum and what its rules want. Counts active and booting members; what is unhealthy, leaving or only named is no capacity. */
+/**
+ * The larger of the pool's own minimum and what its rules want. Counts active and booting members;
+ * what is unhealthy, leaving or only named is no capacity.
+ */
 export const minimumSize: Gate = {
   reason: "minimum-size",
   judge: (wish, { situation }) => {

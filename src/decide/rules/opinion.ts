@@ -1,7 +1,7 @@
 /** What a rule may answer, and what it may look at. Rules see nothing else. */
 
 import type { Instance } from "../../model/instance.ts";
-import type { Seen } from "../../model/observation.ts";
+import type { Observation, Seen } from "../../model/observation.ts";
 import type { Offer } from "../../model/offer.ts";
 import type { Evidence } from "../../model/plan.ts";
 import type { PoolPolicy } from "../../model/policy.ts";
@@ -19,6 +19,8 @@ export interface PoolView {
   /** Live machines of the whole account. */
   readonly live: readonly Instance[];
   readonly offers: Seen<readonly Offer[]>;
+  /** By query. */
+  readonly signals: Observation["signals"];
   readonly now: Instant;
 }
 

@@ -114,7 +114,7 @@ function daysInWords(days: ScheduleRule["days"]): string {
   if (days.length === weekdays.length) return "daily";
   const week = [...weekdays.slice(1), ...weekdays.slice(0, 1)];
   const order = week.filter((one) => days.includes(one));
-  const first = week.findIndex((one) => one === order[0]);
+  const first = week.indexOf(order[0] ?? "mon");
   const runs = order.every((one, index) => one === week[first + index]) && order.length > 2;
   return runs ? `${order[0]} to ${order.at(-1)}` : order.join(", ");
 }

@@ -3,6 +3,7 @@ import type { Rule } from "../../model/rule.ts";
 import { highUtilization } from "./high-utilization.ts";
 import { idle } from "./idle.ts";
 import { minimum } from "./minimum.ts";
+import { queue } from "./queue.ts";
 import type { RuleKind } from "./rule.ts";
 import { schedule } from "./schedule.ts";
 
@@ -10,6 +11,7 @@ import { schedule } from "./schedule.ts";
 export const ruleKinds = {
   minimum,
   schedule,
+  queue,
   high_utilization: highUtilization,
   idle,
 } as const satisfies Readonly<Record<Rule["rule"], RuleKind>>;

@@ -1,0 +1,18 @@
+/** Which queries policies name, apart because collect asks before decide runs. */
+import type { Policies, PoolPolicy } from "../model/policy.ts";
+import type { SignalQuery } from "../model/signal.ts";
+import { signalsOf } from "./rules/index.ts";
+
+/** Each query once, with the longest window anybody needs of it, in order of query. */
+export function signalQueries(policies: Policies): readonly SignalQuery[] {
+  const longest = new Map<string, SignalQuery>();
+  for (const asked of policies.pools.flatMap(queriesOf)) {
+    const known = longest.get(asked.query);
+    if (!known || known.window < asked.window) longest.set(asked.query, asked);
+  }
+  return [...longest.values()].sort((one, other) => (one.query < other.query ? -1 : 1));
+}
+
+function queriesOf(pool: PoolPolicy): readonly SignalQuery[] {
+  return pool.rules.flatMap(signalsOf);
+}

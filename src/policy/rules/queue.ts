@@ -1,0 +1,136 @@
+/** `queue`: a pool follows the jobs that wait for it. */
+import { Literal, Optional } from "typebox";
+import { checkedDuration } from "../duration.ts";
+import { duration, group, labelName, percent, promql } from "../fields.ts";
+import { idleDefaults } from "./idle.ts";
+import { kindOf } from "./rule.ts";
+
+const defaults = { sizeLabel: "size", idleAfter: "10m", patience: "15m" } as const;
+
+const schema = group(
+  {
+    rule: Literal("queue", { description: "The rule's name." }),
+    query: promql({
+      description:
+        "PromQL that gives the GPUs that jobs wait for now: one series for each size of job, " +
+        "or one without sizes.",
+    }),
+    size_label: Optional(
+      labelName({
+        default: defaults.sizeLabel,
+        description:
+          "The label with the number of GPUs that one job needs on one machine. A series without " +
+          "it counts as jobs of one GPU.",
+      }),
+    ),
+    below_percent: Optional(
+      percent({
+        default: idleDefaults.belowPercent,
+        description:
+          "A GPU below this is free, and an instance whose busiest GPU is below it is idle. " +
+          "Where it is left out, `LAMBDA_LABS_LOW_GPU_THRESHOLD` counts first.",
+      }),
+    ),
+    idle_after: Optional(
+      duration({
+        default: defaults.idleAfter,
+        shortest: "1m",
+        longest: "30d",
+        description: "A member that was idle for so long may go while nothing waits.",
+      }),
+    ),
+    patience: Optional(
+      duration({
+        default: defaults.patience,
+        shortest: "5m",
+        longest: "7d",
+        description:
+          "How long a free GPU is believed to serve those who wait. For what has waited longer, " +
+          "only machines on their way count.",
+      }),
+    ),
+  },
+  { title: "queue", description: "Add what waiting jobs need, and give back what is idle." },
+);
+
+/** The rule's kind. */
+export const queue = kindOf({
+  schema,
+  parse: (rule, environment) => ({
+    rule: "queue",
+    query: rule.query,
+    sizeLabel: rule.size_label ?? defaults.sizeLabel,
+    belowPercent: rule.below_percent ?? environment.lowGpuThreshold ?? idleDefaults.belowPercent,
+    for: checkedDuration(rule.idle_after ?? defaults.idleAfter),
+    patience: checkedDuration(rule.patience ?? defaults.patience),
+  }),
+  documentation: {
+    title: "Follow the jobs that wait",
+    text: [
+      "Utilisation ends at 100 percent, so it cannot see a queue: this rule can. It packs the " +
+        "waiting jobs, the largest first, into GPUs that are free by their readings of the last " +
+        "five minutes and into machines that are on their way, and asks at once for as many " +
+        "machines as the rest needs; limits trim that to what fits. A job of more GPUs than a " +
+        "machine has takes whole machines.",
+      "While anything waits, nothing is given back. When nothing waits, a member that was idle " +
+        "for `idle_after` may go, under the same known readings as with `idle`. About the time " +
+        "that a machine takes to boot is a good `idle_after`: waiting longer costs more than it " +
+        "saves.",
+      "A GPU can look free and be taken, by a notebook or by a job that loads data. That is why " +
+        "free GPUs are believed for `patience` only: what has waited longer is grown for as if " +
+        "they were not there. A machine that came within that time counts as on its way.",
+      "**No series is not an empty queue.** An exporter that is down looks the same, so the " +
+        "answer is then unknown: nothing grows and nothing is given back. The examples end with " +
+        "a zero that is there only while the exporter is up.",
+      "The names in the examples for Slurm and Ray stand for series of your own: one line " +
+        '`waiting_gpus{size="8"} 16` in a file for the node exporter is enough, written each ' +
+        "minute from `squeue --states=PENDING` or from the demand that Ray's autoscaler reports. " +
+        "Those for Kubernetes are of kube-state-metrics.",
+    ],
+  },
+  examples: [
+    {
+      title: "Slurm: pending GPUs by the GPUs that each job needs on one node",
+      yaml: `kind: pool
+name: slurm
+instance: { types: [gpu_8x_a100], ssh_key: ops }
+size: { min: 0, max: 8 }
+rules:
+  - rule: queue
+    query: >-
+      sum by (size) (slurm_pending_gpus{partition="gpu"})
+      or (0 * max(up{job="slurm"} == 1))
+    idle_after: 10m
+`,
+    },
+    {
+      title: "Kubernetes: GPUs that unschedulable pods request, by pod size",
+      yaml: `kind: pool
+name: kubernetes
+instance: { types: [gpu_1x_a10, gpu_1x_a100_sxm4], ssh_key: ops }
+size: { min: 1, max: 10 }
+rules:
+  - rule: queue
+    query: >-
+      sum(
+        kube_pod_container_resource_requests{resource="nvidia_com_gpu"}
+        * on (namespace, pod) group_left () (kube_pod_status_unschedulable == 1)
+      ) or (0 * max(up{job="kube-state-metrics"} == 1))
+`,
+    },
+    {
+      title: "Ray: GPUs of tasks and actors that wait, with a shorter patience",
+      yaml: `kind: pool
+name: ray
+instance: { types: [gpu_1x_a10], ssh_key: ops }
+size: { min: 1, max: 10 }
+rules:
+  - rule: queue
+    query: >-
+      sum(ray_waiting_gpus) or (0 * max(up{job="ray"} == 1))
+    patience: 10m
+  - { rule: minimum, instances: 2 }
+`,
+    },
+  ],
+});
