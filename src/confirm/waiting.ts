@@ -8,6 +8,7 @@ import { type Limits, type Policies, rejectionMemory } from "../model/policy.ts"
 import { after } from "../model/units.ts";
 import { isOurProposal, type LivingProposal, readLiving } from "../propose/living.ts";
 import type { Run } from "../record/run.ts";
+import { isRollback } from "./confirm.ts";
 import { endProposal, recordEnding } from "./resolve.ts";
 
 /** Our open proposals, oldest first. One that cannot be read is named and left alone. */
@@ -68,7 +69,7 @@ async function settleOne(run: Run, number: number, actions: readonly OpenAction[
 
 /**
  * Would we propose it now? A waiting growth stays frozen unless a limit forbids it now; a removal
- * ends as soon as its reason is gone. False when it was ended.
+ * ends as soon as its reason is gone, unless a person asked for it. False when it was ended.
  */
 export async function reviewWaiting(
   run: Run,
@@ -78,7 +79,7 @@ export async function reviewWaiting(
     readonly repository: { readonly policies: Policies };
   },
 ): Promise<boolean> {
-  if (living.touched) return true;
+  if (living.touched || isRollback(living.commits)) return true;
   const why = objection(living, round.observation, round.repository.policies);
   if (why === undefined) return true;
   await endProposal(run, living, { state: "expired", reason: "stale", why });

@@ -20,14 +20,14 @@ export interface ProposeRequest {
   readonly runUrl?: string;
 }
 
-/** The opened pull request, or that the branch holds what somebody else wrote. */
+/** The opened pull request, or why its branch cannot be written now: a clause. */
 export type Proposed =
   | { readonly kind: "opened"; readonly pullRequest: PullRequest }
-  | { readonly kind: "moved" };
+  | { readonly kind: "held"; readonly why: string };
 
 /**
- * Opens the pull request of a proposal. A branch that a crashed run left behind is started over,
- * one that somebody else pushed to is left alone. The caller has seen that no pull request of this branch is open.
+ * Opens the pull request of a proposal. A branch that a crashed run left behind is started over;
+ * one with an open pull request, or with what somebody else pushed, is left alone.
  */
 export async function propose(forge: Forge, request: ProposeRequest): Promise<Proposed> {
   const { proposal, plan } = request;
@@ -39,7 +39,8 @@ export async function propose(forge: Forge, request: ProposeRequest): Promise<Pr
     decision: request.decision,
     ...(request.runUrl === undefined ? {} : { runUrl: request.runUrl }),
   });
-  if (!(await startBranch(forge, branch, plan.mainSha))) return { kind: "moved" };
+  const why = await startBranch(forge, branch, plan.mainSha);
+  if (why !== undefined) return { kind: "held", why };
   const pools = request.policies.pools.map((pool) => pool.name);
   const committed = await forge.commitOnBranch({
     branch,
@@ -48,7 +49,7 @@ export async function propose(forge: Forge, request: ProposeRequest): Promise<Pr
     body: text.message,
     additions: { [request.stateFile]: printFleetFile(proposal.fleetAfter, pools) },
   });
-  if (committed.kind === "moved") return { kind: "moved" };
+  if (committed.kind === "moved") return { kind: "held", why: movedWhy(branch) };
   const pullRequest = await forge.createPullRequest({
     branch,
     title: text.title,
@@ -58,13 +59,26 @@ export async function propose(forge: Forge, request: ProposeRequest): Promise<Pr
   return { kind: "opened", pullRequest };
 }
 
-async function startBranch(forge: Forge, branch: string, at: Sha): Promise<boolean> {
+/** Points the branch at main; why it may not be touched, when it may not. */
+async function startBranch(forge: Forge, branch: string, at: Sha): Promise<string | undefined> {
   const name = `refs/heads/${branch}`;
   const before = await forge.ref(name);
-  if (before === at) return true;
-  if (before !== undefined && !(await mayReplace(forge, before))) return false;
+  if (before === at) return undefined;
+  if (before !== undefined) {
+    const open = await forge.openPullRequests();
+    const pull = open.find(({ head }) => head.branch === branch);
+    if (pull) return `pull request #${pull.number} is open from ${branch}`;
+    if (!(await mayReplace(forge, before))) {
+      return `${branch} holds what somebody else pushed; delete it to let a proposal be made there`;
+    }
+  }
   const update = before === undefined ? { name, after: at } : { name, before, after: at };
-  return (await forge.updateRefs([update])) === "updated";
+  const answer = await forge.updateRefs([update]);
+  return answer === "conflict" ? movedWhy(branch) : undefined;
+}
+
+function movedWhy(branch: string): string {
+  return `${branch} moved while it was written`;
 }
 
 /** Only what a crashed run left: a commit of ours, or the commit of main that a branch began at. */

@@ -4,7 +4,7 @@ import type { Repository } from "../collect/repository.ts";
 import { askForApproval } from "../confirm/ask.ts";
 import { resolveProposal } from "../confirm/resolve.ts";
 import type { Observation } from "../model/observation.ts";
-import { branchOf, type Plan, type Proposal } from "../model/plan.ts";
+import type { Plan, Proposal } from "../model/plan.ts";
 import type { PullRequest } from "../ports.ts";
 import { isOurProposal, readLiving } from "../propose/living.ts";
 import { propose } from "../propose/propose.ts";
@@ -40,12 +40,8 @@ async function proposeOne(run: Run, proposal: Proposal, decided: Decided): Promi
     stateFile: run.settings.stateFile,
     ...(url === undefined ? {} : { runUrl: url }),
   });
-  if (outcome.kind === "moved") {
-    const branch = branchOf(proposal.pool, proposal.direction);
-    job.log(
-      `${branch} holds what somebody else pushed and is left alone; delete it to let a proposal ` +
-        "be made there",
-    );
+  if (outcome.kind === "held") {
+    job.log(`Not proposed: ${outcome.why}`);
     return false;
   }
   const { pullRequest } = outcome;

@@ -4,6 +4,7 @@
  */
 
 import { mainHead, type Repository, readRepository } from "../collect/repository.ts";
+import { askForApproval } from "../confirm/ask.ts";
 import { rollbackReason } from "../confirm/confirm.ts";
 import { OperatorError } from "../errors.ts";
 import { type Fleet, namedInstances, type PooledInstance } from "../model/fleet.ts";
@@ -97,8 +98,8 @@ async function proposeRollback(
     stateFile: run.settings.stateFile,
     ...(url === undefined ? {} : { runUrl: url }),
   });
-  if (outcome.kind === "moved") {
-    run.failures.push("main moved while the rollback was written; run it again");
+  if (outcome.kind === "held") {
+    run.failures.push(`The rollback was not proposed: ${outcome.why}`);
     return;
   }
   const { number } = outcome.pullRequest;
@@ -108,8 +109,9 @@ async function proposeRollback(
       changeOf(action, "pending_confirmation", { decision, pullRequest: number }, at),
     ),
   });
-  const { approvers } = repository.policies.limits.confirmation;
-  await forge.requestReviewers(number, approvers ?? []);
+  const { pullRequest } = outcome;
+  const [action] = proposal.actions;
+  if (action) await askForApproval(run, { action, pullRequest }, repository.policies.limits);
   notePullRequest(run, outcome.pullRequest, "waiting");
   run.happened.add("waiting");
   job.log(`Opened #${number} to take back ${named.name}; a rollback always needs an approval`);
