@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { fleetSchema } from "../src/policy/fleet-schema.ts";
 import { policyReference } from "../src/policy/reference.ts";
 import { policySchema } from "../src/policy/schema.ts";
+import { dashboard } from "../src/record/dashboard.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -14,6 +15,7 @@ const root = join(import.meta.dirname, "..");
 const generated: readonly { readonly path: string; content(): string }[] = [
   { path: "policies/policy.schema.json", content: () => json(policySchema) },
   { path: "state/fleet.schema.json", content: () => json(fleetSchema) },
+  { path: "monitoring/grafana-dashboard.json", content: () => json(dashboard()) },
   {
     path: "docs/policy-reference.md",
     content: () =>
