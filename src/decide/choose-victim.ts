@@ -1,9 +1,11 @@
-/** Which of several members may go first: longest idle, then dearest, then by id. */
-import type { Instant } from "../model/units.ts";
+/** Which of several members may go first, and the words for why that one. */
+import { minute } from "../model/units.ts";
 import type { Member } from "./members.ts";
 import { byText } from "./own.ts";
 import { protectionOf } from "./protection.ts";
 import type { Opinion } from "./rules/opinion.ts";
+import type { Situation } from "./situation.ts";
+import { counted, hourly } from "./words.ts";
 
 /** A member that a rule lets go, with what speaks against it. */
 export interface Candidate {
@@ -12,33 +14,71 @@ export interface Candidate {
   readonly doubts: readonly string[];
 }
 
+/** The one that goes; `why` is there when others could have gone as well. */
+export interface Victim extends Candidate {
+  readonly why?: string;
+}
+
 /**
  * One termination a pool and plan. A candidate without doubts and protection goes before the
  * others, which are chosen only so that a gate can say why they stay.
  */
 export function chooseVictim(
   candidates: readonly Candidate[],
-  now: Instant,
-): Candidate | undefined {
-  return candidates
-    .map((candidate) => ({ candidate, obstacles: obstacles(candidate, now) }))
-    .sort((one, other) => one.obstacles - other.obstacles || order(one.candidate, other.candidate))
-    .map(({ candidate }) => candidate)[0];
-}
-
-function obstacles({ doubts, member }: Candidate, now: Instant): number {
-  return doubts.length > 0 || protectionOf(member, now) ? 1 : 0;
-}
-
-function order(one: Candidate, other: Candidate): number {
-  return (
-    other.opinion.idleMinutes - one.opinion.idleMinutes ||
-    priceOf(other) - priceOf(one) ||
-    byText(one.member.instance?.id ?? "", other.member.instance?.id ?? "")
+  situation: Situation,
+): Victim | undefined {
+  const free = candidates.filter((one) => isFree(one, situation));
+  const [first, second] = [...(free.length > 0 ? free : candidates)].sort(
+    (one, other) =>
+      decisive(one, other, situation)?.sign ??
+      byText(one.member.instance?.id ?? "", other.member.instance?.id ?? ""),
   );
+  if (!first || !second || free.length === 0) return first;
+  const reason = decisive(first, second, situation)?.order;
+  if (!reason) return first;
+  return { ...first, why: `of ${free.length} that may go it ${reason.words(first)}` };
 }
 
-/** A machine of unknown price is not known to be dear. */
-function priceOf({ member }: Candidate): number {
-  return member.instance?.pricePerHour ?? 0;
+function isFree({ doubts, member }: Candidate, situation: Situation): boolean {
+  return doubts.length === 0 && !protectionOf(member, situation);
+}
+
+/** One reason to take a member before another: the lower number goes first. */
+interface Order {
+  readonly rank: (candidate: Candidate, situation: Situation) => number;
+  readonly words: (candidate: Candidate) => string;
+}
+
+/** Minutes are billed whole, so the one whose next minute begins first wastes least. */
+const orders: readonly Order[] = [
+  {
+    rank: ({ member }) => (member.state === "unhealthy" ? 0 : 1),
+    words: () => "is the one that the cloud calls unhealthy",
+  },
+  {
+    rank: ({ opinion }) => -opinion.idleMinutes,
+    words: ({ opinion }) => `has been idle longest (${counted(opinion.idleMinutes, "minute")})`,
+  },
+  {
+    rank: ({ member }) => -(member.instance?.pricePerHour ?? 0),
+    words: ({ member }) => {
+      const price = member.instance?.pricePerHour;
+      return `is the dearest${price === undefined ? "" : ` (${hourly(price)})`}`;
+    },
+  },
+  {
+    rank: ({ member }, { now }) => {
+      const since = member.instance?.firstHealthy;
+      return since === undefined ? minute : minute - ((now - since) % minute);
+    },
+    words: () => "has the least of a minute paid ahead",
+  },
+];
+
+function decisive(one: Candidate, other: Candidate, situation: Situation) {
+  for (const order of orders) {
+    const sign = order.rank(one, situation) - order.rank(other, situation);
+    if (sign !== 0) return { sign, order };
+  }
+  return undefined;
 }

@@ -11,7 +11,7 @@ export function holdsOf(situation: Situation, outcomes: readonly PoolOutcome[]):
   const byPool = new Map(outcomes.map((outcome) => [outcome.pool.name, verdictOf(outcome)]));
   const acted = new Set(outcomes.flatMap(targetsOf));
   return situation.members
-    .filter((member) => member.state !== "active" || !acted.has(member.name))
+    .filter(({ state, name }) => (state !== "active" && state !== "unhealthy") || !acted.has(name))
     .map((member) => ({
       pool: member.pool,
       instance: member.name,
@@ -72,7 +72,7 @@ function blockOf(member: Member, verdict: PoolVerdict | undefined, situation: Si
   const opinions = [...(verdict.byMember.get(member.name) ?? []), ...verdict.ofAll];
   return (
     unknownBlock(opinions) ??
-    protectionOf(member, situation.now) ??
+    protectionOf(member, situation) ??
     keptBlock(opinions) ??
     sparedBlock(opinions, verdict) ?? {
       reason: "on-hold",

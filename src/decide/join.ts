@@ -24,10 +24,11 @@ export function joinOpinions(
     const placement = choosePlacement(pool.instance, situation.offers);
     return { kind: "grow", pool, rule, reason, evidence, count, placement };
   }
-  const victim = chooseVictim(candidates(pool, opinions, situation), situation.now);
+  const victim = chooseVictim(candidates(pool, opinions, situation), situation);
   if (!victim) return undefined;
-  const { opinion, member, doubts } = victim;
-  const { rule, reason, evidence } = opinion;
+  const { opinion, member, doubts, why } = victim;
+  const { rule, evidence } = opinion;
+  const reason = why === undefined ? opinion.reason : `${opinion.reason}; ${why}`;
   const floor = floorOf(opinions);
   const kept = floor ? { floor } : {};
   return { kind: "shrink", pool, rule, reason, evidence, victim: member, doubts, ...kept };
@@ -70,7 +71,8 @@ function candidates(
   const ofAll = opinionsOfAll(opinions);
   if (ofAll.some(({ kind }) => kind === "keep")) return [];
   return membersOfPool(situation, pool.name).flatMap((member) => {
-    const spoken = member.state === "active" ? (byMember.get(member.name) ?? []) : [];
+    const judged = member.state === "active" || member.state === "unhealthy";
+    const spoken = judged ? (byMember.get(member.name) ?? []) : [];
     const opinion = spoken.find((one): one is Shrinking => one.kind === "may-shrink");
     if (!opinion || spoken.some((one) => one.kind === "keep")) return [];
     const doubts = [...spoken, ...ofAll]

@@ -1,7 +1,7 @@
 /** What the operator asks for, after validation and after the environment's ceilings. */
 import type { FilePosition } from "../errors.ts";
 import type { Rule } from "./rule.ts";
-import type { ActionWindow, ChangeBudget, Pause } from "./safety.ts";
+import type { ActionWindow, ChangeBudget, Pause, PolicyProtection } from "./safety.ts";
 import { type Millis, minutes, type UsdMicrosPerHour } from "./units.ts";
 
 /** When an action may merge by itself, and who confirms it otherwise. */
@@ -58,6 +58,8 @@ export interface PoolPolicy {
   readonly windows?: readonly ActionWindow[];
   /** Change budgets of this pool, besides the fleet's. Absent: none. */
   readonly changes?: readonly ChangeBudget[];
+  /** Besides what the fleet file and tags protect. Absent: nothing. */
+  readonly protect?: readonly PolicyProtection[];
 }
 
 /** All policies of one revision of the repository. Pools in order of priority, then name. */

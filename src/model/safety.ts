@@ -42,3 +42,17 @@ export interface ChangeBudget {
   /** Of the members at the start of the stretch. Absent: the count alone counts. */
   readonly percent?: number;
 }
+
+/** Machines of a pool that its policy protects: by name, or by a tag that the cloud shows. */
+export interface PolicyProtection {
+  readonly of:
+    | { readonly kind: "name"; readonly name: string }
+    /** Without a value: whatever the tag's value is. */
+    | { readonly kind: "tag"; readonly key: string; readonly value?: string };
+  readonly reason: string;
+  /** Absent: until somebody removes it. */
+  readonly until?: Instant;
+}
+
+/** The tag by which a machine's user protects it. Its value is the end: any other text has none. */
+export const protectTag = "fleetmerge-protect";

@@ -106,6 +106,16 @@ export function cloudWord(says: Says & { readonly title: string }) {
   });
 }
 
+/** A tag of a machine: `key` or `key=value`. */
+export function tag(says: Says) {
+  return Text({
+    title: "a tag",
+    pattern: "^[A-Za-z0-9][A-Za-z0-9._:/-]{0,54}(?:=[^\\u0000-\\u001f]{0,128})?$",
+    errorMessage: "Write key or key=value",
+    ...says,
+  });
+}
+
 /** A GitHub login. */
 export function login(says: Says) {
   return Text({

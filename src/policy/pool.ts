@@ -10,6 +10,7 @@ import { idleDefaults } from "./rules/idle.ts";
 import { knownKind, ruleKind } from "./rules/index.ts";
 import { changeProblems, changesOf } from "./safeguards/changes.ts";
 import { pauseOfFile } from "./safeguards/pause.ts";
+import { protectionsOf, protectProblems } from "./safeguards/protections.ts";
 import { windowProblems, windowsOf } from "./safeguards/windows.ts";
 import { policyDefaults, type WrittenPool } from "./schema.ts";
 import { suggestion } from "./suggestion.ts";
@@ -36,11 +37,12 @@ export function poolOf(file: YamlFile, environment: EnvironmentLimits): PoolPoli
 }
 
 function safeguardsOf(written: WrittenPool): Partial<PoolPolicy> {
-  const { pause, windows, changes } = written;
+  const { pause, windows, changes, protect } = written;
   return {
     ...(pause ? { pause: pauseOfFile(pause, `the policy of ${written.name}`) } : {}),
     ...(windows ? { windows: windowsOf(windows) } : {}),
     ...(changes ? { changes: changesOf(changes) } : {}),
+    ...(protect ? { protect: protectionsOf(protect) } : {}),
   };
 }
 
@@ -57,6 +59,7 @@ export function poolProblems(
     ...sizeProblems(file),
     ...windowProblems(file),
     ...changeProblems(file),
+    ...protectProblems(file),
     ...momentProblems(file, ["pause", "until"]),
     ...thresholdProblems(file, environment),
     ...ruleProblems(file),

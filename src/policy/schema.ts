@@ -14,6 +14,7 @@ import {
 import { ruleKinds } from "./rules/index.ts";
 import { changesSchema } from "./safeguards/changes.ts";
 import { pauseSchema } from "./safeguards/pause.ts";
+import { protectSchema } from "./safeguards/protections.ts";
 import { windowsSchema } from "./safeguards/windows.ts";
 
 /** What counts where neither a file nor the environment says otherwise. */
@@ -226,6 +227,7 @@ const pool = group(
     pause: Optional(pauseSchema),
     windows: Optional(windowsSchema),
     changes: Optional(changesSchema),
+    protect: Optional(protectSchema),
   },
   { title: "Pool", description: "Machines that do one job and are scaled together. A file each." },
 );

@@ -9,9 +9,11 @@ import { mainHead, type Repository, readRepository } from "../collect/repository
 import { recordLost } from "../confirm/recover.ts";
 import { applyWorkflow, resolveProposal } from "../confirm/resolve.ts";
 import { openProposals, reviewWaiting, settleClosed } from "../confirm/waiting.ts";
+import { admit } from "../decide/admit.ts";
 import { decide } from "../decide/decide.ts";
 import { longestWindow } from "../decide/longest-window.ts";
 import { membersOf } from "../decide/members.ts";
+import { endingProtections } from "../decide/protection.ts";
 import { signalQueries } from "../decide/signal-queries.ts";
 import { OutsideError } from "../errors.ts";
 import type { Observation } from "../model/observation.ts";
@@ -175,6 +177,7 @@ async function finish(run: Run, round: Round): Promise<StageResult> {
   }
   if (meterFailure !== undefined) run.failures.push(meterFailure);
   noteDecision(run, plan);
+  warnOfEndings(run, round);
   return closeRun(run, "plan", {
     families: familiesOf(round),
     summary: summaryOf(run.recording.journal().ledger, plan.projection, limits),
@@ -196,6 +199,14 @@ async function finish(run: Run, round: Round): Promise<StageResult> {
       projection: last.plan.projection,
       managed: members.flatMap((member) => (member.instance ? [member.instance] : [])),
     });
+  }
+}
+
+/** Before a protection ends, so that whoever relies on it can renew it. */
+function warnOfEndings(run: Run, { observation, repository }: Round): void {
+  const { situation } = admit(observation, repository.policies, observation.at);
+  for (const message of endingProtections(situation)) {
+    run.outside.job.annotate({ level: "warning", message });
   }
 }
 

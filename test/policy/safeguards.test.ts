@@ -121,6 +121,35 @@ describe("changes", () => {
   });
 });
 
+describe("protect", () => {
+  it("reads names, tags and tags with a value", () => {
+    const { pool } = loadedFrom({
+      pool: "protect: [{ name: a-1, reason: r }, { tag: job, reason: r }, { tag: job=a=b, reason: r }]",
+    });
+
+    expect(pool?.protect).toEqual([
+      { of: { kind: "name", name: "a-1" }, reason: "r" },
+      { of: { kind: "tag", key: "job" }, reason: "r" },
+      { of: { kind: "tag", key: "job", value: "a=b" }, reason: "r" },
+    ]);
+  });
+
+  it.each([
+    ["{ reason: r }", "5:11 protect[0] names no machine. Write either name or tag"],
+    [
+      "{ name: a, tag: b, reason: r }",
+      "5:11 protect[0] names both a name and a tag. Write either name or tag",
+    ],
+    [
+      "{ name: a, reason: r, until: 2026-02-30T00:00:00Z }",
+      '5:40 protect[0].until is "2026-02-30T00:00:00Z", and there is no such time. ' +
+        "Write date and time in UTC, such as 2027-01-31T18:00:00Z",
+    ],
+  ])("tells a mistake: %s", (written, says) => {
+    expect(problemsOf({ pool: `protect: [${written}]` })).toEqual([says]);
+  });
+});
+
 const dayHint = "Write one of sun, mon, tue, wed, thu, fri, sat";
 const dayTitle = "one of sun, mon, tue, wed, thu, fri, sat";
 const timeHint = 'Write hours and minutes in quotes, such as "09:30"';

@@ -67,10 +67,16 @@ interface Drawn {
   readonly adopted: boolean;
   readonly protectedFor: number | undefined;
   readonly mayTerminate: boolean;
+  readonly protectTag: Readonly<Record<string, string>>;
   /** As many GPUs measured as the machine has. */
   readonly gpusFit: boolean;
 }
 const usually = fc.integer({ min: 0, max: 14 }).map((draw) => draw > 0);
+
+/** One that holds, one that is over, and one that nobody can read. */
+const protectTags = ["2026-11-23T12:01:00Z", "2026-11-22", "soon"].map((end) => ({
+  "fleetmerge-protect": end,
+}));
 
 function drawn(of: Mood): fc.Arbitrary<Drawn> {
   return fc.record({
@@ -88,6 +94,7 @@ function drawn(of: Mood): fc.Arbitrary<Drawn> {
     adopted: usually.map((usual) => !usual),
     protectedFor: fc.constantFrom(undefined, undefined, undefined, undefined, -5, 5),
     mayTerminate: usually,
+    protectTag: fc.nat(30).map((draw) => protectTags[draw] ?? {}),
     gpusFit: usually,
   });
 }
@@ -110,7 +117,7 @@ function member(pool: string, letter: number, one: Drawn): SceneMember {
       id,
       mayTerminate: one.mayTerminate,
       gpus: one.gpusFit && one.readings.kind === "measured" ? one.readings.gpus.length : 3,
-      tags: one.tagged ? tagsOf(repository, pool) : {},
+      tags: one.tagged ? { ...tagsOf(repository, pool), ...one.protectTag } : {},
       ...optional("pricePerHour", one.price),
       ...optional(
         "firstHealthy",

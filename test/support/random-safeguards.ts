@@ -1,7 +1,12 @@
 /** Random switches, hours and budgets for properties: most cases have none, and none has all. */
 import fc from "fast-check";
 import type { Direction } from "../../src/model/plan.ts";
-import type { ActionWindow, ChangeBudget, Pause } from "../../src/model/safety.ts";
+import type {
+  ActionWindow,
+  ChangeBudget,
+  Pause,
+  PolicyProtection,
+} from "../../src/model/safety.ts";
 import { minutes } from "../../src/model/units.ts";
 import { weekdays } from "../../src/model/zoned-time.ts";
 import { minutesAfter } from "./builders.ts";
@@ -43,6 +48,21 @@ const changes: fc.Arbitrary<readonly ChangeBudget[]> = fc.array(
   { minLength: 1, maxLength: 2 },
 );
 
+const protect: fc.Arbitrary<readonly PolicyProtection[]> = fc.array(
+  fc.record({
+    of: fc.constantFrom<PolicyProtection["of"]>(
+      { kind: "name", name: "alpha-1-a" },
+      { kind: "name", name: "beta-1-b" },
+      { kind: "tag", key: "pool" },
+      { kind: "tag", key: "pool", value: "gamma" },
+      { kind: "tag", key: "absent" },
+    ),
+    reason: fc.constant("a run"),
+    until: fc.constantFrom(minutesAfter(-1), minutesAfter(0), minutesAfter(1)),
+  }),
+  { minLength: 1, maxLength: 2 },
+);
+
 /** Drops what was not drawn, so that absence is absence. */
 function present<Drawn extends object>(drawn: Drawn): Present<Drawn> {
   const there = Object.entries(drawn).filter(([, value]) => value !== undefined);
@@ -62,5 +82,10 @@ export const limitSafeguards = fc
 
 /** What a pool may have besides its rules. */
 export const poolSafeguards = fc
-  .record({ pause: rarely(pause), windows: rarely(windows), changes: rarely(changes) })
+  .record({
+    protect: rarely(protect),
+    pause: rarely(pause),
+    windows: rarely(windows),
+    changes: rarely(changes),
+  })
   .map(present);

@@ -22,12 +22,19 @@ export function terminationViolations(
   return [
     ...going.flatMap((action) => victimViolations(action, { observation, policies, now: plan.at })),
     ...policies.pools.flatMap((pool) => {
-      const leaving = going.filter((action) => action.pool === pool.name).length;
+      const leaving = going
+        .filter((action) => action.pool === pool.name)
+        .filter(({ instanceId }) => isPresent(instanceId, observation)).length;
       const left = leaving > 0 ? presentIn(pool.name, observation) - leaving : pool.size.min;
       const short = left < pool.size.min;
       return short ? [`${pool.name} is left with ${left} of at least ${pool.size.min}`] : [];
     }),
   ];
+}
+
+function isPresent(id: string | undefined, observation: Observation): boolean {
+  const instance = liveOf(observation).find((one) => one.id === id);
+  return instance?.status === "active" || instance?.status === "booting";
 }
 
 interface Context {
@@ -43,7 +50,7 @@ function victimViolations(action: PlannedAction, context: Context): readonly str
   if (!entry || !instance) return [`${action.target} is terminated without being there`];
   if (!isOurs(instance, entry, fleet.fleet, ledger)) return [`${action.target} is not ours`];
   return [
-    ...(isProtected(entry, instance, context.now) ? [`${action.target} is protected`] : []),
+    ...(isProtected(entry, instance, context) ? [`${action.target} is protected`] : []),
     ...(hasBeenIdle(instance, action, context)
       ? []
       : [`${action.target} is not known to have been idle`]),
@@ -54,10 +61,27 @@ function liveOf({ instances }: Observation): readonly Instance[] {
   return instances.kind === "seen" ? instances.value.filter(isLive) : [];
 }
 
-function isProtected(entry: PooledInstance, instance: Instance, now: Instant): boolean {
-  if (!instance.mayTerminate) return true;
-  if (!entry.protect) return false;
-  return entry.protect.until === undefined || entry.protect.until > now;
+function isProtected(
+  entry: PooledInstance,
+  instance: Instance,
+  { policies, now }: Context,
+): boolean {
+  const tag = own(instance.tags, "fleetmerge-protect");
+  const policy = policies.pools.find(({ name }) => name === entry.pool);
+  const promises = [
+    ...(entry.protect ? [entry.protect] : []),
+    ...(policy?.protect ?? []).filter(({ of: target }) =>
+      target.kind === "name"
+        ? target.name === entry.name
+        : (target.value ?? own(instance.tags, target.key)) === own(instance.tags, target.key) &&
+          Object.hasOwn(instance.tags, target.key),
+    ),
+  ];
+  return (
+    !instance.mayTerminate ||
+    promises.some(({ until }) => until === undefined || now < until) ||
+    (tag !== undefined && !(Date.parse(tag) <= now))
+  );
 }
 
 /** Some idle rule of the pool holds for every GPU that the machine has. */

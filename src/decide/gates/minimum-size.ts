@@ -15,14 +15,15 @@ export const minimumSize: Gate = {
     const present = membersOfPool(situation, name).filter(
       (member) => member.state === "active" || member.state === "booting",
     ).length;
-    const { floor } = wish;
-    if (floor && floor.members > size.min && present - 1 < floor.members) {
+    const { floor, victim } = wish;
+    const left = victim.state === "unhealthy" ? present : present - 1;
+    if (floor && floor.members > size.min && left < floor.members) {
       return { kind: "block", block: { reason: "minimum-size", sentence: floor.sentence } };
     }
-    if (present - 1 >= size.min) return pass;
+    if (left >= size.min) return pass;
     const sentence =
       `${name} has ${counted(present, "active or booting member")}, and its minimum is ` +
-      `${size.min}; terminating ${wish.victim.name} would leave ${present - 1}`;
+      `${size.min}; terminating ${victim.name} would leave ${left}`;
     return { kind: "block", block: { reason: "minimum-size", sentence } };
   },
 };

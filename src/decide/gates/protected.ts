@@ -1,4 +1,4 @@
-/** Nothing is terminated that the fleet file or the cloud protects. */
+/** Nothing is terminated that the fleet file, a policy, a tag or the cloud protects. */
 import { protectionOf } from "../protection.ts";
 import { type Gate, pass } from "./gate.ts";
 
@@ -6,7 +6,7 @@ import { type Gate, pass } from "./gate.ts";
 export const protectedMember: Gate = {
   reason: "protected",
   judge: (wish, { situation }) => {
-    const block = wish.kind === "shrink" ? protectionOf(wish.victim, situation.now) : undefined;
+    const block = wish.kind === "shrink" ? protectionOf(wish.victim, situation) : undefined;
     return block ? { kind: "block", block } : pass;
   },
 };

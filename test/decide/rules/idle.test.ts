@@ -216,7 +216,21 @@ describe("idle", () => {
     expect(victims(planOf({ pools: { training: [idle] } }, rules))).toEqual([]);
   });
 
-  it.each(["booting", "unhealthy", "terminating", "unrecognised"] as const)(
+  it("lets an unhealthy member go before all others, and only when it is known to be idle", () => {
+    const sick = { ...idle, status: "unhealthy" as const };
+    const plan = planFor({ name: "training-1-b", at: 1 }, sick);
+
+    expect(victims(plan)).toEqual(["training-1-a"]);
+    expect(plan.proposals[0]?.actions[0]?.reason).toContain(
+      "; of 2 that may go it is the one that the cloud calls unhealthy",
+    );
+    expect(plan.holds.map((hold) => hold.instance)).toEqual(["training-1-b"]);
+    const absent = { kind: "absent", why: "no series" } as const;
+    expect(victims(planFor({ ...sick, readings: absent }, { name: "training-1-b" }))).toEqual([]);
+    expect(victims(planFor({ ...sick, at: 60 }, { name: "training-1-b" }))).toEqual([]);
+  });
+
+  it.each(["booting", "terminating", "unrecognised"] as const)(
     "leaves a member alone that is %s",
     (status) => {
       const plan = planFor({ ...idle, status }, { name: "training-1-b" });
