@@ -6,7 +6,6 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { gateReasons, lateReasons } from "../../src/model/plan.ts";
 import { dashboard } from "../../src/record/dashboard.ts";
 import { metricTable } from "../../src/record/metrics.ts";
 import { isPrometheusHere } from "../support/real-prometheus.ts";
@@ -128,9 +127,4 @@ describe("the dashboard", () => {
     await rm(folder, { recursive: true });
     expect(stdout).toContain(`SUCCESS: ${questions.length} rules found`);
   });
-});
-
-it("the operations guide has a word on every reason, in order", () => {
-  const rows = [...textOf("docs/operations.md").matchAll(/^\| `([a-z-]+)` \|/gm)];
-  expect(rows.map(([, reason]) => reason)).toEqual([...gateReasons, ...lateReasons]);
 });
