@@ -1,4 +1,4 @@
-/** What people get wrong: all of it is named at once, with its place and a way out; nothing acts. */
+/** What people get wrong: all is named at once, with its place and a way out; nothing acts. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-/** The bundle as a runner runs it: built anew, in a process of its own, spoken to by environment. */
+/** The bundle as a runner runs it: built anew, in its own process, told by its environment. */
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
