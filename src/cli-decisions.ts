@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { messageOf, OperatorError } from "./errors.ts";
 import { type Ended, runCommand, runToEnd } from "./run-command.ts";
+import { explain, explainedNow, explainedRecord } from "./stages/explain.ts";
 import { decisionIn, recordedDecision, replay } from "./stages/replay.ts";
 import type { Inputs, Surroundings } from "./wire.ts";
 
@@ -28,6 +29,11 @@ interface ReplayOptions extends Where {
   readonly json?: boolean;
 }
 
+interface ExplainOptions extends ReplayOptions {
+  readonly decision?: string;
+  readonly pool?: string;
+}
+
 /** Adds both commands. */
 export function addDecisionCommands(program: Command, start: Start): void {
   whereOptions(program.command("replay"))
@@ -37,6 +43,15 @@ export function addDecisionCommands(program: Command, start: Start): void {
     .option("--json", "print the differences as JSON")
     .action(async (id: string | undefined, options: ReplayOptions) => {
       start.end(await runReplay(id, options, start), options.json === true);
+    });
+  whereOptions(program.command("explain"))
+    .description("say why a plan would do what it would do now, or why a past one did")
+    .option("--pool <name>", "this pool only")
+    .option("--decision <id>", "a recorded decision instead of the present")
+    .option("--file <file>", "a record on disk instead of the present")
+    .option("--json", "print the steps as JSON")
+    .action(async (options: ExplainOptions) => {
+      start.end(await runExplain(options, start), options.json === true);
     });
 }
 
@@ -69,10 +84,31 @@ function runReplay(id: string | undefined, options: ReplayOptions, start: Start)
   );
 }
 
+function runExplain(options: ExplainOptions, start: Start): Promise<Ended> {
+  const surroundings = surroundingsOf(start, options);
+  const { job } = surroundings;
+  const { file, decision: id, pool } = options;
+  if (file !== undefined && id !== undefined) return runToEnd(job, () => refuse("explain"));
+  if (file !== undefined) {
+    return runToEnd(job, async () => {
+      const record = decisionIn(await textOf(file), file);
+      return explain(job, explainedRecord(record), pool);
+    });
+  }
+  if (id === undefined) {
+    return runCommand(start.inputs("explain", options), surroundings, async (outside, settings) =>
+      explain(job, await explainedNow(outside, settings), pool),
+    );
+  }
+  return runCommand(start.inputs("replay", options), surroundings, async ({ forge }) =>
+    explain(job, explainedRecord(await recordedDecision(forge, id)), pool),
+  );
+}
+
 async function refuse(command: string): Promise<never> {
   throw new OperatorError([
     {
-      what: `${command} needs either the id of a decision or --file`,
+      what: `${command} reads one record: that of a decision's id, or that of --file`,
       hint: "Give one of the two",
     },
   ]);

@@ -41,7 +41,7 @@ export interface Surroundings {
   readonly gitHubWaiting?: "polite" | "none";
 }
 
-const commandsWithCloud = new Set(["plan", "apply", "summary", "report", "doctor"]);
+const commandsWithCloud = new Set(["plan", "apply", "summary", "report", "doctor", "explain"]);
 const commandsWithoutForge = new Set(["check"]);
 
 /** The names of the variables that hold secrets. */

@@ -1,4 +1,5 @@
 /** A proposal -> a pull request: one branch, one signed commit on top of main, one text. */
+import type { PoolExplanation } from "../model/explanation.ts";
 import type { Plan, Proposal } from "../model/plan.ts";
 import { branchOf } from "../model/plan.ts";
 import type { Policies } from "../model/policy.ts";
@@ -18,6 +19,8 @@ export interface ProposeRequest {
   readonly decision: string;
   readonly stateFile: string;
   readonly runUrl?: string;
+  /** How the pool's part of the plan came about, for the folded details. */
+  readonly explanation?: PoolExplanation;
 }
 
 /** The opened pull request, or why its branch cannot be written now: a clause. */
@@ -38,6 +41,7 @@ export async function propose(forge: Forge, request: ProposeRequest): Promise<Pr
     limits: request.policies.limits,
     decision: request.decision,
     ...(request.runUrl === undefined ? {} : { runUrl: request.runUrl }),
+    ...(request.explanation === undefined ? {} : { explanation: request.explanation }),
   });
   const why = await startBranch(forge, branch, plan.mainSha);
   if (why !== undefined) return { kind: "held", why };

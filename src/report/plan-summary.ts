@@ -1,8 +1,20 @@
 /** One run's plan for the job summary: what is proposed, what was stopped, and why all is quiet. */
 import type { RootContent } from "mdast";
 import { assert } from "../errors.ts";
+import type { Explanation } from "../model/explanation.ts";
 import type { Plan, Proposal } from "../model/plan.ts";
-import { bullets, code, heading, link, paragraph, print, strong, table } from "./markdown.ts";
+import { explanationSections } from "./explanation.ts";
+import {
+  bullets,
+  code,
+  details,
+  heading,
+  link,
+  paragraph,
+  print,
+  strong,
+  table,
+} from "./markdown.ts";
 import { signedHourly } from "./money.ts";
 import { blockedTable, holdsTable } from "./proposal-evidence.ts";
 import { limitsTable } from "./spend-tables.ts";
@@ -13,6 +25,8 @@ import { minuteOf } from "./times.ts";
 export interface PlanSummaryContext {
   readonly plan: Plan;
   readonly dryRun: boolean;
+  /** How the plan came about, pool by pool; folded away, and left out where it does not fit. */
+  readonly explanation?: Explanation;
   /** Pull requests by `<pool>-<direction>`, as far as they exist. */
   readonly pullRequests?: Readonly<
     Record<string, { readonly number: number; readonly url: string }>
@@ -21,15 +35,27 @@ export interface PlanSummaryContext {
 
 // GitHub takes 1 MiB a step; a character is at most three bytes of it.
 const longest = 300_000;
-const rowSteps = [2000, 300, 50, 5];
+const least = 5;
+const mostSteps = 100;
+const rowSteps = [2000, 300, 50, least];
 
 /** The plan as Markdown, far inside GitHub's limit of 1 MiB. */
 export function planSummary(context: PlanSummaryContext): string {
-  const text = rowSteps
-    .map((rows) => print(sections(context, rows)))
-    .find((markdown) => markdown.length <= longest);
+  const { explanation: _left, ...brief } = context;
+  const tries = [
+    ...rowSteps.map((rows) => ({ part: context, rows })),
+    { part: brief, rows: least },
+  ];
+  const text = tries.reduce<string | undefined>(
+    (fits, { part, rows }) => fits ?? within(print(sections(part, rows))),
+    undefined,
+  );
   assert(text !== undefined, "a job summary with five rows a table is too long");
   return text;
+}
+
+function within(text: string): string | undefined {
+  return text.length <= longest ? text : undefined;
 }
 
 /** The plan in one sentence. */
@@ -62,7 +88,16 @@ function sections(context: PlanSummaryContext, rows: number): readonly RootConte
       : [heading(3, "Blocked"), ...blockedTable(plan.blocked, rows)]),
     ...(plan.holds.length === 0 ? [] : [heading(3, "Held"), ...holdsTable(plan.holds, rows)]),
     ...quietPart(plan, rows),
+    ...stepsPart(context, rows),
   ];
+}
+
+function stepsPart({ explanation }: PlanSummaryContext, rows: number): readonly RootContent[] {
+  if (!explanation || explanation.pools.length === 0) return [];
+  return details(
+    "Every step: readings, rules, gates and choices, pool by pool",
+    explanationSections(explanation.pools, Math.min(rows, mostSteps)),
+  );
 }
 
 function gapsPart(plan: Plan, rows: number): readonly RootContent[] {

@@ -1,4 +1,5 @@
 /** What a proposal's words are made from; apart because each of its sections needs it. */
+import type { PoolExplanation } from "../model/explanation.ts";
 import type { Plan, Proposal } from "../model/plan.ts";
 import type { Limits } from "../model/policy.ts";
 
@@ -11,4 +12,6 @@ export interface ProposalContext {
   readonly decision: string;
   /** The workflow run that made it; absent outside GitHub. */
   readonly runUrl?: string;
+  /** How this pool's part of the plan came about. */
+  readonly explanation?: PoolExplanation;
 }

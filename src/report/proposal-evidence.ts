@@ -1,6 +1,7 @@
 /** The evidence of a proposal and its folded details: what was read, and what the gates did. */
 import type { RootContent } from "mdast";
 import type { Evidence, Hold, PlannedAction } from "../model/plan.ts";
+import { poolSteps } from "./explanation.ts";
 import { bullets, code, details, heading, link, paragraph, table, type Words } from "./markdown.ts";
 import type { ProposalContext } from "./proposal-context.ts";
 import { sparkline } from "./sparkline.ts";
@@ -35,17 +36,17 @@ export function whySection(
 
 /** Folded away: samples, what the gates stopped in this pool, what was not seen, the record. */
 export function detailsSection(context: ProposalContext, rows: number): readonly RootContent[] {
-  const { proposal, plan } = context;
+  const { proposal, plan, explanation } = context;
+  const holds = plan.holds.filter((hold) => hold.pool === proposal.pool);
   return details("Details: readings, gates, decision record", [
-    ...samplesPart(proposal.actions, rows),
+    ...(explanation
+      ? [heading(4, "How it was decided"), ...poolSteps(explanation, rows)]
+      : samplesPart(proposal.actions, rows)),
     ...blockedPart(
       plan.blocked.filter((action) => action.pool === proposal.pool),
       rows,
     ),
-    ...holdsPart(
-      plan.holds.filter((hold) => hold.pool === proposal.pool),
-      rows,
-    ),
+    ...(explanation ? [] : holdsPart(holds, rows)),
     ...gapsPart(plan.gaps, rows),
     heading(4, "Decision record"),
     recordPart(context),

@@ -10,7 +10,7 @@ import { recordLost } from "../confirm/recover.ts";
 import { applyWorkflow, resolveProposal } from "../confirm/resolve.ts";
 import { openProposals, reviewWaiting, settleClosed } from "../confirm/waiting.ts";
 import { admit } from "../decide/admit.ts";
-import { decide } from "../decide/decide.ts";
+import { type Explained, explainDecision } from "../decide/explain-decision.ts";
 import { longestWindow } from "../decide/longest-window.ts";
 import { membersOf } from "../decide/members.ts";
 import { endingProtections } from "../decide/protection.ts";
@@ -35,10 +35,9 @@ import { recordBlocked, recordDryRun } from "./record-plan.ts";
 const mostRounds = 24;
 
 /** What the last round saw and decided. */
-interface Round {
+interface Round extends Explained {
   readonly repository: Repository;
   readonly observation: Observation;
-  readonly plan: Plan;
   readonly meterFailure: string | undefined;
 }
 
@@ -88,8 +87,9 @@ async function planRound(run: Run): Promise<{ readonly round: Round; readonly me
   await settleClosed(run, living);
   if (!settings.dryRun) await recordLost(run, living, repository.policies);
   const observation = await settled(run, repository, seen);
-  const plan = decide(observation, repository.policies, observation.at);
-  const round = { repository, observation, plan, meterFailure };
+  const explained = explainDecision(observation, repository.policies, observation.at);
+  const { plan, explanation } = explained;
+  const round = { repository, observation, ...explained, meterFailure };
   for (const gap of plan.gaps) outside.job.log(`Could not see ${gap.source}: ${gap.why}`);
   if (settings.dryRun) {
     await recordDryRun(run, plan);
@@ -97,7 +97,8 @@ async function planRound(run: Run): Promise<{ readonly round: Round; readonly me
   }
   if (await resolveWaiting(run, round, living)) return { round, merged: true };
   await recordBlocked(run, plan, repository.policies, observation);
-  return { round, merged: await proposeAll(run, { plan, repository, observation }) };
+  const merged = await proposeAll(run, { plan, repository, observation, explanation });
+  return { round, merged };
 }
 
 function observe(
@@ -112,8 +113,8 @@ function observe(
     ledger: run.recording.journal().ledger,
     waiting: living.map((one) => one.waiting),
     window: longestWindow(repository.policies),
-  });
     signals: signalQueries(repository.policies),
+  });
 }
 
 /** The observation with the ledger as it is once what was seen is written down. */
@@ -163,7 +164,7 @@ async function dispatchApply(run: Run, round: Round): Promise<void> {
 }
 
 async function finish(run: Run, round: Round): Promise<StageResult> {
-  const { plan, observation, repository, meterFailure } = round;
+  const { plan, explanation, observation, repository, meterFailure } = round;
   const { limits } = repository.policies;
   const { job } = run.outside;
   const { dryRun } = run.settings;
@@ -171,7 +172,8 @@ async function finish(run: Run, round: Round): Promise<StageResult> {
     (one) => [`${one.pool}-${one.direction}`, { number: one.number, url: one.url }] as const,
   );
   job.log(planInBrief(plan));
-  await job.summarize(planSummary({ plan, dryRun, pullRequests: Object.fromEntries(links) }));
+  const pullRequests = Object.fromEntries(links);
+  await job.summarize(planSummary({ plan, dryRun, pullRequests, explanation }));
   for (const gap of plan.gaps) {
     if (gap.source !== "readings") run.failures.push(gap.why);
   }

@@ -3,17 +3,20 @@
 import type { Repository } from "../collect/repository.ts";
 import { askForApproval } from "../confirm/ask.ts";
 import { resolveProposal } from "../confirm/resolve.ts";
+import type { Explanation } from "../model/explanation.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Plan, Proposal } from "../model/plan.ts";
 import type { PullRequest } from "../ports.ts";
 import { isOurProposal, readLiving } from "../propose/living.ts";
 import { propose } from "../propose/propose.ts";
 import { decisionId } from "../record/audit-entry.ts";
+import { decisionText } from "../record/decision-record.ts";
 import { notePullRequest, type Run } from "../record/run.ts";
-import { changeOf, decisionText } from "./record-plan.ts";
+import { changeOf } from "./record-plan.ts";
 
 /** What a round decided, and from what. */
 export interface Decided {
+  readonly explanation: Explanation;
   readonly plan: Plan;
   readonly repository: Repository;
   readonly observation: Observation;
@@ -28,9 +31,10 @@ export async function proposeAll(run: Run, decided: Decided): Promise<boolean> {
 }
 
 async function proposeOne(run: Run, proposal: Proposal, decided: Decided): Promise<boolean> {
-  const { plan, repository } = decided;
+  const { plan, repository, explanation } = decided;
   const { forge, job } = run.outside;
   const decision = decisionId(plan.at, plan.mainSha);
+  const ofPool = explanation.pools.find(({ pool }) => pool === proposal.pool);
   const { url } = run.settings.run;
   const outcome = await propose(forge, {
     proposal,
@@ -39,6 +43,7 @@ async function proposeOne(run: Run, proposal: Proposal, decided: Decided): Promi
     decision,
     stateFile: run.settings.stateFile,
     ...(url === undefined ? {} : { runUrl: url }),
+    ...(ofPool ? { explanation: ofPool } : {}),
   });
   if (outcome.kind === "held") {
     job.log(`Not proposed: ${outcome.why}`);

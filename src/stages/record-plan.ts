@@ -10,8 +10,6 @@ import { decisionText } from "../record/decision-record.ts";
 import type { Run } from "../record/run.ts";
 import { blockedMessage } from "../report/messages.ts";
 
-export { decisionText };
-
 /** The change that a planned action brings to the audit. */
 export function changeOf(
   action: PlannedAction,

@@ -143,14 +143,14 @@ const scenes: Readonly<Record<string, Scene>> = {
     waiting: [aWaitingProposal()],
   },
   "dear-growth-asks-for-approval": {
-    pools: { finetune: [{ name: "finetune-1-a", at: 95, instance: large }] },
-    ledger: {},
-    with: {},
-    others: [],
+    pools: { training: [one], finetune: [{ name: "finetune-1-a", at: 95, instance: large }] },
     offers: [anOffer({ ...large, pricePerHour: usdPerHour(22), regions: ["us-east-1"] })],
   },
   "one-busy-gpu-keeps-eight": {
-    pools: { finetune: [{ name: "finetune-1-a", readings: oneOfEight, instance: large }] },
+    pools: {
+      training: [one],
+      finetune: [{ name: "finetune-1-a", readings: oneOfEight, instance: large }],
+    },
   },
   "booting-and-missing-members": {
     pools: {

@@ -1,0 +1,148 @@
+/**
+ * Why a decision came out as it did. Apart from deciding, which it never influences: it only reads
+ * the steps that the one path of a decision kept.
+ */
+import type {
+  Explanation,
+  GateAnswer,
+  MemberExplanation,
+  PoolExplanation,
+  RuleAnswer,
+  Verdict,
+} from "../model/explanation.ts";
+import type { Observation } from "../model/observation.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Policies, PoolPolicy } from "../model/policy.ts";
+import { type Instant, instant, type Millis } from "../model/units.ts";
+import { choiceOf } from "./alternatives.ts";
+import { type Judgement, judge } from "./decide.ts";
+import type { GateStep } from "./gates/index.ts";
+import type { PoolOutcome } from "./judge-pool.ts";
+import type { Member } from "./members.ts";
+import { byText, own } from "./own.ts";
+import { readingsUsed } from "./readings-used.ts";
+import { windowOf } from "./rules/index.ts";
+import type { Opinion } from "./rules/opinion.ts";
+import { membersOfPool, type Situation } from "./situation.ts";
+import { freshness } from "./window.ts";
+
+/** A plan, and how it came about. */
+export interface Explained {
+  readonly plan: Plan;
+  readonly explanation: Explanation;
+}
+
+/** Decides as `decide` does, and tells every step of it. */
+export function explainDecision(
+  observation: Observation,
+  policies: Policies,
+  now: Instant,
+): Explained {
+  const judgement = judge(observation, policies, now);
+  const { plan, situation } = judgement;
+  const outcomes = new Map(judgement.outcomes.map((outcome) => [outcome.pool.name, outcome]));
+  const pools = poolNames(situation).map((pool) =>
+    poolExplanation(pool, outcomes.get(pool), judgement),
+  );
+  const { repository, mainSha } = observation;
+  return { plan, explanation: { at: plan.at, repository, mainSha, pools } };
+}
+
+function poolNames({ pools, observation }: Situation): readonly string[] {
+  const names = [...pools.map(({ name }) => name), ...Object.keys(observation.fleet.pools)];
+  return [...new Set(names)].sort(byText);
+}
+
+function poolExplanation(
+  pool: string,
+  outcome: PoolOutcome | undefined,
+  { plan, situation, held }: Judgement,
+): PoolExplanation {
+  const choice = outcome?.gated && choiceOf(outcome.gated.wish, outcome.opinions, situation);
+  const quiet = plan.quiet.find((one) => one.pool === pool)?.sentence ?? "";
+  const window = longestOf(situation.pools.find(({ name }) => name === pool));
+  return {
+    pool,
+    verdict: held ? { kind: "nothing", ...held } : verdictOf(outcome, quiet),
+    answers: (outcome?.opinions ?? []).map(answerOf),
+    gates: (outcome?.gated?.steps ?? []).map(gateAnswer),
+    ...(choice ? { choice } : {}),
+    members: membersOfPool(situation, pool).map((member) =>
+      memberExplanation(member, window, { plan, situation }),
+    ),
+  };
+}
+
+function longestOf(pool: PoolPolicy | undefined): Millis {
+  const windows = (pool?.rules ?? []).map(windowOf);
+  return windows.reduce((longest, window) => (window > longest ? window : longest), freshness);
+}
+
+function verdictOf(outcome: PoolOutcome | undefined, quiet: string): Verdict {
+  const proposal = outcome?.proposal;
+  if (proposal) {
+    const { direction, costImpact, actions } = proposal;
+    return { kind: direction, costImpact, sentence: actions[0]?.reason ?? "" };
+  }
+  const block = outcome?.blocked[0]?.block;
+  if (block) return { kind: "nothing", ...block, sentence: quiet };
+  const unknown = outcome?.opinions.some(({ kind }) => kind === "unknown");
+  if (unknown) return { kind: "nothing", sentence: quiet, reason: "unknown-readings" };
+  const until = earliest(outcome?.opinions ?? []);
+  return { kind: "nothing", sentence: quiet, ...(until === undefined ? {} : { until }) };
+}
+
+function earliest(opinions: readonly Opinion[]): Instant | undefined {
+  const ends = opinions.flatMap(({ until }) => (until === undefined ? [] : [until]));
+  return ends.length === 0 ? undefined : instant(Math.min(...ends));
+}
+
+function answerOf(opinion: Opinion): RuleAnswer {
+  const member = "member" in opinion ? opinion.member : undefined;
+  return {
+    rule: opinion.rule,
+    kind: opinion.kind,
+    sentence: opinion.reason,
+    ...(member === undefined ? {} : { member }),
+    ...(opinion.until === undefined ? {} : { until: opinion.until }),
+  };
+}
+
+const outcomes = { pass: "passed", trim: "trimmed", block: "blocked" } as const;
+
+function gateAnswer({ gate, verdict }: GateStep): GateAnswer {
+  const outcome = outcomes[verdict.kind];
+  if (verdict.kind === "pass") return { gate, outcome };
+  const { sentence, until } = verdict.block;
+  return { gate, outcome, sentence, ...(until === undefined ? {} : { until }) };
+}
+
+function memberExplanation(
+  member: Member,
+  window: Millis,
+  { plan, situation }: Pick<Judgement, "plan" | "situation">,
+): MemberExplanation {
+  const { instance, entry, name } = member;
+  const price = instance?.pricePerHour ?? entry?.pricePerHour;
+  const hold = plan.holds.find((one) => one.pool === member.pool && one.instance === name)?.block;
+  const readings = instance && own(situation.observation.readings, instance.id);
+  const question = { member, readings, now: situation.now, window, measure: "peak" } as const;
+  return {
+    name,
+    state: member.state,
+    type: instance?.type ?? entry?.type ?? "",
+    region: instance?.region ?? entry?.region ?? "",
+    ...(price === undefined ? {} : { pricePerHour: price }),
+    ...(instance ? { readings: readingsUsed(question) } : {}),
+    ...(hold ? { hold } : {}),
+    ...actionOf(member, plan),
+  };
+}
+
+function actionOf(member: Member, plan: Plan): Pick<MemberExplanation, "action"> {
+  const all = [...plan.proposals.flatMap(({ actions }) => actions), ...plan.blocked];
+  const action = all.find(({ pool, target }) => pool === member.pool && target === member.name);
+  if (!action) return {};
+  const stopped = action.block ? { stoppedBy: action.block.reason } : {};
+  return { action: { type: action.type, ...stopped } };
+}
