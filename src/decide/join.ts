@@ -3,7 +3,13 @@ import type { PoolPolicy } from "../model/policy.ts";
 import { choosePlacement } from "./choose-placement.ts";
 import { type Candidate, chooseVictim } from "./choose-victim.ts";
 import { precedence } from "./rules/index.ts";
-import { type Opinion, opinionsByMember, opinionsOfAll, presentCount } from "./rules/opinion.ts";
+import {
+  type Opinion,
+  opinionsByMember,
+  opinionsOfAll,
+  presentCount,
+  type Recent,
+} from "./rules/opinion.ts";
 import { membersOfPool, type Situation } from "./situation.ts";
 import type { Floor, Wish } from "./wish.ts";
 
@@ -30,7 +36,8 @@ export function joinOpinions(
   const { rule, evidence } = opinion;
   const reason = why === undefined ? opinion.reason : `${opinion.reason}; ${why}`;
   const floor = floorOf(opinions);
-  const kept = floor ? { floor } : {};
+  const recent = recentOf(opinions);
+  const kept = { ...(floor ? { floor } : {}), ...(recent ? { recent } : {}) };
   return { kind: "shrink", pool, rule, reason, evidence, victim: member, doubts, ...kept };
 }
 
@@ -46,6 +53,12 @@ function floorOf(opinions: readonly Opinion[]): Floor | undefined {
       atLeast === undefined ? [] : [{ members: atLeast, sentence: reason }],
     )
     .sort((one, other) => other.members - one.members)[0];
+}
+
+function recentOf(opinions: readonly Opinion[]): Recent | undefined {
+  return opinions
+    .flatMap(({ recent }) => recent ?? [])
+    .sort((one, other) => other.members - one.members || other.at - one.at)[0];
 }
 
 function largestGrowth(opinions: readonly Opinion[]): Growth | undefined {

@@ -6,10 +6,11 @@ import { blockedAction, type Change, changeOf } from "./actions.ts";
 import { confirmationOf } from "./confirmation.ts";
 import { type Gated, passGates } from "./gates/index.ts";
 import { joinOpinions } from "./join.ts";
+import { viewOf } from "./pool-view.ts";
 import { judgeRule } from "./rules/index.ts";
 import { judgeSize } from "./rules/minimum.ts";
-import type { Opinion, PoolView } from "./rules/opinion.ts";
-import { membersOfPool, type Situation } from "./situation.ts";
+import type { Opinion } from "./rules/opinion.ts";
+import type { Situation } from "./situation.ts";
 import { type Tally, withGrowth, withShrinking } from "./tally.ts";
 
 /** What became of one pool. */
@@ -42,15 +43,7 @@ export function judgePool(pool: PoolPolicy, situation: Situation, tally: Tally):
 
 /** The pool's own minimum, then every rule of the pool in the policy's order. */
 function askRules(pool: PoolPolicy, situation: Situation): readonly Opinion[] {
-  const view: PoolView = {
-    policy: pool,
-    members: membersOfPool(situation, pool.name),
-    readings: situation.observation.readings,
-    live: situation.live,
-    offers: situation.offers,
-    signals: situation.observation.signals,
-    now: situation.now,
-  };
+  const view = viewOf(pool, situation);
   return [...judgeSize(view), ...pool.rules.flatMap((rule) => judgeRule(rule, view))];
 }
 

@@ -3,6 +3,7 @@ import type { Evidence } from "../model/plan.ts";
 import type { PoolPolicy } from "../model/policy.ts";
 import type { UsdMicrosPerHour } from "../model/units.ts";
 import type { Member } from "./members.ts";
+import type { Recent } from "./rules/opinion.ts";
 
 /** Where a new machine would be had, or why nowhere. */
 export type Placement =
@@ -37,6 +38,8 @@ export interface ShrinkWish extends Asked {
   readonly doubts: readonly string[];
   /** The most that a rule wants the pool to keep, with its sentence. */
   readonly floor?: Floor;
+  /** The most that a rule wanted a moment ago. */
+  readonly recent?: Recent;
 }
 
 /** What a pool shall not be shrunk below, and why. */

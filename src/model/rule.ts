@@ -55,5 +55,17 @@ export interface QueueRule extends Idleness {
   readonly patience: Millis;
 }
 
+/** As many members as keep the mean utilisation near a value; `for`: the stabilisation time. */
+export interface TargetRule extends Idleness {
+  readonly rule: "target";
+  readonly percent: number;
+  /** Points above or below in which nothing is done. */
+  readonly tolerancePercent: number;
+  /** The mean is taken over this time. */
+  readonly over: Millis;
+  /** Who may go: only idle members, or the least busy one. */
+  readonly victims: "idle" | "least-busy";
+}
+
 /** One reason to grow or shrink. */
-export type Rule = MinimumRule | ScheduleRule | QueueRule | HighUtilizationRule | IdleRule;
+export type Rule = MinimumRule | ScheduleRule | QueueRule | TargetRule | HighUtilizationRule | IdleRule;

@@ -5,8 +5,8 @@ import type { Observation } from "../../model/observation.ts";
 import type { Plan, PlannedAction } from "../../model/plan.ts";
 import type { Policies } from "../../model/policy.ts";
 import type { GpuSample } from "../../model/readings.ts";
-import type { Idleness } from "../../model/rule.ts";
-import { type Instant, minute, minutes } from "../../model/units.ts";
+import type { Rule } from "../../model/rule.ts";
+import { type Instant, type Millis, minute, minutes } from "../../model/units.ts";
 import { own } from "../own.ts";
 import { isOurs } from "../ownership.ts";
 
@@ -84,6 +84,18 @@ function isProtected(
   );
 }
 
+/** What a rule has to know of a victim: `below` for all of the time, or only how busy it was. */
+interface Sparing {
+  readonly for: Millis;
+  readonly below: number;
+}
+
+/** A pool behind a balancer may say that the least busy goes; it must be known for all that. */
+function sparingOf(rule: Extract<Rule, { readonly belowPercent: number }>): Sparing {
+  const anyLoad = rule.rule === "target" && rule.victims === "least-busy";
+  return { for: rule.for, below: anyLoad ? Number.POSITIVE_INFINITY : rule.belowPercent };
+}
+
 /** Some idle rule of the pool holds for every GPU that the machine has. */
 function hasBeenIdle(instance: Instance, action: PlannedAction, context: Context): boolean {
   const { observation, policies, now } = context;
@@ -93,7 +105,7 @@ function hasBeenIdle(instance: Instance, action: PlannedAction, context: Context
   const rules = policies.pools
     .filter(({ name }) => name === action.pool)
     .flatMap(({ rules: all }) => all)
-    .flatMap((rule): readonly Idleness[] => ("belowPercent" in rule ? [rule] : []));
+    .flatMap((rule): readonly Sparing[] => ("belowPercent" in rule ? [sparingOf(rule)] : []));
   return rules.some((rule) => {
     const gpus = readings.gpus
       .map(({ samples }) =>
@@ -108,17 +120,17 @@ function counts({ average, peak }: GpuSample): boolean {
   return average >= 0 && average <= 100 && peak >= 0 && peak <= 100;
 }
 
-function isWithin({ at }: GpuSample, rule: Idleness, now: Instant): boolean {
+function isWithin({ at }: GpuSample, rule: Sparing, now: Instant): boolean {
   return at <= now && now - at < rule.for;
 }
 
-function quiet(samples: readonly GpuSample[], rule: Idleness, now: Instant): boolean {
+function quiet(samples: readonly GpuSample[], rule: Sparing, now: Instant): boolean {
   const wanted = Math.max(1, Math.floor(rule.for / minute));
   const there = new Set(samples.map(({ at }) => Math.floor((now - at) / minute))).size;
   return (
     there * 5 >= wanted * 4 &&
     samples.some(({ at }) => now - at <= minutes(5)) &&
-    samples.every(({ peak }) => peak < rule.belowPercent)
+    samples.every(({ peak }) => peak < rule.below)
   );
 }
 

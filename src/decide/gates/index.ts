@@ -12,9 +12,11 @@ import { priceUnknown } from "./price-unknown.ts";
 import { protectedMember } from "./protected.ts";
 import { rejectedRecently } from "./rejected-recently.ts";
 import { spendLimit } from "./spend-limit.ts";
+import { stabilizing } from "./stabilizing.ts";
 import { tooManyChanges } from "./too-many-changes.ts";
 import { unknownReadings } from "./unknown-readings.ts";
 import { windowClosed } from "./window-closed.ts";
+import { wouldFlap } from "./would-flap.ts";
 
 const registered: readonly Gate[] = [
   paused,
@@ -25,6 +27,8 @@ const registered: readonly Gate[] = [
   instanceLimit,
   spendLimit,
   cooldown,
+  stabilizing,
+  wouldFlap,
   windowClosed,
   tooManyChanges,
   noCapacity,

@@ -3,13 +3,16 @@ import { assertNever } from "../../errors.ts";
 import type { Rule } from "../../model/rule.ts";
 import type { SignalQuery } from "../../model/signal.ts";
 import { type Millis, millis } from "../../model/units.ts";
+import type { Member } from "../members.ts";
 import { freshness } from "../window.ts";
 import { judgeHighUtilization } from "./high-utilization.ts";
 import { judgeIdle } from "./idle.ts";
 import { judgeMinimum } from "./minimum.ts";
 import type { Opinion, PoolView } from "./opinion.ts";
+import { projected } from "./projected.ts";
 import { judgeQueue } from "./queue.ts";
 import { judgeSchedule } from "./schedule.ts";
+import { judgeTarget } from "./target.ts";
 
 /** Asks one rule about one pool. */
 export function judgeRule(rule: Rule, pool: PoolView): readonly Opinion[] {
@@ -20,6 +23,8 @@ export function judgeRule(rule: Rule, pool: PoolView): readonly Opinion[] {
       return judgeSchedule(rule, pool);
     case "queue":
       return judgeQueue(rule, pool);
+    case "target":
+      return judgeTarget(rule, pool);
     case "high_utilization":
       return judgeHighUtilization(rule, pool);
     case "idle":
@@ -39,8 +44,31 @@ export function windowOf(rule: Rule): Millis {
     case "high_utilization":
     case "idle":
       return rule.for;
+    case "target":
+      return millis(Math.max(rule.for, rule.over));
     default:
       return assertNever(rule);
+  }
+}
+
+/**
+ * Why this rule would ask to grow the pool again without this member, as the end of a sentence that
+ * begins with the member's going; undefined when it would not, or does not look at load.
+ */
+export function projectionOf(rule: Rule, pool: PoolView, victim: Member): string | undefined {
+  switch (rule.rule) {
+    case "high_utilization":
+      return projected(
+        { above: rule.abovePercent, window: rule.for, rule: rule.rule },
+        pool,
+        victim,
+      );
+    case "target": {
+      const above = rule.percent + rule.tolerancePercent;
+      return projected({ above, window: rule.over, rule: rule.rule }, pool, victim);
+    }
+    default:
+      return undefined;
   }
 }
 
@@ -57,5 +85,6 @@ export const precedence: readonly string[] = [
   "schedule",
   "queue",
   "high_utilization",
+  "target",
   "idle",
 ] satisfies readonly Rule["rule"][];

@@ -6,7 +6,7 @@ import type { Offer } from "../../model/offer.ts";
 import type { Evidence } from "../../model/plan.ts";
 import type { PoolPolicy } from "../../model/policy.ts";
 import type { InstanceReadings } from "../../model/readings.ts";
-import type { Instant } from "../../model/units.ts";
+import type { Instant, Millis } from "../../model/units.ts";
 import type { Member, MemberState } from "../members.ts";
 
 /** One pool as a rule sees it. */
@@ -24,6 +24,13 @@ export interface PoolView {
   readonly now: Instant;
 }
 
+/** A size that a rule wanted at some minute of its stabilisation time. */
+export interface Recent {
+  readonly members: number;
+  readonly at: Instant;
+  readonly window: Millis;
+}
+
 interface Spoken {
   /** The rule's own name. */
   readonly rule: string;
@@ -32,6 +39,8 @@ interface Spoken {
   readonly evidence: readonly Evidence[];
   /** The earliest instant at which this rule could answer differently, if that is known. */
   readonly until?: Instant;
+  /** The most that this rule wanted a moment ago. */
+  readonly recent?: Recent;
   /** As long as this rule says so, nothing shrinks the pool below this many members. */
   readonly atLeast?: number;
   /** As long as this rule says so, nothing grows the pool above this many members. */

@@ -6,6 +6,7 @@ import { minimum } from "./minimum.ts";
 import { queue } from "./queue.ts";
 import type { RuleKind } from "./rule.ts";
 import { schedule } from "./schedule.ts";
+import { target } from "./target.ts";
 
 /** By the value of `rule:`. The order is the order of precedence and of the reference. */
 export const ruleKinds = {
@@ -13,6 +14,7 @@ export const ruleKinds = {
   schedule,
   queue,
   high_utilization: highUtilization,
+  target,
   idle,
 } as const satisfies Readonly<Record<Rule["rule"], RuleKind>>;
 

@@ -21,6 +21,8 @@ describe("the gates", () => {
       "instance-limit",
       "spend-limit",
       "cooldown",
+      "stabilizing",
+      "would-flap",
       "window-closed",
       "too-many-changes",
       "no-capacity",
