@@ -2,7 +2,7 @@
 
 import type { Instance, InstanceId } from "./model/instance.ts";
 import type { Offer } from "./model/offer.ts";
-import type { ActionState, ActionType } from "./model/plan.ts";
+import type { ActionState, ActionType, Reason } from "./model/plan.ts";
 import type { GpuSeries } from "./model/readings.ts";
 import type { SignalSeries } from "./model/signal.ts";
 import type { Instant, Millis, UsdMicrosPerHour } from "./model/units.ts";
@@ -251,6 +251,17 @@ export interface ActionRow {
   readonly createdAt: Instant;
   readonly executedAt?: Instant;
   readonly errorMessage?: string;
+  /** Absent in rows that were written before the table had it. */
+  readonly pool?: string;
+  readonly blockReason?: Reason;
+  /** The decision record's id. */
+  readonly decision?: string;
+  readonly pullRequest?: number;
+  readonly mergeSha?: Sha;
+  readonly instanceId?: string;
+  /** Logins of those whose approvals counted. */
+  readonly approvers: readonly string[];
+  readonly pricePerHour?: UsdMicrosPerHour;
 }
 
 /** Postgres: a copy of the audit for queries. Throws OutsideError. */

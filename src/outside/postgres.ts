@@ -2,8 +2,14 @@
 
 import pg from "pg";
 import { messageOf, OperatorError, OutsideError, type OutsideFailure } from "../errors.ts";
-import { type ActionState, type ActionType, actionStates } from "../model/plan.ts";
-import { instant, type UsdMicrosPerHour, usdPerHour } from "../model/units.ts";
+import {
+  type ActionState,
+  type ActionType,
+  actionStates,
+  gateReasons,
+  lateReasons,
+} from "../model/plan.ts";
+import { inDollars, instant, type UsdMicrosPerHour, usdPerHour } from "../model/units.ts";
 import type { ActionRow, ActionTable } from "../ports.ts";
 import { decoded } from "./address.ts";
 import { migrations, migrationsLock, migrationsTable } from "./postgres-migrations.ts";
@@ -33,19 +39,22 @@ const progress: Readonly<Record<ActionState, number>> = {
   rolled_back: 5,
 };
 
-const upsert = `insert into autonomous_actions as present (
-    action_id, action_type, target_instance, reason, cost_impact, status,
-    metrics_before, metrics_after, created_at, executed_at, error_message
-  ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-  on conflict (action_id) do update set
-    action_type = excluded.action_type, target_instance = excluded.target_instance,
-    reason = excluded.reason, cost_impact = excluded.cost_impact, status = excluded.status,
-    metrics_before = excluded.metrics_before, metrics_after = excluded.metrics_after,
-    executed_at = excluded.executed_at, error_message = excluded.error_message
-  where coalesce(($12::jsonb ->> present.status)::int, 0) <= ($12::jsonb ->> excluded.status)::int`;
+const columns = [
+  ...["action_id", "action_type", "target_instance", "reason", "cost_impact", "status"],
+  ...["metrics_before", "metrics_after", "created_at", "executed_at", "error_message"],
+  ...["pool", "block_reason", "decision", "pull_request", "merge_sha", "instance_id"],
+  ...["approvers", "price_usd_per_hour"],
+] as const;
+const changing = columns.filter((name) => name !== "action_id" && name !== "created_at");
+const ranks = `$${columns.length + 1}::jsonb`;
 
-const newest = `select action_id, action_type, target_instance, reason, cost_impact::text, status,
-    metrics_before, metrics_after, created_at, executed_at, error_message
+const upsert = `insert into autonomous_actions as present (${columns.join(", ")})
+  values (${columns.map((_, index) => `$${index + 1}`).join(", ")})
+  on conflict (action_id) do update set
+    ${changing.map((name) => `${name} = excluded.${name}`).join(", ")}
+  where coalesce((${ranks} ->> present.status)::int, 0) <= (${ranks} ->> excluded.status)::int`;
+
+const newest = `select ${columns.join(", ")}
   from autonomous_actions order by created_at desc, action_id desc limit $1`;
 
 /**
@@ -177,6 +186,14 @@ interface RawRow {
   readonly created_at: Date | null;
   readonly executed_at: Date | null;
   readonly error_message: string | null;
+  readonly pool: string | null;
+  readonly block_reason: string | null;
+  readonly decision: string | null;
+  readonly pull_request: number | null;
+  readonly merge_sha: string | null;
+  readonly instance_id: string | null;
+  readonly approvers: readonly string[];
+  readonly price_usd_per_hour: string | null;
 }
 
 function valuesOf(row: ActionRow): unknown[] {
@@ -191,7 +208,15 @@ function valuesOf(row: ActionRow): unknown[] {
     jsonOf(row.metricsAfter),
     new Date(row.createdAt).toISOString(),
     row.executedAt === undefined ? null : new Date(row.executedAt).toISOString(),
-    row.errorMessage === undefined ? null : storable(row.errorMessage),
+    textOrNull(row.errorMessage),
+    textOrNull(row.pool),
+    row.blockReason ?? null,
+    textOrNull(row.decision),
+    row.pullRequest ?? null,
+    row.mergeSha ?? null,
+    textOrNull(row.instanceId),
+    row.approvers.map(storable),
+    row.pricePerHour === undefined ? null : inDollars(row.pricePerHour).toFixed(6),
     JSON.stringify(progress),
   ];
 }
@@ -204,6 +229,10 @@ function centsAgainstUs(impact: UsdMicrosPerHour): string {
 /** Postgres stores neither NUL nor half of a surrogate pair. */
 function storable(text: string): string {
   return text.replace(/\0|\p{Surrogate}/gu, "\u{fffd}");
+}
+
+function textOrNull(text: string | undefined): string | null {
+  return text === undefined ? null : storable(text);
 }
 
 function jsonOf(value: unknown): string | null {
@@ -234,6 +263,24 @@ function rowOf(raw: RawRow): ActionRow {
     createdAt: instant(raw.created_at.getTime()),
     ...(raw.executed_at && { executedAt: instant(raw.executed_at.getTime()) }),
     ...(raw.error_message !== null && { errorMessage: raw.error_message }),
+    ...knownOf(raw),
+  };
+}
+
+/** What later steps added: rows from before have none of it. */
+function knownOf(raw: RawRow): Pick<ActionRow, "approvers"> & Partial<ActionRow> {
+  const reason = [...gateReasons, ...lateReasons].find((one) => one === raw.block_reason);
+  return {
+    approvers: raw.approvers,
+    ...(raw.pool !== null && { pool: raw.pool }),
+    ...(reason !== undefined && { blockReason: reason }),
+    ...(raw.decision !== null && { decision: raw.decision }),
+    ...(raw.pull_request !== null && { pullRequest: raw.pull_request }),
+    ...(raw.merge_sha !== null && { mergeSha: raw.merge_sha }),
+    ...(raw.instance_id !== null && { instanceId: raw.instance_id }),
+    ...(raw.price_usd_per_hour !== null && {
+      pricePerHour: usdPerHour(Number(raw.price_usd_per_hour)),
+    }),
   };
 }
 

@@ -188,6 +188,22 @@ function rowOf(entry: AuditEntry): ActionRow {
     createdAt: entry.timestamp,
     ...(entry.executedAt === undefined ? {} : { executedAt: entry.executedAt }),
     ...(entry.error === undefined ? {} : { errorMessage: entry.error }),
+    pool: entry.pool,
+    approvers: entry.approvers,
+    ...factsOf(entry),
+  };
+}
+
+/** What an entry may or may not know yet. */
+function factsOf(entry: AuditEntry): Partial<ActionRow> {
+  const { blockReason, decision, pullRequest, mergeSha, instanceId, pricePerHour } = entry;
+  return {
+    ...(blockReason === undefined ? {} : { blockReason }),
+    ...(decision === undefined ? {} : { decision }),
+    ...(pullRequest === undefined ? {} : { pullRequest }),
+    ...(mergeSha === undefined ? {} : { mergeSha }),
+    ...(instanceId === undefined ? {} : { instanceId }),
+    ...(pricePerHour === undefined ? {} : { pricePerHour }),
   };
 }
 

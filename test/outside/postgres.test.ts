@@ -6,6 +6,7 @@ import { serveLoopback } from "../../src/local/loopback.ts";
 import { type ActionState, actionStates } from "../../src/model/plan.ts";
 import { instant, type UsdMicrosPerHour, usdPerHour } from "../../src/model/units.ts";
 import { postgresTable } from "../../src/outside/postgres.ts";
+import { migrations } from "../../src/outside/postgres-migrations.ts";
 import type { ActionRow, ActionTable } from "../../src/ports.ts";
 import { isPostgresHere, type RealPostgres, startRealPostgres } from "../support/real-postgres.ts";
 
@@ -22,6 +23,7 @@ function aRow(change: Partial<ActionRow> = {}): ActionRow {
     metricsBefore: { mean: 91.5, series: [90, 93] },
     metricsAfter: null,
     createdAt: noon,
+    approvers: [],
     ...change,
   };
 }
@@ -66,6 +68,14 @@ describe.skipIf(!isPostgresHere)("the table in a real Postgres", () => {
       createdAt: instant(noon + 1),
       executedAt: instant(noon + 61_234),
       errorMessage: "The cloud's answer was lost",
+      pool: "training",
+      blockReason: "outcome-unknown",
+      decision: "1795435200-aaaaaaaaaaaa",
+      pullRequest: 12,
+      mergeSha: "b".repeat(40),
+      instanceId: "0920582c7ff041399e34823a0be62549",
+      approvers: ["alice", 'o\'hara, "b" {ob}'],
+      pricePerHour: usdPerHour(1.290001),
     });
     await table.save([aRow(), full]);
     expect(await table.recent(10)).toEqual([full, aRow()]);
@@ -175,6 +185,14 @@ describe.skipIf(!isPostgresHere)("the table in a real Postgres", () => {
       "created_at timestamp with time zone YES",
       "executed_at timestamp with time zone YES",
       "error_message text YES",
+      "pool character varying 255 YES",
+      "block_reason character varying 50 YES",
+      "decision character varying 255 YES",
+      "pull_request integer 0 YES",
+      "merge_sha character varying 64 YES",
+      "instance_id character varying 255 YES",
+      "approvers ARRAY NO",
+      "price_usd_per_hour numeric 6 YES",
     ]);
     const indexes = await asked<{ readonly indexname: string }>(
       address,
@@ -196,7 +214,7 @@ describe.skipIf(!isPostgresHere)("the table in a real Postgres", () => {
     );
     expect(await opened(address).recent(100)).toHaveLength(8);
     const steps = await asked(address, "select id, name from fleetmerge_migrations order by id");
-    expect(steps).toEqual([{ id: 1, name: "create autonomous_actions" }]);
+    expect(steps).toEqual(migrations.map(({ id, name }) => ({ id, name })));
   });
 
   it("joins a table that was there before us", async () => {
