@@ -9,7 +9,8 @@ import { workflowToken } from "../src/local/world.ts";
 import { folderWorkspace } from "../src/outside/workspace.ts";
 import { errorsOf, hear, silentAddress, standing } from "./support/edge.ts";
 import { startRealTimeWorld } from "./support/real-time-world.ts";
-import { entry, fleetText, limitsText, poolText, startSmallWorld } from "./support/small-world.ts";
+import { entry, fleetText, limitsText, poolText } from "./support/small-team.ts";
+import { startSmallWorld } from "./support/small-world.ts";
 
 const root = join(import.meta.dirname, "..");
 

@@ -3,14 +3,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Asked, errorsOf, hear, standing } from "../support/edge.ts";
-import {
-  entry,
-  fleetText,
-  limitsText,
-  poolText,
-  type SmallWorld,
-  startSmallWorld,
-} from "../support/small-world.ts";
+import { entry, fleetText, limitsText, poolText } from "../support/small-team.ts";
+import { type SmallWorld, startSmallWorld } from "../support/small-world.ts";
 
 type Files = Readonly<Record<string, string | null>>;
 

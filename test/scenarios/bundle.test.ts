@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lambdaKey, type World, workflowToken } from "../../src/local/world.ts";
 import { type BuiltAction, buildAction, type StepEnd } from "../support/built-action.ts";
 import { type RealTimeWorld, startRealTimeWorld } from "../support/real-time-world.ts";
-import { people, poolText } from "../support/small-world.ts";
+import { people, poolText } from "../support/small-team.ts";
 
 const asked = { owner: "acme", repo: "fleet" } as const;
 

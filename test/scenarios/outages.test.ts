@@ -14,7 +14,8 @@ import {
   startAnswering,
 } from "../support/edge.ts";
 import { isPostgresHere, type RealPostgres, startRealPostgres } from "../support/real-postgres.ts";
-import { limitsText, type SmallWorld, startSmallWorld } from "../support/small-world.ts";
+import { limitsText } from "../support/small-team.ts";
+import { type SmallWorld, startSmallWorld } from "../support/small-world.ts";
 
 const secrets = {
   PROMETHEUS_USERNAME: "reader",

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { startWorld, type World } from "../../src/local/world.ts";
 import { hour, instant } from "../../src/model/units.ts";
 import { systemClock } from "../../src/outside/system-clock.ts";
-import { entry, fleetText, limitsText, people, poolText } from "./small-world.ts";
+import { entry, fleetText, limitsText, people, poolText } from "./small-team.ts";
 
 /** A running world and the folder that it lives in. */
 export interface RealTimeWorld {
