@@ -202,7 +202,6 @@ const assertedElsewhere: Readonly<Record<string, number>> = {
   "src/record/metrics.ts": 2,
   "src/report/charts.ts": 2,
   "src/report/trailers.ts": 1,
-  "src/stages/propose-all.ts": 1,
   "src/stages/record-plan.ts": 1,
   "src/stages/rollback.ts": 2,
 };

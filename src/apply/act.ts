@@ -126,7 +126,7 @@ export async function terminate(run: Run, step: TerminateStep): Promise<Done> {
   return rememberTermination(run, step, { outcome, at: clock.now() });
 }
 
-/** The provision that is taken back has failed; said and recorded once, however often it is asked. */
+/** The provision that is taken back has failed: said and recorded once. */
 async function takenBack(
   run: Run,
   record: TerminateStep["record"],

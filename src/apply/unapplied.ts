@@ -54,7 +54,7 @@ export async function pullRequestOf(
   return undefined;
 }
 
-/** A rebase puts as many commits on main as the pull request had; its own name is the last one's. */
+/** A rebase puts as many commits on main as the pull request had, and names the last of them. */
 async function isRebasedFrom(forge: Forge, pull: PullRequest, commit: Commit): Promise<boolean> {
   const { length } = await forge.pullRequestCommits(pull.number);
   let at = pull.mergeCommit;

@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { minutes } from "../../src/model/units.ts";
 import { smallWorlds } from "../support/scenario.ts";
-import { entry, fleetText, type SmallWorld } from "../support/small-world.ts";
+import { entry, fleetText } from "../support/small-team.ts";
+import type { SmallWorld } from "../support/small-world.ts";
 
 const world = smallWorlds();
 const both = ["training-1-a", "training-2-a"];

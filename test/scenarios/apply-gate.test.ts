@@ -1,7 +1,8 @@
 /** Apply asks again of every merge whether it may be acted on, whoever merged it and how. */
 import { describe, expect, it } from "vitest";
 import { smallWorlds } from "../support/scenario.ts";
-import { entry, fleetText, limitsText, type SmallWorld } from "../support/small-world.ts";
+import { entry, fleetText, limitsText } from "../support/small-team.ts";
+import type { SmallWorld } from "../support/small-world.ts";
 
 const world = smallWorlds();
 const a = entry("training-1-a");

@@ -1,7 +1,8 @@
 /** Growth over the threshold: who can let it through, who cannot, and how it ends otherwise. */
 import { describe, expect, it } from "vitest";
 import { smallWorlds } from "../support/scenario.ts";
-import { entry, fleetText, limitsText, type SmallWorld } from "../support/small-world.ts";
+import { entry, fleetText, limitsText } from "../support/small-team.ts";
+import type { SmallWorld } from "../support/small-world.ts";
 
 const world = smallWorlds();
 

@@ -1,7 +1,7 @@
 /** Invariant 7: a dry run says what would be, and changes nothing but its own record. */
 import { describe, expect, it } from "vitest";
 import { smallWorlds } from "../support/scenario.ts";
-import { entry, fleetText, limitsText } from "../support/small-world.ts";
+import { entry, fleetText, limitsText } from "../support/small-team.ts";
 
 const world = smallWorlds();
 

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { githubOpenApiJudge } from "../support/github-openapi-judge.ts";
 import { isPostgresHere, type RealPostgres, startRealPostgres } from "../support/real-postgres.ts";
 import { smallWorlds } from "../support/scenario.ts";
-import { entry, fleetText, type SmallWorld } from "../support/small-world.ts";
+import { entry, fleetText } from "../support/small-team.ts";
+import type { SmallWorld } from "../support/small-world.ts";
 
 const world = smallWorlds();
 const actionsTotal = "lambda_labs_autonomous_actions_total";

@@ -1,7 +1,8 @@
 /** Invariant 6: nothing changed means no commit, no comment and no message. */
 import { describe, expect, it } from "vitest";
 import { smallWorlds } from "../support/scenario.ts";
-import { limitsText, type SmallWorld } from "../support/small-world.ts";
+import { limitsText } from "../support/small-team.ts";
+import type { SmallWorld } from "../support/small-world.ts";
 
 const world = smallWorlds();
 

@@ -36,6 +36,7 @@ export const mayImport: Layers = {
   confirm: {
     model: nouns,
     "ports.ts": "reads reviews, merges",
+    collect: "reads a pull request's fleet file as main's is read",
     decide: "the class of confirmation is decided in one place",
     policy: "a proposal is judged by what its files say",
     propose: "knows a living proposal",

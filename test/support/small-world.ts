@@ -3,83 +3,35 @@
  * Apart because every scenario starts here. The commands run as the runner runs them, over HTTP.
  */
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { Octokit } from "@octokit/rest";
-import type { LocalUser } from "../../src/local/github/accounts.ts";
 import type { Exchange } from "../../src/local/github/server.ts";
 import { type RanCommand, runQueued } from "../../src/local/runner.ts";
 import { VirtualClock } from "../../src/local/virtual-clock.ts";
 import { startWorld, type World, workflowToken } from "../../src/local/world.ts";
 import { after, type Instant, instant, minutes } from "../../src/model/units.ts";
-import type { Annotation, Job } from "../../src/ports.ts";
-import { type Ended, runCommand } from "../../src/run-command.ts";
+import { runCommand } from "../../src/run-command.ts";
+import { ListeningJob, type Told } from "./listening-job.ts";
+import { pushByGit } from "./push-by-git.ts";
+import {
+  type Entry,
+  entry,
+  fleetText,
+  limitsText,
+  type PersonName,
+  people,
+  poolText,
+  repository,
+  workflows,
+} from "./small-team.ts";
+
+export { entry, fleetText, limitsText, people, poolText } from "./small-team.ts";
 
 const runFile = promisify(execFile);
-
-/** The team's repository. */
-export const repository = "acme/fleet";
 const [owner, repo] = ["acme", "fleet"] as const;
-
-/** Ada and Ben approve; Cleo may only read; Dan may write and is not among the approvers. */
-export const people = {
-  ada: { login: "ada", type: "User", permission: "admin", token: "token-of-ada" },
-  ben: { login: "ben", type: "User", permission: "write", token: "token-of-ben" },
-  cleo: { login: "cleo", type: "User", permission: "read", token: "token-of-cleo" },
-  dan: { login: "dan", type: "User", permission: "write", token: "token-of-dan" },
-} as const satisfies Record<string, LocalUser>;
-
-/** Somebody of the team. */
-export type PersonName = keyof typeof people;
-
-/** The limits of most scenarios; the threshold is above one a10 and below two. */
-export const limitsText = (changes: Readonly<Record<string, string>> = {}): string => {
-  const all = {
-    max_hourly_spend_usd: "50",
-    max_instances: "8",
-    cooldown: "{ provision: 30m, terminate: 30m }",
-    confirmation: "{ above_hourly_cost_usd: 2, timeout: 60m, approvers: [ada, ben] }",
-    ...changes,
-  };
-  const lines = Object.entries(all).map(([key, value]) => `${key}: ${value}\n`);
-  return `kind: limits\n${lines.join("")}`;
-};
-
-/** The pool of most scenarios. */
-export const poolText = (add = 1, min = 1): string => `kind: pool
-name: training
-instance: { types: [gpu_1x_a10], regions: [us-east-1, us-west-1], ssh_key: ops }
-size: { min: ${min}, max: 6 }
-rules:
-  - { rule: high_utilization, above_percent: 80, for: 15m, add: ${add} }
-  - { rule: idle, below_percent: 20, for: 30m }
-`;
-
-/** An entry of the fleet file: one a10 that was reviewed at its list price. */
-export const entry = (name: string, more = ""): string =>
-  `      - { name: ${name}, type: gpu_1x_a10, region: us-east-1, price_usd_per_hour: 1.29${more} }\n`;
-
-/** A fleet file with these entries in pool training. */
-export const fleetText = (entries: readonly string[], generation = 1): string =>
-  `version: 1\nfleet: ${repository}\npools:\n  training:\n    generation: ${generation}\n` +
-  (entries.length === 0 ? "    instances: []\n" : `    instances:\n${entries.join("")}`);
-
-// Enough of the shipped workflows for GitHub to queue what they would start.
-const workflows: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries({
-    plan: "on:\n  workflow_dispatch:\n  schedule:\n    - cron: '4-59/10 * * * *'\n",
-    confirm: "on:\n  workflow_dispatch:\n",
-    apply:
-      "on:\n  push:\n    branches: [main]\n    paths: ['state/**']\n  workflow_dispatch:\n" +
-      "    inputs:\n      sha:\n        type: string\n",
-  }).map(([command, on]) => [
-    `.github/workflows/${command}.yml`,
-    `name: fleet-${command}\n${on}jobs:\n  ${command}:\n    runs-on: ubuntu-latest\n` +
-      `    steps:\n      - uses: ./\n        with:\n          command: ${command}\n`,
-  ]),
-);
 
 /** What differs between scenarios. */
 export interface SmallWorldOptions {
@@ -93,30 +45,6 @@ export interface SmallWorldOptions {
   readonly load?: number;
   /** Attached to GitHub before the first request. */
   readonly judge?: (exchange: Exchange) => void;
-}
-
-/** How a command ended, with all that it told its job. */
-export interface Told extends Ended {
-  readonly log: readonly string[];
-  readonly errors: readonly string[];
-  readonly outputs: Readonly<Record<string, string>>;
-}
-
-/** One action's file on the audit branch, as it stands there. */
-export interface Entry {
-  readonly action: {
-    readonly id: string;
-    readonly type: string;
-    readonly target: string;
-    readonly reason: string;
-    readonly cost_impact: number;
-    readonly status: string;
-  };
-  readonly dry_run: boolean;
-  readonly block_reason?: string;
-  readonly error?: string;
-  readonly pull_request?: number;
-  readonly approvers: readonly string[];
 }
 
 const start = instant(Date.UTC(2026, 10, 23, 9, 0, 0));
@@ -336,37 +264,16 @@ export class SmallWorld {
     },
   ): Promise<string> {
     this.#clones += 1;
-    const folder = join(this.directory, `clone-${this.#clones}`);
-    const exists = this.world.github.branch(change.branch) !== undefined;
-    const from = exists ? change.branch : "main";
-    const bare = this.world.github.bareRepository;
-    await runFile("git", ["clone", "-q", "-b", from, bare, folder]);
-    for (const [path, text] of Object.entries(change.files)) {
-      if (text === null) await rm(join(folder, path));
-      else {
-        await mkdir(dirname(join(folder, path)), { recursive: true });
-        await writeFile(join(folder, path), text);
-      }
-    }
-    const number = 1001 + Object.keys(people).indexOf(name);
-    const email = `${number}+${name}@users.noreply.github.com`;
-    const date = new Date(this.clock.now()).toISOString();
-    const environment = { ...process.env, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
-    const git = (...rest: readonly string[]) =>
-      runFile(
-        "git",
-        ["-C", folder, "-c", `user.name=${name}`, "-c", `user.email=${email}`, ...rest],
-        {
-          env: environment,
-        },
-      );
-    await git("add", "-A");
-    await git("commit", "-q", "-m", change.message ?? "Change it by hand");
-    const to = this.world.github.gitUrl.replace(
-      "http://",
-      `http://x-access-token:${people[name].token}@`,
-    );
-    await git("push", "-q", to, `HEAD:refs/heads/${change.branch}`);
+    const { github } = this.world;
+    await pushByGit({
+      folder: join(this.directory, `clone-${this.#clones}`),
+      bareRepository: github.bareRepository,
+      gitUrl: github.gitUrl,
+      from: github.branch(change.branch) === undefined ? "main" : change.branch,
+      at: this.clock.now(),
+      name,
+      ...change,
+    });
     return (await this.git("rev-parse", change.branch)).trim();
   }
 
@@ -487,24 +394,3 @@ const silent = {
   warn: () => undefined,
   error: () => undefined,
 };
-
-class ListeningJob implements Job {
-  readonly #log: string[] = [];
-  readonly #errors: string[] = [];
-  readonly #outputs: Record<string, string> = {};
-  log(line: string): void {
-    this.#log.push(line);
-  }
-  annotate(annotation: Annotation): void {
-    if (annotation.level === "error") this.#errors.push(annotation.message);
-  }
-  summarize(): Promise<void> {
-    return Promise.resolve();
-  }
-  output(name: string, value: string): void {
-    this.#outputs[name] = value;
-  }
-  told(): Pick<Told, "log" | "errors" | "outputs"> {
-    return { log: this.#log, errors: this.#errors, outputs: this.#outputs };
-  }
-}
