@@ -25,6 +25,7 @@ export function environmentLimits(environment: Environment): EnvironmentLimits {
   const highFor = read("LAMBDA_LABS_HIGH_USAGE_DURATION_MINS", "minutes");
   const lowFor = read("LAMBDA_LABS_LOW_USAGE_DURATION_MINS", "minutes");
   const type = variable(environment, "LAMBDA_LABS_DEFAULT_INSTANCE_TYPE");
+  const pause = variable(environment, "FLEETMERGE_PAUSE");
   if (problems.length > 0) throw new OperatorError(problems);
   return {
     ...(spend === undefined ? {} : { maxHourlySpend: usdPerHour(spend) }),
@@ -36,6 +37,7 @@ export function environmentLimits(environment: Environment): EnvironmentLimits {
     ...(low === undefined ? {} : { lowGpuThreshold: low }),
     ...(highFor === undefined ? {} : { highUsageDuration: minutes(highFor) }),
     ...(lowFor === undefined ? {} : { lowUsageDuration: minutes(lowFor) }),
+    ...(pause === undefined ? {} : { pause }),
   };
 }
 

@@ -7,8 +7,11 @@ import type { Repository } from "../collect/repository.ts";
 import { rollbackReason } from "../confirm/confirm.ts";
 import { type Member, membersOf } from "../decide/members.ts";
 import { own } from "../decide/own.ts";
+import { standingProtection } from "../decide/protection.ts";
 import type { Instance } from "../model/instance.ts";
 import type { Observation } from "../model/observation.ts";
+import type { Block } from "../model/plan.ts";
+import type { Policies } from "../model/policy.ts";
 import { minutes, type UsdMicrosPerHour } from "../model/units.ts";
 import { type ActionChange, changeOfEntry } from "../record/action-change.ts";
 import type { Run } from "../record/run.ts";
@@ -16,7 +19,7 @@ import { executedMessage, failedMessage, unconfirmedMergeMessage } from "../repo
 import { resultComment } from "../report/result-comment.ts";
 import { expireLaunch, hold, launch, terminate } from "./act.ts";
 import { examine } from "./examine.ts";
-import { idleGuard, launchGuard } from "./guards.ts";
+import { idleGuard, launchGuard, operatorGuard } from "./guards.ts";
 import type { Lock } from "./lock.ts";
 import { resultsOf } from "./results.ts";
 import { type Settled, settle } from "./settle.ts";
@@ -214,7 +217,8 @@ async function takeStep(
     return "held";
   }
   const block =
-    step.kind === "launch"
+    switchedOff(run, step, repository.policies) ??
+    (step.kind === "launch"
       ? launchGuard(step.entry, {
           instances,
           members,
@@ -222,7 +226,7 @@ async function takeStep(
           limits: repository.policies.limits,
           launchedNow: work.launched,
         })
-      : removalGuard(run, step, work);
+      : removalGuard(run, step, work));
   if (block) {
     await hold(run, { name: step.name, block, limits: repository.policies.limits });
     return "held";
@@ -230,7 +234,25 @@ async function takeStep(
   return step.kind === "launch" ? launch(run, step) : terminate(run, step);
 }
 
-/** A rule's removal is looked at once more; one that a person approved is not. */
+/** Nothing delays the taking back of a machine of ours that failed or came too late. */
+function switchedOff(
+  run: Run,
+  step: Extract<Step, { kind: "launch" | "terminate" }>,
+  policies: Policies,
+): Block | undefined {
+  const now = run.outside.clock.now();
+  const { name } = step;
+  if (step.kind === "launch") {
+    return operatorGuard({ name, pool: step.pool.name, direction: "grow" }, policies, now);
+  }
+  if (step.why !== "removed") return undefined;
+  return operatorGuard({ name, pool: step.record.pool, direction: "shrink" }, policies, now);
+}
+
+/**
+ * Policy and tag protect whatever main says. A rule's removal is looked at once more; one that a
+ * person approved is not.
+ */
 function removalGuard(
   run: Run,
   step: Extract<Step, { kind: "terminate" }>,
@@ -238,13 +260,16 @@ function removalGuard(
 ): ReturnType<typeof idleGuard> {
   const { ledger } = run.recording.journal();
   const approved = (own(ledger.commits, step.record.commit)?.approvers ?? []).length > 0;
-  if (step.why !== "removed" || approved) return undefined;
+  if (step.why !== "removed") return undefined;
   const { instanceId, pool } = step.record;
+  const instance = work.instances.find((one) => one.id === instanceId);
+  const protection = standingProtection(
+    { name: step.name, pool, tags: instance?.tags ?? {} },
+    { policies: work.repository.policies, now: run.outside.clock.now() },
+  );
+  if (protection || approved) return protection;
   return idleGuard(
-    {
-      name: step.name,
-      gpus: work.instances.find((instance) => instance.id === instanceId)?.gpus ?? 1,
-    },
+    { name: step.name, gpus: instance?.gpus ?? 1 },
     own(work.observation.readings, instanceId),
     work.repository.policies.pools.find((one) => one.name === pool),
   );

@@ -2,16 +2,17 @@
  * The last look before a call: limits on the fleet as it is now, the price since the review, and
  * whether an idle machine is still idle. Pure; a guard only ever says no.
  */
+import { holdOfAct } from "../decide/act-hold.ts";
 import type { Member } from "../decide/members.ts";
 import { hourly } from "../decide/words.ts";
 import type { PooledInstance } from "../model/fleet.ts";
 import { type Instance, isLive } from "../model/instance.ts";
 import type { Seen } from "../model/observation.ts";
 import type { Offer } from "../model/offer.ts";
-import type { Block } from "../model/plan.ts";
-import type { Limits, PoolPolicy } from "../model/policy.ts";
+import type { Block, Direction } from "../model/plan.ts";
+import type { Limits, Policies, PoolPolicy } from "../model/policy.ts";
 import type { InstanceReadings } from "../model/readings.ts";
-import { sumRates, type UsdMicrosPerHour } from "../model/units.ts";
+import { type Instant, sumRates, type UsdMicrosPerHour } from "../model/units.ts";
 
 /** The fleet as it is at the moment of the call. */
 export interface LiveFleet {
@@ -91,6 +92,18 @@ function spendGuard(
     `${entry.name} is not launched: spend would be ${hourly(spend)}, over the limit of ` +
     `${hourly(live.limits.maxHourlySpend)}`;
   return { reason: "spend-limit", sentence };
+}
+
+/** Why the operator's switches or hours keep this call from being made now. */
+export function operatorGuard(
+  call: { readonly name: string; readonly pool: string; readonly direction: Direction },
+  policies: Policies,
+  now: Instant,
+): Block | undefined {
+  const { name, pool, direction } = call;
+  const block = holdOfAct({ act: "apply", pool, direction }, policies, now);
+  const done = direction === "grow" ? "launched" : "terminated";
+  return block && { ...block, sentence: `${name} is not ${done}: ${block.sentence}` };
 }
 
 /**

@@ -6,7 +6,7 @@
 import { requiredConfirmation } from "../decide/required-confirmation.ts";
 import type { FleetDifference } from "../model/fleet.ts";
 import type { Ledger } from "../model/history.ts";
-import type { ConfirmationClass } from "../model/plan.ts";
+import type { Block, ConfirmationClass } from "../model/plan.ts";
 import type { Limits } from "../model/policy.ts";
 import type { Instant } from "../model/units.ts";
 import type { Commit, Forge, Permission, PullRequest, Review } from "../ports.ts";
@@ -23,8 +23,9 @@ export const statusContexts = {
 /** What becomes of a proposal, with a full sentence. */
 export type Verdict =
   | { readonly kind: "merge"; readonly why: string; readonly approvers: readonly string[] }
-  | { readonly kind: "wait"; readonly why: string }
-  | { readonly kind: "expire"; readonly why: string };
+  /** `held`: everything is there, but a switch or a window of the operator stands against it. */
+  | { readonly kind: "wait"; readonly why: string; readonly held?: true }
+  | { readonly kind: "expire"; readonly why: string; readonly held?: true };
 
 /** All that a verdict is made from. */
 export interface ConfirmQuestion {
@@ -91,6 +92,18 @@ function verdictOf(answer: ApprovalAnswer, question: ConfirmQuestion): Verdict {
     return { kind: "expire", why: `not approved in time: ${answer.why}` };
   }
   return { kind: "wait", why: answer.why };
+}
+
+/** The verdict under the operator's switches and hours: they delay a merge, until it expires. */
+export function underHold(
+  verdict: Verdict,
+  hold: Block | undefined,
+  { until, now }: Pick<ConfirmQuestion, "until" | "now">,
+): Verdict {
+  if (verdict.kind !== "merge" || !hold) return verdict;
+  return now >= until
+    ? { kind: "expire", why: `not merged in time: ${hold.sentence}`, held: true }
+    : { kind: "wait", why: hold.sentence, held: true };
 }
 
 /** Collects reviews and permissions of a pull request's head and judges the approval. */

@@ -1,5 +1,6 @@
 /** Carries out what was judged of an open proposal: merge it, let it wait, or end it. */
 
+import { holdOfAct } from "../decide/act-hold.ts";
 import { type OpenAction, poolDirection } from "../model/history.ts";
 import type { ConfirmationClass, Reason } from "../model/plan.ts";
 import type { Policies } from "../model/policy.ts";
@@ -12,7 +13,13 @@ import { nextState } from "../record/action-change.ts";
 import { notePullRequest, type Run } from "../record/run.ts";
 import { expiredMessage } from "../report/messages.ts";
 import { expiredComment, refusedMergeComment, waitingComment } from "../report/waiting-comment.ts";
-import { confirmProposal, statusContexts, type Verdict } from "./confirm.ts";
+import {
+  type ConfirmQuestion,
+  confirmProposal,
+  statusContexts,
+  underHold,
+  type Verdict,
+} from "./confirm.ts";
 import type { Standing } from "./human.ts";
 
 /** The workflow that applies what was merged: our own merges start nothing by themselves. */
@@ -37,7 +44,7 @@ export async function resolveProposal(
     case "wait":
       return letWait(run, living, { policies, confirmation, verdict });
     case "expire":
-      return expire(run, living, policies);
+      return expire(run, living, { policies, verdict });
   }
 }
 
@@ -48,7 +55,7 @@ export async function judgeProposal(
   policies: Policies,
 ): ReturnType<typeof confirmProposal> {
   const { forge, clock } = run.outside;
-  return confirmProposal(forge, {
+  const question: ConfirmQuestion = {
     pullRequest: living.pullRequest,
     difference: living.difference,
     commits: living.commits,
@@ -59,7 +66,11 @@ export async function judgeProposal(
     limits: policies.limits,
     ledger: run.recording.journal().ledger,
     now: clock.now(),
-  });
+  };
+  const { verdict, confirmation } = await confirmProposal(forge, question);
+  const { pool, direction } = living.waiting;
+  const hold = holdOfAct({ act: "merge", pool, direction }, policies, question.now);
+  return { confirmation, verdict: underHold(verdict, hold, question) };
 }
 
 async function mergeProposal(
@@ -147,6 +158,9 @@ async function mergeRefused(
   return "waiting";
 }
 
+const mergesAfterHold =
+  "It merges by itself as soon as nothing holds it, or is closed when its time is over";
+
 async function letWait(
   run: Run,
   living: LivingProposal,
@@ -159,38 +173,46 @@ async function letWait(
   const { pullRequest, waiting } = living;
   const { approvers } = judged.policies.limits.confirmation;
   await postStatuses(run, pullRequest.head.sha, ourStanding("pending", judged.verdict.why));
-  await run.outside.forge.stickyComment(
-    pullRequest.number,
-    standingComment,
-    waitingComment({
-      costImpact: waiting.costImpact,
-      why: judged.confirmation.why,
-      ...(approvers ? { approvers } : {}),
-      head: pullRequest.head.sha,
-      until: waiting.until,
-      notBefore: after(waiting.until, cooldownOf(living, judged.policies)),
-    }),
-  );
+  const head = pullRequest.head.sha;
+  const comment = judged.verdict.held
+    ? refusedMergeComment({ head, whys: [judged.verdict.why], next: mergesAfterHold })
+    : waitingComment({
+        costImpact: waiting.costImpact,
+        why: judged.confirmation.why,
+        ...(approvers ? { approvers } : {}),
+        head,
+        until: waiting.until,
+        notBefore: after(waiting.until, cooldownOf(living, judged.policies)),
+      });
+  await run.outside.forge.stickyComment(pullRequest.number, standingComment, comment);
   run.happened.add("waiting");
   notePullRequest(run, pullRequest, "waiting");
   return "waiting";
 }
 
-async function expire(run: Run, living: LivingProposal, policies: Policies): Promise<Resolution> {
+async function expire(
+  run: Run,
+  living: LivingProposal,
+  judged: {
+    readonly policies: Policies;
+    readonly verdict: Extract<Verdict, { kind: "expire" }>;
+  },
+): Promise<Resolution> {
   const now = run.outside.clock.now();
-  const notBefore = after(now, cooldownOf(living, policies));
+  const notBefore = after(now, cooldownOf(living, judged.policies));
+  const held = judged.verdict.held ? { held: judged.verdict.why } : {};
   const { number } = living.pullRequest;
   await run.outside.forge.stickyComment(
     number,
     standingComment,
-    expiredComment({ until: living.waiting.until, notBefore }),
+    expiredComment({ until: living.waiting.until, notBefore, ...held }),
   );
   for (const action of openActionsOf(run, living)) {
     run.recording.say(linked(living, expiredMessage(action, notBefore)));
   }
   await endProposal(run, living, {
     state: "expired",
-    why: "nobody approved it in time",
+    why: held.held ?? "nobody approved it in time",
     rejectedUntil: notBefore,
   });
   run.happened.add("expired");

@@ -42,12 +42,14 @@ export function waitingComment(waiting: {
 /** Says that nobody approved in time. */
 export function expiredComment(expired: {
   readonly until: Instant;
+  /** What held the merge, where it was not an approval that was missing. */
+  readonly held?: string;
   readonly notBefore?: Instant;
 }): string {
   return print([
     paragraph([
-      strong("Closed: not approved in time."),
-      ` The time for it ended at ${minuteOf(expired.until)}. Nothing was launched or terminated, and ` +
+      strong(expired.held === undefined ? "Closed: not approved in time." : "Closed unmerged."),
+      ` ${expired.held === undefined ? "" : `It was ${expired.held}. `}The time for it ended at ${minuteOf(expired.until)}. Nothing was launched or terminated, and ` +
         `the branch is deleted.${again(expired.notBefore)}`,
     ]),
     paragraph("If the fleet still needs it then, the next plan proposes it anew."),

@@ -260,6 +260,7 @@ describe("the settings of the design", () => {
       "LAMBDA_LABS_HIGH_USAGE_DURATION_MINS",
       "LAMBDA_LABS_LOW_USAGE_DURATION_MINS",
       "FLEETMERGE_SINGLE_OPERATOR",
+      "FLEETMERGE_PAUSE",
     ]);
   });
 });
