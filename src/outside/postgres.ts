@@ -39,20 +39,40 @@ const progress: Readonly<Record<ActionState, number>> = {
   rolled_back: 5,
 };
 
-const columns = [
-  ...["action_id", "action_type", "target_instance", "reason", "cost_impact", "status"],
-  ...["metrics_before", "metrics_after", "created_at", "executed_at", "error_message"],
-  ...["pool", "block_reason", "decision", "pull_request", "merge_sha", "instance_id"],
-  ...["approvers", "price_usd_per_hour"],
-] as const;
+/** Every column with its type, in the table's order. */
+const columnTypes = {
+  action_id: "text",
+  action_type: "text",
+  target_instance: "text",
+  reason: "text",
+  cost_impact: "numeric",
+  status: "text",
+  metrics_before: "jsonb",
+  metrics_after: "jsonb",
+  created_at: "timestamptz",
+  executed_at: "timestamptz",
+  error_message: "text",
+  pool: "text",
+  block_reason: "text",
+  decision: "text",
+  pull_request: "integer",
+  merge_sha: "text",
+  instance_id: "text",
+  approvers: "text[]",
+  price_usd_per_hour: "numeric",
+} as const;
+type Column = keyof typeof columnTypes;
+const columns = Object.keys(columnTypes);
 const changing = columns.filter((name) => name !== "action_id" && name !== "created_at");
-const ranks = `$${columns.length + 1}::jsonb`;
+const typed = Object.entries(columnTypes).map(([name, type]) => `${name} ${type}`);
 
+// One statement for many rows: a round trip for each would cost more than the writing.
 const upsert = `insert into autonomous_actions as present (${columns.join(", ")})
-  values (${columns.map((_, index) => `$${index + 1}`).join(", ")})
+  select ${columns.join(", ")} from jsonb_to_recordset($1::jsonb) as given (${typed.join(", ")})
   on conflict (action_id) do update set
     ${changing.map((name) => `${name} = excluded.${name}`).join(", ")}
-  where coalesce((${ranks} ->> present.status)::int, 0) <= (${ranks} ->> excluded.status)::int`;
+  where coalesce(($2::jsonb ->> present.status)::int, 0) <= ($2::jsonb ->> excluded.status)::int`;
+const rowsAtOnce = 500;
 
 const newest = `select ${columns.join(", ")}
   from autonomous_actions order by created_at desc, action_id desc limit $1`;
@@ -101,7 +121,9 @@ class PostgresTable implements ActionTable {
   async save(rows: readonly ActionRow[]): Promise<void> {
     if (rows.length === 0) return;
     await this.#transaction(async (client) => {
-      for (const row of rows) await client.query(upsert, valuesOf(row));
+      for (const batch of batchesOf(rows)) {
+        await client.query(upsert, [storableJson(batch.map(valuesOf)), JSON.stringify(progress)]);
+      }
     });
   }
 
@@ -196,29 +218,46 @@ interface RawRow {
   readonly price_usd_per_hour: string | null;
 }
 
-function valuesOf(row: ActionRow): unknown[] {
-  return [
-    row.actionId,
-    row.actionType,
-    storable(row.targetInstance),
-    storable(row.reason),
-    centsAgainstUs(row.costImpact),
-    row.status,
-    jsonOf(row.metricsBefore),
-    jsonOf(row.metricsAfter),
-    new Date(row.createdAt).toISOString(),
-    row.executedAt === undefined ? null : new Date(row.executedAt).toISOString(),
-    textOrNull(row.errorMessage),
-    textOrNull(row.pool),
-    row.blockReason ?? null,
-    textOrNull(row.decision),
-    row.pullRequest ?? null,
-    row.mergeSha ?? null,
-    textOrNull(row.instanceId),
-    row.approvers.map(storable),
-    row.pricePerHour === undefined ? null : inDollars(row.pricePerHour).toFixed(6),
-    JSON.stringify(progress),
-  ];
+/** Batches in the order given; no statement can change a row twice, so none has an id twice. */
+function batchesOf(rows: readonly ActionRow[]): readonly (readonly ActionRow[])[] {
+  const batches: ActionRow[][] = [];
+  let ids = new Set<string>();
+  for (const row of rows) {
+    let batch = batches.at(-1);
+    if (!batch || ids.size === rowsAtOnce || ids.has(row.actionId)) {
+      batch = [];
+      batches.push(batch);
+      ids = new Set();
+    }
+    ids.add(row.actionId);
+    batch.push(row);
+  }
+  return batches;
+}
+
+function valuesOf(row: ActionRow): Readonly<Record<Column, unknown>> {
+  return {
+    action_id: row.actionId,
+    action_type: row.actionType,
+    target_instance: row.targetInstance,
+    reason: row.reason,
+    cost_impact: centsAgainstUs(row.costImpact),
+    status: row.status,
+    metrics_before: row.metricsBefore ?? null,
+    metrics_after: row.metricsAfter ?? null,
+    created_at: new Date(row.createdAt).toISOString(),
+    executed_at: row.executedAt === undefined ? null : new Date(row.executedAt).toISOString(),
+    error_message: row.errorMessage ?? null,
+    pool: row.pool ?? null,
+    block_reason: row.blockReason ?? null,
+    decision: row.decision ?? null,
+    pull_request: row.pullRequest ?? null,
+    merge_sha: row.mergeSha ?? null,
+    instance_id: row.instanceId ?? null,
+    approvers: row.approvers,
+    price_usd_per_hour:
+      row.pricePerHour === undefined ? null : inDollars(row.pricePerHour).toFixed(6),
+  };
 }
 
 /** Dollars with two decimals, costs rounded up and savings down. */
@@ -227,18 +266,9 @@ function centsAgainstUs(impact: UsdMicrosPerHour): string {
 }
 
 /** Postgres stores neither NUL nor half of a surrogate pair. */
-function storable(text: string): string {
-  return text.replace(/\0|\p{Surrogate}/gu, "\u{fffd}");
-}
-
-function textOrNull(text: string | undefined): string | null {
-  return text === undefined ? null : storable(text);
-}
-
-function jsonOf(value: unknown): string | null {
-  if (value === undefined || value === null) return null;
+function storableJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === "string" ? storable(inner) : inner,
+    typeof inner === "string" ? inner.replace(/\0|\p{Surrogate}/gu, "\u{fffd}") : inner,
   );
 }
 

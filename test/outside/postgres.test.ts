@@ -240,6 +240,21 @@ describe.skipIf(!isPostgresHere)("the table in a real Postgres", () => {
     expect(await table.recent(10)).toEqual([]);
   });
 
+  it("saves more rows than one statement takes, and the last of one id wins", async () => {
+    const table = await newTable();
+    const row = (index: number, status: ActionState) =>
+      aRow({ actionId: `${index}`, status, createdAt: instant(noon + index) });
+    const first = Array.from({ length: 1_203 }, (_, index) => row(index, "proposed"));
+    const second = first.map((_, index) => row(index, "executing"));
+    await table.save([...first, ...second.slice(0, 700), row(3, "executed")]);
+    const saved = (await table.recent(2_000)).toReversed();
+    expect(saved).toEqual(
+      first.map((one, index) =>
+        index === 3 ? row(3, "executed") : index < 700 ? row(index, "executing") : one,
+      ),
+    );
+  });
+
   it("says so when it meets a row of somebody else", async () => {
     const address = await server.newDatabase();
     const table = opened(address);
