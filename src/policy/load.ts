@@ -4,6 +4,7 @@ import type { Policies, PoolPolicy } from "../model/policy.ts";
 import type { EnvironmentLimits } from "../model/settings.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { schemaProblems } from "./check.ts";
+import { checkPolicies } from "./checks/index.ts";
 import { shown } from "./explain.ts";
 import { limitProblems, limitsOf, limitWarnings } from "./limits.ts";
 import { poolOf, poolProblems } from "./pool.ts";
@@ -105,14 +106,24 @@ function loaded(
   const limitsFile = sources.readable.find((file) => kindOf(file) === "limits");
   const limits = limitsOf(limitsFile?.value as WrittenLimits | undefined, environment);
   const poolFiles = sources.readable.filter((file) => kindOf(file) === "pool");
-  const pools = poolFiles.map((file) => poolOf(file, environment)).sort(byPriority);
+  const checked = poolFiles
+    .map((file) => ({ policy: poolOf(file, environment), file }))
+    .sort((one, other) => byPriority(one.policy, other.policy));
+  const policies: Policies = { limits, pools: checked.map(({ policy }) => policy) };
+  const found = checkPolicies({
+    policies,
+    pools: checked,
+    ...(limitsFile ? { limitsFile } : {}),
+  });
+  if (found.errors.length > 0) return { kind: "problems", problems: inOrder(found.errors) };
   const warnings = [
     ...(limitsFile ? limitWarnings(limitsFile, environment, limits) : []),
     ...poolFiles.flatMap((file) => tooLarge(file, limits.maxInstances)),
+    ...found.warnings,
     ...unread(sources.files),
-    ...(pools.length === 0 ? [noPool] : []),
+    ...(checked.length === 0 ? [noPool] : []),
   ];
-  return { kind: "loaded", policies: { limits, pools }, warnings: inOrder(warnings) };
+  return { kind: "loaded", policies, warnings: inOrder(warnings) };
 }
 
 function byPriority(one: PoolPolicy, other: PoolPolicy): number {
