@@ -3,6 +3,7 @@
  * Pure; plan and apply both ask it, so that a lost run is made good by the next of either.
  */
 import { own } from "../decide/own.ts";
+import { spendingAfter } from "../decide/spending.ts";
 import type { LaunchRecord, Ledger, TerminationRecord } from "../model/history.ts";
 import { carriesOurTags, type Instance, isLive } from "../model/instance.ts";
 import type { ActionState } from "../model/plan.ts";
@@ -81,7 +82,8 @@ function seenFirst({ ledger, instances, now }: Sighting): Ledger {
     else if (instance.status === "active") firstSeen[instance.id] = instance.firstHealthy ?? now;
   }
   const staying = live.filter((instance) => instance.status !== "terminating");
-  return { ...ledger, firstSeen, lastCount: staying.length };
+  const spending = spendingAfter(ledger.spending, instances, now);
+  return { ...ledger, firstSeen, lastCount: staying.length, spending };
 }
 
 interface NextLaunch {

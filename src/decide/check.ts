@@ -6,6 +6,7 @@ import type { Observation } from "../model/observation.ts";
 import { actionId, type Plan, type PlannedAction, type Proposal } from "../model/plan.ts";
 import type { Policies } from "../model/policy.ts";
 import { approvalViolations } from "./checks/approval.ts";
+import { budgetViolations } from "./checks/budget.ts";
 import { changeViolations } from "./checks/changes.ts";
 import { fleetViolations } from "./checks/fleet.ts";
 import { limitViolations } from "./checks/limits.ts";
@@ -30,6 +31,7 @@ export function violations(
     ...approvalViolations(observation, policies, plan),
     ...pauseViolations(observation, policies, plan),
     ...switchViolations(policies, plan),
+    ...budgetViolations(observation, policies, plan),
     ...changeViolations(observation, policies, plan),
   ];
 }

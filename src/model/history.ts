@@ -1,6 +1,6 @@
 /** What is remembered between runs: the ledger at the tip of the audit branch, and its entries. */
 import type { ActionState, ActionType, Direction, Evidence, Reason } from "./plan.ts";
-import type { Instant, UsdMicrosPerHour } from "./units.ts";
+import type { Instant, UsdMicros, UsdMicrosPerHour } from "./units.ts";
 
 /** Whether a commit of main that touched the fleet file may be acted on, judged once. */
 export interface CommitVerdict {
@@ -68,6 +68,20 @@ export interface OpenAction {
   readonly pullRequest?: number;
 }
 
+/** What the account has spent, kept so that it changes only when a list of machines does. */
+export interface Spending {
+  /** When counting began: what was spent before is not known. */
+  readonly since: Instant;
+  /** Live machines by id, ours or not: from when they cost, and how much if that is known. */
+  readonly machines: Readonly<
+    Record<string, { readonly from: Instant; readonly rate?: UsdMicrosPerHour }>
+  >;
+  /** By UTC day (`2026-11-23`) of the running month: the cost of machines that are gone. */
+  readonly days: Readonly<Record<string, UsdMicros>>;
+  /** Days on which a machine ran that is gone and whose price nobody ever knew. */
+  readonly unknownDays: readonly string[];
+}
+
 /** The state of the fleet's memory. One read tells a run what it needs. */
 export interface Ledger {
   readonly version: 1;
@@ -92,6 +106,8 @@ export interface Ledger {
   readonly blocks: Readonly<Record<string, { readonly since: Instant; readonly actionId: string }>>;
   /** By instance id: the first run that saw it active. */
   readonly firstSeen: Readonly<Record<string, Instant>>;
+  /** Absent before the first list of machines was counted. */
+  readonly spending?: Spending;
   /** When the last launch was called, for the pace of the next. */
   readonly lastLaunchAt?: Instant;
   /** How many machines the last list had: an empty answer after n > 0 is an outage. */

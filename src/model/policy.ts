@@ -1,7 +1,7 @@
 /** What the operator asks for, after validation and after the environment's ceilings. */
 import type { FilePosition } from "../errors.ts";
 import type { Rule } from "./rule.ts";
-import type { ActionWindow, ChangeBudget, Pause, PolicyProtection } from "./safety.ts";
+import type { ActionWindow, ChangeBudget, Pause, PolicyProtection, SpendBudget } from "./safety.ts";
 import { type Millis, minutes, type UsdMicrosPerHour } from "./units.ts";
 
 /** When an action may merge by itself, and who confirms it otherwise. */
@@ -32,6 +32,8 @@ export interface Limits {
   readonly windows?: readonly ActionWindow[];
   /** Change budgets of the whole fleet. Absent: none. */
   readonly changes?: readonly ChangeBudget[];
+  /** Of the whole account. Absent: none. */
+  readonly budget?: SpendBudget;
 }
 
 /** What machines of a pool are. */

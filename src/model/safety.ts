@@ -1,6 +1,6 @@
 /** Switches and budgets of the operator: what the gates enforce besides the limits. */
 import type { Direction } from "./plan.ts";
-import type { Instant, Millis } from "./units.ts";
+import type { Instant, Millis, UsdMicros } from "./units.ts";
 import type { Weekday } from "./zoned-time.ts";
 
 /** A switch that stops growth, shrinking or both until it is taken away or ends. */
@@ -56,3 +56,9 @@ export interface PolicyProtection {
 
 /** The tag by which a machine's user protects it. Its value is the end: any other text has none. */
 export const protectTag = "fleetmerge-protect";
+
+/** What the whole account may spend in a UTC day and in a UTC month. */
+export interface SpendBudget {
+  readonly daily?: UsdMicros;
+  readonly monthly?: UsdMicros;
+}

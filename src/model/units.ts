@@ -41,6 +41,16 @@ export function usdPerHour(dollars: number): UsdMicrosPerHour {
   return wholeUp(dollars * microsPerDollar) as UsdMicrosPerHour;
 }
 
+/** An amount of money in dollars; rounded up, as a price is. */
+export function usd(dollars: number): UsdMicros {
+  return wholeUp(dollars * microsPerDollar) as UsdMicros;
+}
+
+/** The sum of amounts. */
+export function sumMoney(amounts: readonly UsdMicros[]): UsdMicros {
+  return amounts.reduce<number>((sum, amount) => sum + amount, 0) as UsdMicros;
+}
+
 /** Lambda's `price_cents_per_hour`: cents for one instance and one hour. */
 export function centsPerHour(cents: number): UsdMicrosPerHour {
   return wholeUp(cents * (microsPerDollar / 100)) as UsdMicrosPerHour;

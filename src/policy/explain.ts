@@ -245,6 +245,7 @@ function anyOtherFault(fault: Fault): Wording {
 const meant: Readonly<Record<string, (written: unknown) => string | undefined>> = {
   [titles.duration]: durationMeant,
   [titles.dollars]: dollarsMeant,
+  [titles.money]: dollarsMeant,
   [titles.percent]: percentMeant,
 };
 

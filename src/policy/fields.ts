@@ -24,6 +24,7 @@ export interface Says {
 export const titles = {
   duration: "a duration",
   dollars: "an amount of dollars an hour",
+  money: "an amount of dollars",
   percent: "a percentage",
 } as const;
 
@@ -44,6 +45,15 @@ export function dollarsPerHour(
   return Real({
     title: titles.dollars,
     errorMessage: "Write a plain number of dollars, without $ and unit, such as 20 or 1.99",
+    ...says,
+  });
+}
+
+/** Dollars, as a plain number. */
+export function dollars(says: Says & { readonly minimum: number; readonly maximum: number }) {
+  return Real({
+    title: titles.money,
+    errorMessage: "Write a plain number of dollars, without $, such as 500",
     ...says,
   });
 }

@@ -6,6 +6,7 @@ import type { Millis, UsdMicrosPerHour } from "../model/units.ts";
 import { freeOfCharge, inDollars, usdPerHour } from "../model/units.ts";
 import { checkedDuration, printDuration } from "./duration.ts";
 import { momentProblems } from "./moment.ts";
+import { budgetOf } from "./safeguards/budget.ts";
 import { changeProblems, changesOf } from "./safeguards/changes.ts";
 import { pauseOfEnvironment, pauseOfFile } from "./safeguards/pause.ts";
 import { windowProblems, windowsOf } from "./safeguards/windows.ts";
@@ -54,6 +55,7 @@ function safeguardsOf(
     ...(pauses.length === 0 ? {} : { pauses }),
     ...(written?.windows ? { windows: windowsOf(written.windows) } : {}),
     ...(written?.changes ? { changes: changesOf(written.changes) } : {}),
+    ...(written?.budget ? { budget: budgetOf(written.budget) } : {}),
   };
 }
 

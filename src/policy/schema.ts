@@ -1,6 +1,7 @@
 /** What may stand in a policy file, assembled from the limits, the pool and every kind of rule. */
 import { Array as ListOf, Literal, Optional, type Static, type TSchema, Unsafe } from "typebox";
 import type { Rule } from "../model/rule.ts";
+import { busySchema } from "./busy.ts";
 import {
   cloudWord,
   count,
@@ -12,6 +13,7 @@ import {
   poolName,
 } from "./fields.ts";
 import { ruleKinds } from "./rules/index.ts";
+import { budgetSchema } from "./safeguards/budget.ts";
 import { changesSchema } from "./safeguards/changes.ts";
 import { pauseSchema } from "./safeguards/pause.ts";
 import { protectSchema } from "./safeguards/protections.ts";
@@ -155,6 +157,7 @@ const limits = group(
     pause: Optional(pauseSchema),
     windows: Optional(windowsSchema),
     changes: Optional(changesSchema),
+    budget: Optional(budgetSchema),
   },
   { title: "Limits", description: "What holds for the whole fleet. At most one file." },
 );
@@ -228,6 +231,7 @@ const pool = group(
     windows: Optional(windowsSchema),
     changes: Optional(changesSchema),
     protect: Optional(protectSchema),
+    busy: Optional(busySchema),
   },
   { title: "Pool", description: "Machines that do one job and are scaled together. A file each." },
 );

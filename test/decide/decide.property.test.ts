@@ -35,6 +35,7 @@ describe("every decision", () => {
       "shrink",
       "paused",
       "window-closed",
+      "budget",
       "too-many-changes",
       "protected",
       "minimum-size",

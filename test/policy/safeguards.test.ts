@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Limits, PoolPolicy } from "../../src/model/policy.ts";
 import type { EnvironmentLimits } from "../../src/model/settings.ts";
-import { instant, isoTime, minutes } from "../../src/model/units.ts";
+import { instant, isoTime, minutes, usd } from "../../src/model/units.ts";
 import { weekdays } from "../../src/model/zoned-time.ts";
 import { loadPolicies } from "../../src/policy/load.ts";
 
@@ -118,6 +118,21 @@ describe("changes", () => {
 
     expect(limits.changes).toEqual([{ per: minutes(60), count: 0 }]);
     expect(pool?.changes).toEqual([{ direction: "shrink", per: minutes(1440), percent: 20 }]);
+  });
+});
+
+describe("budget", () => {
+  it("is money, not a rate, and each part may be left out", () => {
+    expect(loadedFrom({ limits: "budget: { daily_usd: 12.5 }" }).limits.budget).toEqual({
+      daily: usd(12.5),
+    });
+    expect(loadedFrom({ limits: "budget: { monthly_usd: 0 }" }).limits.budget).toEqual({
+      monthly: usd(0),
+    });
+    expect(problemsOf({ limits: "budget: { daily_usd: $50 }" })).toEqual([
+      '2:22 budget.daily_usd is "$50", which is not an amount of dollars. ' +
+        "Write a plain number of dollars, without $, such as 500. Did you mean 50?",
+    ]);
   });
 });
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { tagsOf } from "../../src/model/instance.ts";
 import type { Observation } from "../../src/model/observation.ts";
 import type { Policies } from "../../src/model/policy.ts";
-import { instant, minutes, usdPerHour } from "../../src/model/units.ts";
+import { instant, minutes, usd, usdPerHour } from "../../src/model/units.ts";
 import {
   aLaunch,
   anId,
@@ -159,6 +159,11 @@ const ledger = fc.record({
     { maxKeys: 2 },
   ),
   open: fc.constantFrom({}, {}, {}, { one: anOpenAction({ pool: "beta" }) }),
+  spending: fc.constantFrom(
+    { since: minutesBefore(600), machines: {}, days: { "2026-11-23": usd(90) }, unknownDays: [] },
+    { since: minutesBefore(9), machines: {}, days: {}, unknownDays: ["2026-11-02"] },
+    { since: minutesBefore(9), machines: {}, days: { "2026-11-02": usd(90) }, unknownDays: [] },
+  ),
   rejected: fc.constantFrom(
     {},
     {},

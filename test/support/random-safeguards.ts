@@ -6,8 +6,9 @@ import type {
   ChangeBudget,
   Pause,
   PolicyProtection,
+  SpendBudget,
 } from "../../src/model/safety.ts";
-import { minutes } from "../../src/model/units.ts";
+import { minutes, usd } from "../../src/model/units.ts";
 import { weekdays } from "../../src/model/zoned-time.ts";
 import { minutesAfter } from "./builders.ts";
 
@@ -71,11 +72,22 @@ function present<Drawn extends object>(drawn: Drawn): Present<Drawn> {
 
 type Present<Drawn> = { readonly [Key in keyof Drawn]?: Exclude<Drawn[Key], undefined> };
 
+const budget: fc.Arbitrary<SpendBudget> = fc
+  .record({
+    daily: fc.constantFrom(undefined, 0, 100, 1000),
+    monthly: fc.constantFrom(undefined, 500, 20_000),
+  })
+  .map(({ daily, monthly }) => ({
+    ...(daily === undefined ? {} : { daily: usd(daily) }),
+    ...(monthly === undefined ? {} : { monthly: usd(monthly) }),
+  }));
+
 /** What limits may have besides the limits. */
 export const limitSafeguards = fc
   .record({
     pauses: rarely(fc.array(pause, { minLength: 1, maxLength: 2 })),
     windows: rarely(windows),
+    budget: rarely(budget),
     changes: rarely(changes),
   })
   .map(present);

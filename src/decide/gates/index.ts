@@ -2,6 +2,7 @@
 import { type Block, type GateReason, gateReasons } from "../../model/plan.ts";
 import type { Wish } from "../wish.ts";
 import { anomaly } from "./anomaly.ts";
+import { budget } from "./budget.ts";
 import { cooldown } from "./cooldown.ts";
 import type { Gate, GateView, Verdict } from "./gate.ts";
 import { instanceLimit } from "./instance-limit.ts";
@@ -26,6 +27,7 @@ const registered: readonly Gate[] = [
   minimumSize,
   instanceLimit,
   spendLimit,
+  budget,
   cooldown,
   stabilizing,
   wouldFlap,

@@ -20,6 +20,7 @@ describe("the gates", () => {
       "minimum-size",
       "instance-limit",
       "spend-limit",
+      "budget",
       "cooldown",
       "stabilizing",
       "would-flap",

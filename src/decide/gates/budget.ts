@@ -1,0 +1,76 @@
+/** Nothing is launched that would take the day or the month over its budget. */
+import type { Block } from "../../model/plan.ts";
+import {
+  between,
+  costOver,
+  sumMoney,
+  type UsdMicros,
+  type UsdMicrosPerHour,
+} from "../../model/units.ts";
+import { type Period, periodsAt, spendingAfter, spentIn } from "../spending.ts";
+import type { GrowthWish } from "../wish.ts";
+import { clockTime, dollars } from "../words.ts";
+import { fitting, type Gate, type GateView, pass, type Verdict } from "./gate.ts";
+
+/**
+ * Spent so far, plus everything that runs or is reserved until the end of the period, plus this.
+ * Savings are not counted before they are made.
+ */
+export const budget: Gate = {
+  reason: "budget",
+  judge: (wish, view) => {
+    const { budget: limits } = view.situation.policies.limits;
+    if (!limits || wish.kind !== "grow" || wish.placement.kind !== "found") return pass;
+    const price = wish.placement.pricePerHour;
+    if (price === undefined) return pass;
+    const [today, thisMonth] = periodsAt(view.situation.now);
+    const verdicts = [
+      judgePeriod({ period: today, limit: limits.daily, price }, wish, view),
+      judgePeriod({ period: thisMonth, limit: limits.monthly, price }, wish, view),
+    ];
+    return verdicts.sort((one, other) => roomIn(one) - roomIn(other))[0] ?? pass;
+  },
+};
+
+function roomIn(verdict: Verdict): number {
+  if (verdict.kind === "pass") return Number.POSITIVE_INFINITY;
+  return verdict.kind === "trim" ? verdict.count : 0;
+}
+
+interface Question {
+  readonly period: Period;
+  readonly limit: UsdMicros | undefined;
+  readonly price: UsdMicrosPerHour;
+}
+
+function judgePeriod(
+  { period, limit, price }: Question,
+  { count, placement }: GrowthWish,
+  { situation, tally }: GateView,
+): Verdict {
+  if (limit === undefined) return pass;
+  const { now, observation, live } = situation;
+  const spending = spendingAfter(observation.ledger.spending, live, now);
+  const spent = spentIn(period, spending, now);
+  if (spent.kind === "unknown") {
+    const sentence = `nobody knows what this ${period.name} has cost so far, because ${spent.why}`;
+    return { kind: "block", block: { reason: "budget", sentence } };
+  }
+  const rest = between(now, period.end);
+  const committed = costOver(tally.spend, rest);
+  const each = costOver(price, rest);
+  const asked = sumMoney(Array.from({ length: count }, () => each));
+  const left = limit - spent.amount - committed;
+  const type = placement.kind === "found" ? placement.type : "";
+  const start = spending.since > period.start ? ` since ${clockTime(spending.since, now)}` : "";
+  const end = clockTime(period.end, now);
+  const block: Block = {
+    reason: "budget",
+    sentence:
+      `this ${period.name} has cost ${dollars(spent.amount)}${start} of its budget of ` +
+      `${dollars(limit)}, what runs or is reserved will cost ${dollars(committed)} more until ` +
+      `${end}, and ${count} more ${type} ${dollars(asked)}`,
+    until: period.end,
+  };
+  return fitting(count, Math.max(0, Math.floor(left / each)), block);
+}

@@ -1,0 +1,135 @@
+/**
+ * What the account has spent, from which machines were listed when. Apart, because apply and plan
+ * write it down and the budget reads it. It grows by arithmetic between two lists that agree.
+ */
+import type { Spending } from "../model/history.ts";
+import { type Instance, isLive } from "../model/instance.ts";
+import type { UsdMicros, UsdMicrosPerHour } from "../model/units.ts";
+import { costOver, day, type Instant, instant, millis, sumMoney } from "../model/units.ts";
+import { byText, own } from "./own.ts";
+
+/** A machine that costs. */
+type Running = Spending["machines"][string];
+
+/** A UTC day or month. */
+export interface Period {
+  readonly name: "day" | "month";
+  readonly start: Instant;
+  readonly end: Instant;
+}
+
+/** The day and the month that an instant falls into. */
+export function periodsAt(now: Instant): readonly [Period, Period] {
+  const date = new Date(now);
+  const [year, month, dayOfMonth] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
+  const at = (...parts: readonly [number, number, number]) => instant(Date.UTC(...parts));
+  return [
+    { name: "day", start: at(year, month, dayOfMonth), end: at(year, month, dayOfMonth + 1) },
+    { name: "month", start: at(year, month, 1), end: at(year, month + 1, 1) },
+  ];
+}
+
+/** The record after a list was seen; the same one when the list brings nothing new. */
+export function spendingAfter(
+  before: Spending | undefined,
+  instances: readonly Instance[],
+  now: Instant,
+): Spending {
+  const start = before ?? { since: now, machines: {}, days: {}, unknownDays: [] };
+  const live = instances.filter(isLive).sort((one, other) => byText(one.id, other.id));
+  const machines = Object.fromEntries(
+    live.map((one) => [one.id, running(own(start.machines, one.id), one, now)] as const),
+  );
+  const ended = Object.entries(start.machines)
+    .filter(([id, machine]) => own(machines, id)?.from !== machine.from)
+    .map(([, machine]) => machine);
+  return pruned(
+    ended.reduce((record, one) => closed(record, one, now), { ...start, machines }),
+    now,
+  );
+}
+
+/** A price that changed ends one stretch and begins another; one that vanished is still the last. */
+function running(known: Running | undefined, instance: Instance, now: Instant): Running {
+  const listed = instance.pricePerHour;
+  const rate = listed !== undefined && listed > 0 ? listed : known?.rate;
+  const priced = rate === undefined ? {} : { rate };
+  if (!known) return { from: instance.firstHealthy ?? now, ...priced };
+  const isSame = known.rate === undefined || known.rate === rate;
+  return { from: isSame ? known.from : now, ...priced };
+}
+
+function closed(record: Spending, { from, rate }: Running, now: Instant): Spending {
+  const days: Record<string, UsdMicros> = { ...record.days };
+  const unknown = new Set(record.unknownDays);
+  for (const part of daysBetween(from, now)) {
+    if (rate === undefined) unknown.add(part.date);
+    else days[part.date] = sumMoney([days[part.date] ?? nothing, cost(part, rate)]);
+  }
+  return { ...record, days, unknownDays: [...unknown].sort(byText) };
+}
+
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Never longer than the running month matters: earlier days are dropped at once. */
+function daysBetween(from: Instant, to: Instant): readonly (Stretch & { readonly date: string })[] {
+  const first = Math.max(from, periodsAt(to)[1].start);
+  const parts: (Stretch & { readonly date: string })[] = [];
+  for (let at = first; at < to; at = (Math.floor(at / day) + 1) * day) {
+    const end = Math.min((Math.floor(at / day) + 1) * day, to);
+    parts.push({ date: dateOf(at), from: at, to: end });
+  }
+  return parts;
+}
+
+function dateOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+const nothing = sumMoney([]);
+
+function cost({ from, to }: Stretch, rate: UsdMicrosPerHour): UsdMicros {
+  return costOver(rate, millis(Math.max(0, to - from)));
+}
+
+/** Days of earlier months serve no budget any more. */
+function pruned(record: Spending, now: Instant): Spending {
+  const first = dateOf(periodsAt(now)[1].start);
+  return {
+    ...record,
+    days: Object.fromEntries(
+      Object.entries(record.days)
+        .filter(([date]) => date >= first)
+        .sort(([one], [other]) => byText(one, other)),
+    ),
+    unknownDays: record.unknownDays.filter((date) => date >= first),
+  };
+}
+
+/** What was spent in a period until now, or why nobody knows. */
+export type Spent =
+  | { readonly kind: "known"; readonly amount: UsdMicros }
+  | { readonly kind: "unknown"; readonly why: string };
+
+/** Sums closed days and the live machines' share of the period. */
+export function spentIn(period: Period, spending: Spending, now: Instant): Spent {
+  const first = dateOf(period.start);
+  const lost = spending.unknownDays.find((date) => date >= first);
+  if (lost !== undefined) {
+    return { kind: "unknown", why: `a machine of unknown price ran on ${lost}` };
+  }
+  const machines = Object.values(spending.machines);
+  if (machines.some(({ rate }) => rate === undefined)) {
+    return { kind: "unknown", why: "a machine of unknown price is running" };
+  }
+  const ended = Object.entries(spending.days)
+    .filter(([date]) => date >= first)
+    .map(([, amount]) => amount);
+  const live = machines.map(({ from, rate }) =>
+    rate === undefined ? nothing : cost({ from: Math.max(from, period.start), to: now }, rate),
+  );
+  return { kind: "known", amount: sumMoney([...ended, ...live]) };
+}
