@@ -2,6 +2,8 @@
 import type { PoolPolicy } from "../model/policy.ts";
 import { choosePlacement } from "./choose-placement.ts";
 import { type Candidate, chooseVictim } from "./choose-victim.ts";
+import type { Member } from "./members.ts";
+import { protectionOf } from "./protection.ts";
 import { precedence } from "./rules/index.ts";
 import {
   type Opinion,
@@ -33,12 +35,18 @@ export function joinOpinions(
   const victim = chooseVictim(candidates(pool, opinions, situation), situation);
   if (!victim) return undefined;
   const { opinion, member, doubts, why } = victim;
+  if (opinion.ends) return ended(pool, victim);
   const { rule, evidence } = opinion;
   const reason = why === undefined ? opinion.reason : `${opinion.reason}; ${why}`;
   const floor = floorOf(opinions);
   const recent = recentOf(opinions);
   const kept = { ...(floor ? { floor } : {}), ...(recent ? { recent } : {}) };
   return { kind: "shrink", pool, rule, reason, evidence, victim: member, doubts, ...kept };
+}
+
+function ended(pool: PoolPolicy, { opinion, member }: Candidate): Wish {
+  const { rule, reason, evidence } = opinion;
+  return { kind: "shrink", pool, rule, reason, evidence, victim: member, doubts: [], ends: true };
 }
 
 /** How many more members the rules allow. A growth without room is no growth: a maximum wins. */
@@ -81,6 +89,8 @@ function candidates(
   situation: Situation,
 ): readonly Candidate[] {
   const byMember = opinionsByMember(opinions);
+  const over = overdue(opinions, membersOfPool(situation, pool.name), situation);
+  if (over.length > 0) return over;
   const ofAll = opinionsOfAll(opinions);
   if (ofAll.some(({ kind }) => kind === "keep")) return [];
   return membersOfPool(situation, pool.name).flatMap((member) => {
@@ -92,5 +102,21 @@ function candidates(
       .filter((one) => one.kind === "unknown")
       .map((one) => one.reason);
     return [{ opinion, member, doubts }];
+  });
+}
+
+/** A lease that is over goes before every saving; no load has a say in it, but a protection has. */
+function overdue(
+  opinions: readonly Opinion[],
+  members: readonly Member[],
+  situation: Situation,
+): readonly Candidate[] {
+  const ended = opinions.flatMap((one) => (one.kind === "may-shrink" && one.ends ? [one] : []));
+  if (ended.length === 0) return [];
+  const byName = new Map(members.map((member) => [member.name, member]));
+  return ended.flatMap((opinion) => {
+    const member = byName.get(opinion.member);
+    if (!member || protectionOf(member, situation)) return [];
+    return [{ opinion, member, doubts: [] }];
   });
 }

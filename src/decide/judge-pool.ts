@@ -7,7 +7,9 @@ import { confirmationOf } from "./confirmation.ts";
 import { type Gated, passGates } from "./gates/index.ts";
 import { joinOpinions } from "./join.ts";
 import { viewOf } from "./pool-view.ts";
+import { judgeBusySignals } from "./rules/busy-signals.ts";
 import { judgeRule } from "./rules/index.ts";
+import { judgeLeases } from "./rules/lease.ts";
 import { judgeSize } from "./rules/minimum.ts";
 import type { Opinion } from "./rules/opinion.ts";
 import type { Situation } from "./situation.ts";
@@ -41,10 +43,15 @@ export function judgePool(pool: PoolPolicy, situation: Situation, tally: Tally):
   };
 }
 
-/** The pool's own minimum, then every rule of the pool in the policy's order. */
+/** The pool's own minimum, then its rules in the policy's order, then leases and busy signals. */
 function askRules(pool: PoolPolicy, situation: Situation): readonly Opinion[] {
   const view = viewOf(pool, situation);
-  return [...judgeSize(view), ...pool.rules.flatMap((rule) => judgeRule(rule, view))];
+  return [
+    ...judgeSize(view),
+    ...pool.rules.flatMap((rule) => judgeRule(rule, view)),
+    ...judgeLeases(view),
+    ...judgeBusySignals(view),
+  ];
 }
 
 function outcomeOf(

@@ -14,5 +14,6 @@ export function signalQueries(policies: Policies): readonly SignalQuery[] {
 }
 
 function queriesOf(pool: PoolPolicy): readonly SignalQuery[] {
-  return pool.rules.flatMap(signalsOf);
+  const busy = (pool.busy ?? []).map(({ query, for: window }) => ({ query, window }));
+  return [...pool.rules.flatMap(signalsOf), ...busy];
 }

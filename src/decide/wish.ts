@@ -13,6 +13,8 @@ export type Placement =
       readonly region: string;
       /** Absent: the cloud gave none, and nothing of unknown price is bought. */
       readonly pricePerHour?: UsdMicrosPerHour;
+      /** Why this one; absent where the first preference was had. */
+      readonly why?: string;
     }
   | { readonly kind: "none"; readonly why: string };
 
@@ -38,6 +40,8 @@ export interface ShrinkWish extends Asked {
   readonly doubts: readonly string[];
   /** The most that a rule wants the pool to keep, with its sentence. */
   readonly floor?: Floor;
+  /** The lease of the victim is over: no saving, and nothing that load has a say in. */
+  readonly ends?: true;
   /** The most that a rule wanted a moment ago. */
   readonly recent?: Recent;
 }

@@ -9,6 +9,11 @@ export interface Protection {
   readonly until?: Instant;
 }
 
+/** The time at which a machine is to end, unless somebody moves it. */
+export interface Lease {
+  readonly until: Instant;
+}
+
 /** One named instance that the fleet should have. */
 export interface FleetInstance {
   /** Unique in the fleet and never reused. */
@@ -20,6 +25,7 @@ export interface FleetInstance {
   /** The price that was shown when this was proposed. Absent on hand-written entries. */
   readonly pricePerHour?: UsdMicrosPerHour;
   readonly protect?: Protection;
+  readonly lease?: Lease;
 }
 
 /** One pool's part of the fleet. */
@@ -59,7 +65,7 @@ export type PooledInstance = FleetInstance & { readonly pool: string };
 export interface FleetDifference {
   readonly added: readonly PooledInstance[];
   readonly removed: readonly PooledInstance[];
-  /** Same name, but another type, region, price, id, pool or protection. */
+  /** Same name, but another type, region, price, id, pool, protection or lease. */
   readonly changed: readonly { readonly before: PooledInstance; readonly after: PooledInstance }[];
 }
 
@@ -88,6 +94,7 @@ function sameEntry(one: PooledInstance, other: PooledInstance): boolean {
     one.region === other.region &&
     one.pricePerHour === other.pricePerHour &&
     one.protect?.reason === other.protect?.reason &&
-    one.protect?.until === other.protect?.until
+    one.protect?.until === other.protect?.until &&
+    one.lease?.until === other.lease?.until
   );
 }

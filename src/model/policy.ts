@@ -1,6 +1,6 @@
 /** What the operator asks for, after validation and after the environment's ceilings. */
 import type { FilePosition } from "../errors.ts";
-import type { Rule } from "./rule.ts";
+import type { BusySignal, Rule } from "./rule.ts";
 import type { ActionWindow, ChangeBudget, Pause, PolicyProtection, SpendBudget } from "./safety.ts";
 import { type Millis, minutes, type UsdMicrosPerHour } from "./units.ts";
 
@@ -55,6 +55,8 @@ export interface PoolPolicy {
   readonly instance: InstanceTemplate;
   readonly size: { readonly min: number; readonly max: number };
   readonly rules: readonly Rule[];
+  /** Signs of work beside GPU load. Absent: none. */
+  readonly busy?: readonly BusySignal[];
   readonly pause?: Pause;
   /** Hours of this pool, besides the fleet's. Absent: always open. */
   readonly windows?: readonly ActionWindow[];

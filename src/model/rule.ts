@@ -67,5 +67,39 @@ export interface TargetRule extends Idleness {
   readonly victims: "idle" | "least-busy";
 }
 
+/** So many GPUs, or percent of the pool's GPUs, stay free. `for`: idle so long, and it may go. */
+export interface HeadroomRule extends Idleness {
+  readonly rule: "headroom";
+  readonly gpus: number;
+  /** Of all GPUs of the pool, rounded up. */
+  readonly percent: number;
+}
+
+/** Machines end at an age, unless their lease says otherwise. */
+export interface LeaseRule {
+  readonly rule: "lease";
+  /** Since the first health check. Absent: only leases of the fleet file end. */
+  readonly maxAge?: Millis;
+  /** So long before the end, every plan says so. */
+  readonly warn: Millis;
+}
+
 /** One reason to grow or shrink. */
-export type Rule = MinimumRule | ScheduleRule | QueueRule | TargetRule | HighUtilizationRule | IdleRule;
+export type Rule =
+  | MinimumRule
+  | ScheduleRule
+  | QueueRule
+  | TargetRule
+  | HeadroomRule
+  | LeaseRule
+  | HighUtilizationRule
+  | IdleRule;
+
+/** A sign of work beside GPU load: any machine with one stays. */
+export interface BusySignal {
+  /** Gives a value for each machine. */
+  readonly query: string;
+  /** Above this in any minute of the time: at work. */
+  readonly above: number;
+  readonly for: Millis;
+}

@@ -2,7 +2,7 @@
 import type { Problem } from "../errors.ts";
 import type { Fleet, FleetInstance, FleetPool, Protection } from "../model/fleet.ts";
 import { instanceIdOf } from "../model/instance.ts";
-import type { UsdMicrosPerHour } from "../model/units.ts";
+import type { Instant, UsdMicrosPerHour } from "../model/units.ts";
 import { inDollars, isoTime, usdPerHour } from "../model/units.ts";
 import { type Catalogue, unknownRegion, unknownType } from "./catalogue.ts";
 import { schemaProblems } from "./check.ts";
@@ -67,7 +67,7 @@ function poolOf(written: WrittenFleetPool): FleetPool {
 }
 
 function instanceOf(written: WrittenInstance): FleetInstance {
-  const { name, id, type, region, price_usd_per_hour: price, protect } = written;
+  const { name, id, type, region, price_usd_per_hour: price, protect, lease } = written;
   return {
     name,
     type,
@@ -75,12 +75,18 @@ function instanceOf(written: WrittenInstance): FleetInstance {
     ...(id === undefined ? {} : { id: instanceIdOf(id) }),
     ...(price === undefined ? {} : { pricePerHour: usdPerHour(price) }),
     ...(protect === undefined ? {} : { protect: protectionOf(protect) }),
+    ...leaseOf(lease),
   };
 }
 
 function protectionOf(written: NonNullable<WrittenInstance["protect"]>): Protection {
   const until = written.until === undefined ? undefined : parseMoment(written.until);
   return { reason: written.reason, ...(until === undefined ? {} : { until }) };
+}
+
+function leaseOf(written: WrittenInstance["lease"]): Pick<FleetInstance, "lease"> {
+  const until = written === undefined ? undefined : parseMoment(written.until);
+  return until === undefined ? {} : { lease: { until } };
 }
 
 function byName(one: FleetInstance, other: FleetInstance): number {
@@ -121,7 +127,9 @@ function repeatedNames(file: YamlFile): readonly Problem[] {
 }
 
 function badExpiries(file: YamlFile): readonly Problem[] {
-  return entries(file).flatMap((entry) => momentProblems(file, [...entry, "protect", "until"]));
+  return entries(file).flatMap((entry) =>
+    ["protect", "lease"].flatMap((key) => momentProblems(file, [...entry, key, "until"])),
+  );
 }
 
 function catalogueProblems(file: YamlFile, catalogue: Catalogue): readonly Problem[] {
@@ -163,7 +171,7 @@ function poolLines(name: string, pool: FleetPool): readonly string[] {
 }
 
 function instanceText(instance: FleetInstance): string {
-  const { id, pricePerHour: price, protect } = instance;
+  const { id, pricePerHour: price, protect, lease } = instance;
   return flowMap([
     ["name", yamlText(instance.name)],
     ...(id === undefined ? [] : [["id", yamlText(id)] as const]),
@@ -171,6 +179,7 @@ function instanceText(instance: FleetInstance): string {
     ["region", yamlText(instance.region)],
     ...(price === undefined ? [] : [["price_usd_per_hour", priceText(price)] as const]),
     ...(protect === undefined ? [] : [["protect", protectionText(protect)] as const]),
+    ...(lease === undefined ? [] : [["lease", untilText(lease.until)] as const]),
   ]);
 }
 
@@ -179,6 +188,10 @@ function protectionText(protect: Protection): string {
     ["reason", yamlText(protect.reason)],
     ...(protect.until === undefined ? [] : [["until", yamlText(isoTime(protect.until))] as const]),
   ]);
+}
+
+function untilText(until: Instant): string {
+  return flowMap([["until", yamlText(isoTime(until))]]);
 }
 
 function flowMap(pairs: readonly (readonly [key: string, text: string])[]): string {

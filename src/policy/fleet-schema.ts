@@ -57,6 +57,16 @@ const instance = group(
       }),
     ),
     protect: Optional(protection),
+    lease: Optional(
+      group(
+        {
+          until: moment({
+            description: "When the machine is to end. Move it to extend the lease.",
+          }),
+        },
+        { description: "The time until which this machine is wanted." },
+      ),
+    ),
   },
   { title: "Instance", description: "A machine that the fleet should have." },
 );

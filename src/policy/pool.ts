@@ -2,6 +2,7 @@
 import type { Problem } from "../errors.ts";
 import type { PoolPolicy } from "../model/policy.ts";
 import type { EnvironmentLimits } from "../model/settings.ts";
+import { busySignalOf } from "./busy.ts";
 import { type Catalogue, unknownRegion, unknownType } from "./catalogue.ts";
 import { pathName, shown } from "./explain.ts";
 import { momentProblems } from "./moment.ts";
@@ -32,6 +33,7 @@ export function poolOf(file: YamlFile, environment: EnvironmentLimits): PoolPoli
     },
     size: written.size,
     ...safeguardsOf(written),
+    ...(written.busy ? { busy: written.busy.map(busySignalOf) } : {}),
     rules: (written.rules ?? []).map((rule) => ruleKind(rule.rule).parse(rule, environment)),
   };
 }

@@ -51,6 +51,7 @@ const instances: fc.Arbitrary<FleetInstance> = fc.record(
       .integer({ min: 10_000, max: 1_000_000_000 })
       .map((micros) => micros as UsdMicrosPerHour),
     protect: fc.record({ reason: line, until: moments }, { requiredKeys: ["reason"] }),
+    lease: fc.record({ until: moments }),
   },
   { requiredKeys: ["name", "type", "region"] },
 );

@@ -67,6 +67,27 @@ const fleet: Fleet = {
   },
 };
 
+describe("a lease in the fleet file", () => {
+  const leased = (until: string) =>
+    canonical.replace("region: us-west-1 }", `region: us-west-1, lease: { until: "${until}" } }`);
+
+  it("is read, and printed as it was", () => {
+    const text = leased("2027-01-31T18:00:00Z");
+
+    expect(parsed(text).pools["training"]?.instances[0]?.lease).toEqual({
+      until: instant(Date.UTC(2027, 0, 31, 18)),
+    });
+    expect(printFleetFile(parsed(text), [])).toBe(text);
+  });
+
+  it("ends at a time that there is", () => {
+    expect(problemsOf(leased("2027-02-30T18:00:00Z"))).toContain(
+      `${path}:11:117 pools.training.instances[0].lease.until is "2027-02-30T18:00:00Z", and ` +
+        "there is no such time. Write date and time in UTC, such as 2027-01-31T18:00:00Z",
+    );
+  });
+});
+
 describe("the canonical text", () => {
   it("is read as the fleet", () => {
     expect(parsed(canonical)).toEqual(fleet);
@@ -158,7 +179,7 @@ describe("a mistake in the fleet file", () => {
       text: changed("price_usd_per_hour", "price"),
       says:
         `7:68 ${where} has the unknown key "price". Known keys: name, id, type, region, ` +
-        "price_usd_per_hour, protect",
+        "price_usd_per_hour, protect, lease",
     },
     {
       mistake: "a pool that can not be a branch",

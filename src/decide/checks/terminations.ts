@@ -19,11 +19,12 @@ export function terminationViolations(
   const going = plan.proposals
     .flatMap(({ actions }) => actions)
     .filter(({ type }) => type === "terminate_instance");
+  const context: Context = { observation, policies, now: plan.at };
   return [
-    ...going.flatMap((action) => victimViolations(action, { observation, policies, now: plan.at })),
+    ...going.flatMap((action) => victimViolations(action, context)),
     ...policies.pools.flatMap((pool) => {
       const leaving = going
-        .filter((action) => action.pool === pool.name)
+        .filter((action) => action.pool === pool.name && !isLeaseOver(action, context))
         .filter(({ instanceId }) => isPresent(instanceId, observation)).length;
       const left = leaving > 0 ? presentIn(pool.name, observation) - leaving : pool.size.min;
       const short = left < pool.size.min;
@@ -51,10 +52,24 @@ function victimViolations(action: PlannedAction, context: Context): readonly str
   if (!isOurs(instance, entry, fleet.fleet, ledger)) return [`${action.target} is not ours`];
   return [
     ...(isProtected(entry, instance, context) ? [`${action.target} is protected`] : []),
-    ...(hasBeenIdle(instance, action, context)
+    ...(hasBeenIdle(instance, action, context) || isLeaseOver(action, context)
       ? []
       : [`${action.target} is not known to have been idle`]),
   ];
+}
+
+/** An end in the fleet file goes before the policy's age, and only one that has passed counts. */
+function isLeaseOver(action: PlannedAction, { observation, policies, now }: Context): boolean {
+  const entry = namedInstances(observation.fleet).find(({ name }) => name === action.target);
+  if (action.rule !== "lease" || !entry) return false;
+  if (entry.lease) return entry.lease.until <= now;
+  const instance = liveOf(observation).find(({ id }) => id === action.instanceId);
+  const since = instance && firstActive(instance, action.target, observation);
+  const ages = policies.pools
+    .filter(({ name }) => name === action.pool)
+    .flatMap(({ rules }) => rules)
+    .flatMap((rule) => (rule.rule === "lease" && rule.maxAge !== undefined ? [rule.maxAge] : []));
+  return since !== undefined && ages.some((age) => now >= since + age);
 }
 
 function liveOf({ instances }: Observation): readonly Instance[] {

@@ -10,7 +10,7 @@ import { type Gate, pass } from "./gate.ts";
 export const minimumSize: Gate = {
   reason: "minimum-size",
   judge: (wish, { situation }) => {
-    if (wish.kind !== "shrink") return pass;
+    if (wish.kind !== "shrink" || wish.ends) return pass;
     const { name, size } = wish.pool;
     const present = membersOfPool(situation, name).filter(
       (member) => member.state === "active" || member.state === "booting",

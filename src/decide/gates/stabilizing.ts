@@ -9,7 +9,7 @@ import { type Gate, pass } from "./gate.ts";
 export const stabilizing: Gate = {
   reason: "stabilizing",
   judge: (wish, { situation }) => {
-    if (wish.kind !== "shrink" || !wish.recent) return pass;
+    if (wish.kind !== "shrink" || wish.ends || !wish.recent) return pass;
     const { members, at, window } = wish.recent;
     const present = presentCount(viewOf(wish.pool, situation));
     const left = wish.victim.state === "active" ? present - 1 : present;

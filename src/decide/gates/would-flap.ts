@@ -7,7 +7,7 @@ import { type Gate, pass } from "./gate.ts";
 export const wouldFlap: Gate = {
   reason: "would-flap",
   judge: (wish, { situation }) => {
-    if (wish.kind !== "shrink") return pass;
+    if (wish.kind !== "shrink" || wish.ends) return pass;
     const view = viewOf(wish.pool, situation);
     for (const rule of wish.pool.rules) {
       const projection = projectionOf(rule, view, wish.victim);

@@ -5,8 +5,10 @@ import type { SignalQuery } from "../../model/signal.ts";
 import { type Millis, millis } from "../../model/units.ts";
 import type { Member } from "../members.ts";
 import { freshness } from "../window.ts";
+import { judgeHeadroom } from "./headroom.ts";
 import { judgeHighUtilization } from "./high-utilization.ts";
 import { judgeIdle } from "./idle.ts";
+import { judgeLease } from "./lease.ts";
 import { judgeMinimum } from "./minimum.ts";
 import type { Opinion, PoolView } from "./opinion.ts";
 import { projected } from "./projected.ts";
@@ -25,6 +27,10 @@ export function judgeRule(rule: Rule, pool: PoolView): readonly Opinion[] {
       return judgeQueue(rule, pool);
     case "target":
       return judgeTarget(rule, pool);
+    case "headroom":
+      return judgeHeadroom(rule, pool);
+    case "lease":
+      return judgeLease(rule, pool);
     case "high_utilization":
       return judgeHighUtilization(rule, pool);
     case "idle":
@@ -38,9 +44,11 @@ export function judgeRule(rule: Rule, pool: PoolView): readonly Opinion[] {
 export function windowOf(rule: Rule): Millis {
   switch (rule.rule) {
     case "minimum":
+    case "lease":
       return millis(0);
     case "schedule":
     case "queue":
+    case "headroom":
     case "high_utilization":
     case "idle":
       return rule.for;
@@ -86,5 +94,7 @@ export const precedence: readonly string[] = [
   "queue",
   "high_utilization",
   "target",
+  "headroom",
   "idle",
+  "lease",
 ] satisfies readonly Rule["rule"][];

@@ -60,6 +60,8 @@ export type Opinion =
       readonly member: string;
       /** For how many minutes it has been so, as far back as readings reach. */
       readonly idleMinutes: number;
+      /** Its lease is over: it ends even if it works or nobody can see it. Protection wins. */
+      readonly ends?: true;
     })
   | (Spoken & { readonly kind: "keep"; readonly member?: string })
   | (Spoken & { readonly kind: "unknown"; readonly member?: string })

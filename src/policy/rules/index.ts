@@ -1,7 +1,9 @@
 /** Every kind of rule. A new one is a file beside this and a line here. */
 import type { Rule } from "../../model/rule.ts";
+import { headroom } from "./headroom.ts";
 import { highUtilization } from "./high-utilization.ts";
 import { idle } from "./idle.ts";
+import { lease } from "./lease.ts";
 import { minimum } from "./minimum.ts";
 import { queue } from "./queue.ts";
 import type { RuleKind } from "./rule.ts";
@@ -15,7 +17,9 @@ export const ruleKinds = {
   queue,
   high_utilization: highUtilization,
   target,
+  headroom,
   idle,
+  lease,
 } as const satisfies Readonly<Record<Rule["rule"], RuleKind>>;
 
 /** The rules that may be written, in order of precedence. */

@@ -1,0 +1,70 @@
+/** `headroom`: some GPUs of the pool are always free, so that new work need not wait for a boot. */
+import type { HeadroomRule } from "../../model/rule.ts";
+import { freeGpusOf, gpusOfComing, gpusOfNew } from "../free-gpus.ts";
+import { freshness } from "../window.ts";
+import { counted } from "../words.ts";
+import { judgeIdleness } from "./idleness.ts";
+import { activeMembers, comingMembers, type Opinion, type PoolView } from "./opinion.ts";
+
+const rule = "headroom";
+
+/** GPUs of the pool: all of them, and those that are free or on their way. */
+interface Room {
+  readonly total: number;
+  readonly free: number;
+}
+
+/** A member that nobody can see counts as busy: growth errs to more room, shrinking to none. */
+export function judgeHeadroom(policy: HeadroomRule, pool: PoolView): readonly Opinion[] {
+  const room = roomOf(policy, pool);
+  const needed = neededOf(policy, room.total);
+  const reason =
+    `${room.free} of ${counted(room.total, "GPU")} of ${pool.policy.name} are free or on their ` +
+    `way, and ${needed} should be`;
+  if (room.free < needed) {
+    const count = machinesShort(policy, room, pool);
+    return [{ kind: "grow", rule, count, reason, evidence: [] }];
+  }
+  const members = activeMembers(pool).map((member): Opinion => {
+    const question = { rule, belowPercent: policy.belowPercent, for: policy.for };
+    const opinion = judgeIdleness(question, pool, member);
+    if (opinion.kind !== "may-shrink") return opinion;
+    const gpus = member.instance?.gpus ?? 0;
+    const after = { total: room.total - gpus, free: room.free - gpus };
+    if (after.free >= neededOf(policy, after.total)) {
+      return { ...opinion, reason: `${reason}; ${opinion.reason}` };
+    }
+    const kept = `${member.name} is idle and stays for new work: ${reason}`;
+    return { kind: "keep", rule, member: member.name, reason: kept, evidence: opinion.evidence };
+  });
+  return [{ kind: "abstain", rule, reason, evidence: [] }, ...members];
+}
+
+function roomOf({ belowPercent }: HeadroomRule, pool: PoolView): Room {
+  const coming = comingMembers(pool).reduce((sum, one) => sum + gpusOfComing(one, pool), 0);
+  return activeMembers(pool).reduce(
+    ({ total, free }, member) => {
+      const seen = freeGpusOf(member, { belowPercent, for: freshness }, pool);
+      return {
+        total: total + (member.instance?.gpus ?? 0),
+        free: free + (seen.kind === "known" ? seen.free : 0),
+      };
+    },
+    { total: coming, free: coming },
+  );
+}
+
+/** The larger of the number and the share, rounded up: 20 % of 19 are 4. */
+function neededOf({ gpus, percent }: HeadroomRule, total: number): number {
+  return Math.max(gpus, Math.ceil((total * percent) / 100 - 1e-9));
+}
+
+/** New machines are free themselves, but make the whole larger of which a share is wanted. */
+function machinesShort(policy: HeadroomRule, { total, free }: Room, pool: PoolView): number {
+  const each = gpusOfNew(pool);
+  const most = Math.max(1, pool.policy.size.max);
+  const enough = Array.from({ length: most }, (_, index) => index + 1).find(
+    (count) => free + count * each >= neededOf(policy, total + count * each),
+  );
+  return enough ?? most;
+}
