@@ -7,7 +7,9 @@ import { dollars, hourlyLimit } from "./money.ts";
 import { minuteOf } from "./times.ts";
 import { highest, newest, thinned } from "./track.ts";
 
+// One unit is about one pixel in each, so that the words in them are as big as those around.
 const wide: ChartSize = { width: 1100, height: 260 };
+const middle: ChartSize = { width: 720, height: 230 };
 const narrow: ChartSize = { width: 380, height: 210 };
 
 /** Spend and count over time, each with its limit. */
@@ -46,6 +48,7 @@ function stepFigure(report: FleetReport, track: StepTrack): Html {
     <figure>
       <h3>${name}</h3>
       <div class="wide">${timeChart(chart, wide)}</div>
+      <div class="middle">${timeChart(chart, middle)}</div>
       <div class="narrow">${timeChart(chart, narrow)}</div>
       <figcaption>${rangeWords(range)} Breaks in the line: not measured.</figcaption>
       ${valueTable(name, track.points, track.unit, "highest")}

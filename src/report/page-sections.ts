@@ -20,7 +20,7 @@ export function fleetSection({ fleet }: FleetReport): Html {
     machine.since === undefined ? "not yet" : minuteOf(machine.since),
   ]);
   const head = ["Instance", "Pool", "Type", "Region", "Status", "Price", "Healthy since"];
-  return scrolling({ label: "Fleet now", head, rows, numbers: [5] });
+  return scrolling({ label: "Table of machines", head, rows, numbers: [5] });
 }
 
 /** Pull requests that wait for a person. */
@@ -59,7 +59,7 @@ export function savingsSection({ savings }: FleetReport): Html {
     sentence(one.method),
   ]);
   const head = ["What", "Saved", "How this was worked out"];
-  return scrolling({ label: "Savings", head, rows, numbers: [1], prose: [0, 2] });
+  return scrolling({ label: "Table of savings", head, rows, numbers: [1], prose: [0, 2] });
 }
 
 /** What the gates stopped. */
@@ -72,7 +72,7 @@ export function blocksSection({ blocks }: FleetReport): Html {
     sentence(block.sentence),
   ]);
   const head = ["Time", "Action", "Gate", "Why"];
-  return scrolling({ label: "Blocks", head, rows, prose: [3] });
+  return scrolling({ label: "Table of blocks", head, rows, prose: [3] });
 }
 
 function timelineItem(entry: TimelineEntry): Html {

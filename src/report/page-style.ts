@@ -58,7 +58,7 @@ small { display: block }
 const pictures = `
 svg { display: block; width: 100%; height: auto }
 svg text {
-  font: 11px system-ui, sans-serif; fill: var(--quiet);
+  font: 12px system-ui, sans-serif; fill: var(--quiet);
   paint-order: stroke; stroke: var(--card); stroke-width: 3px
 }
 svg .grid { stroke: var(--rule) }
@@ -69,13 +69,13 @@ svg .dot { fill: var(--line) }
 svg .value { fill: var(--ink); font-weight: 600 }
 svg line.mark { stroke: var(--mark); stroke-width: 1.5; stroke-dasharray: 6 4 }
 svg text.mark { fill: var(--mark) }
-.wide { display: none }`;
+.wide, .middle { display: none }`;
 
 const lists = `
 .scroll { overflow-x: auto }
 table { border-collapse: collapse; width: 100%; font-size: .9375rem }
 th, td {
-  vertical-align: top; padding: .35rem .75rem .35rem 0;
+  vertical-align: top; padding: .35rem 1.25rem .35rem 0;
   border-bottom: 1px solid var(--rule)
 }
 th { color: var(--quiet) }
@@ -83,15 +83,22 @@ th:not(.number) { text-align: left }
 .timeline { list-style: none; margin: 0; padding: 0 }
 .timeline > li {
   display: grid; grid-template-columns: 1fr auto; gap: 0 1rem; padding: .6rem 0;
-  border-bottom: 1px solid var(--rule)
+  border-bottom: 1px solid var(--rule);
+  content-visibility: auto; contain-intrinsic-size: auto 4.3rem; padding-inline: 6px; margin-inline: -6px
 }
 .timeline time, .timeline .more { grid-column: 1 / -1; overflow-wrap: anywhere }
 .what { font-weight: 600; overflow-wrap: anywhere }`;
 
 const screens = `
-@media (min-width: 48rem) {
-  .wide { display: block }
+@media (min-width: 40rem) {
+  .middle { display: block }
   .narrow { display: none }
+}
+@media (min-width: 64rem) {
+  .wide { display: block }
+  .middle { display: none }
+}
+@media (min-width: 48rem) {
   .timeline > li { grid-template-columns: 10.5rem 1fr auto }
   .timeline time { grid-column: 1 }
   .timeline .more { grid-column: 2 / -1 }
@@ -100,6 +107,9 @@ const screens = `
   figure, .card, li, tr { break-inside: avoid }
   details:not([open]) { display: none }
   .scroll { overflow: visible }
+  table { font-size: .8125rem }
+  .name { white-space: normal; overflow-wrap: anywhere }
+  .timeline > li { content-visibility: visible }
 }`;
 
 /** Everything between `<style>` and `</style>`. */

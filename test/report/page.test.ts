@@ -39,7 +39,7 @@ it("has the same markup whatever the outside names its machines", () => {
 
 it("draws every chart with a description, breaks at what was not measured", () => {
   const pictures = page.match(/<svg [^>]*role="img" aria-label="[^"]+"/g);
-  expect(pictures).toHaveLength(6);
+  expect(pictures).toHaveLength(8);
   const curves = page.match(/class="curve" d="[^"]+"/g) ?? [];
   expect(curves.map((curve) => curve.match(/M/g)?.length)).toEqual(curves.map(() => 2));
   expect(page).not.toContain("NaN");
