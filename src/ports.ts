@@ -114,6 +114,8 @@ export interface PullRequest {
   readonly labels: readonly string[];
   readonly createdAt: Instant;
   readonly mergedAt?: Instant;
+  /** Login; only where one pull request is read, lists do not tell. */
+  readonly mergedBy?: string;
   readonly closedAt?: Instant;
   readonly mergeCommit?: Sha;
 }

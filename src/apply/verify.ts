@@ -207,7 +207,9 @@ async function judgeReviews(
   const merged = pull.mergedAt ?? context.now;
   const timeUp = after(pull.createdAt, limits.confirmation.timeout);
   const ours = pull.author.login === context.identity;
+  const operator = await mergedByOperator(forge, pull, context.settings);
   const answer = await askApproval(forge, {
+    ...(operator === undefined ? {} : { mergedBySingleOperator: operator }),
     pullRequest: pull,
     commits,
     limits,
@@ -217,6 +219,18 @@ async function judgeReviews(
     return { confirmed: true, why: answer.why, approvers: answer.by };
   }
   return { confirmed: false, why: `${required.why}; ${answer.why}`, approvers: [] };
+}
+
+/** The one person whose own merge counts, where the repository's variable names somebody. */
+async function mergedByOperator(
+  forge: Forge,
+  pull: PullRequest,
+  settings: Settings,
+): Promise<string | undefined> {
+  const operator = settings.singleOperator;
+  if (operator === undefined) return undefined;
+  const mergedBy = (await forge.pullRequest(pull.number))?.mergedBy;
+  return mergedBy?.toLowerCase() === operator.toLowerCase() ? mergedBy : undefined;
 }
 
 async function fleetAt(forge: Forge, at: Sha, settings: Settings): Promise<Fleet | undefined> {

@@ -109,9 +109,12 @@ export function underHold(
 /** Collects reviews and permissions of a pull request's head and judges the approval. */
 export async function askApproval(
   forge: Forge,
-  question: Pick<ConfirmQuestion, "pullRequest" | "commits" | "until" | "limits">,
+  question: Pick<ConfirmQuestion, "pullRequest" | "commits" | "until" | "limits"> & {
+    /** Whose own merge is the approval; the caller has seen that it was. */
+    readonly mergedBySingleOperator?: string;
+  },
 ): Promise<ApprovalAnswer> {
-  const { pullRequest } = question;
+  const { pullRequest, mergedBySingleOperator } = question;
   const reviews = await forge.reviews(pullRequest.number);
   return judgeApproval({
     head: pullRequest.head.sha,
@@ -123,6 +126,7 @@ export async function askApproval(
       ? { approvers: question.limits.confirmation.approvers }
       : {}),
     until: question.until,
+    ...(mergedBySingleOperator === undefined ? {} : { mergedBySingleOperator }),
   });
 }
 

@@ -100,7 +100,7 @@ export function unconfirmedMergeMessage(merge: {
   const who = merge.author === undefined ? "" : ` by ${slackInert(merge.author)}`;
   return {
     text: `⛔ Unconfirmed merge: ${slackInert(merge.commit.slice(0, 12))}${who} is not acted on`,
-    detail: `${slackInert(sentence(merge.why))} The next plan proposes to take it back.`,
+    detail: `${slackInert(sentence(merge.why))} Revert it, or bring it in again by a pull request that is approved.`,
   };
 }
 

@@ -92,7 +92,10 @@ export function unconfirmedMergeComment(merge: {
       code(merge.commit.slice(0, 12)),
       ` is not acted on. ${sentence(merge.why)}`,
     ]),
-    paragraph("Nothing was changed on any cloud. The next plan proposes to take it back."),
+    paragraph(
+      "Nothing was changed on any cloud. Revert it, or bring it in again by a pull request that " +
+        "is approved.",
+    ),
   ]);
 }
 

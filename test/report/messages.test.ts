@@ -61,7 +61,8 @@ it("says what an expiry and an unconfirmed merge lead to", () => {
   const merge = { commit: "4b825dc642cb6eb9", author: "mallory", why: "nobody approved it" };
   expect(unconfirmedMergeMessage(merge)).toEqual({
     text: "⛔ Unconfirmed merge: 4b825dc642cb by mallory is not acted on",
-    detail: "Nobody approved it. The next plan proposes to take it back.",
+    detail:
+      "Nobody approved it. Revert it, or bring it in again by a pull request that is approved.",
   });
 });
 

@@ -289,3 +289,22 @@ describe("protection", () => {
     await expectRefused(small);
   });
 });
+
+describe("with a single operator", () => {
+  it("that person's own merge counts as the approval, and the record says so", async () => {
+    const small = await applied({ environment: { FLEETMERGE_SINGLE_OPERATOR: "ada" } });
+    const number = await small.open("ada", fleet(a, b, c));
+    await small.merge("ada", number);
+    await small.work();
+    expect(small.machines()).toEqual(["training-1-a", "training-1-b", "training-1-c"]);
+    const approvers = (await small.entries()).map((one) => one.approvers);
+    expect(approvers).toContainEqual(["ada"]);
+  });
+
+  it("nobody else's merge does", async () => {
+    const small = await applied({ environment: { FLEETMERGE_SINGLE_OPERATOR: "ada" } });
+    const number = await small.open("ben", fleet(a, b, c));
+    await small.merge("ben", number);
+    await expectRefused(small);
+  });
+});

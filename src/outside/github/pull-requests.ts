@@ -173,6 +173,7 @@ function pullRequestOf(found: Fields): PullRequest {
   const head = found.object("head");
   const mergedAt = found.optionalTime("merged_at");
   const closedAt = found.optionalTime("closed_at");
+  const mergedBy = found.optionalObject("merged_by")?.text("login");
   const mergeCommit = found.optionalText("merge_commit_sha");
   const isOpen = found.text("state") === "open";
   return {
@@ -192,6 +193,7 @@ function pullRequestOf(found: Fields): PullRequest {
     labels: found.list("labels").map((label) => label.text("name")),
     createdAt: found.time("created_at"),
     ...(mergedAt === undefined ? {} : { mergedAt }),
+    ...(mergedBy === undefined ? {} : { mergedBy }),
     ...(closedAt === undefined ? {} : { closedAt }),
     // Of an open pull request this names a trial merge.
     ...(mergedAt === undefined || mergeCommit === undefined ? {} : { mergeCommit }),
