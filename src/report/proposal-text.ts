@@ -152,7 +152,8 @@ function messageOf(context: ProposalContext): string {
     `Decided at ${minuteOf(plan.at)} while ${counted(countNow, "instance")} ran for ` +
       `${hourly(spendNow)}, of ${hourlyLimit(limits.maxHourlySpend)} allowed.`,
     steps.join("\n"),
-    quiet(sentence(proposal.confirmation.why)),
+    // Not at a line's start: git takes one of three dashes for the end of the message.
+    quiet(`Confirmation: ${clause(proposal.confirmation.why)}.`),
     printTrailers({ actions: proposal.actions, decision }),
   ].join("\n\n");
 }

@@ -123,6 +123,6 @@ it("lets no text escape from title, subject or trailers", () => {
       const expected = printTrailers({ actions: proposal.actions, decision });
       expect(git.toString().trimEnd()).toBe(expected);
     }),
-    { numRuns: 25 },
+    { numRuns: 25, examples: [["--- @alice"], ["---"]] },
   );
 });
