@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { baselines, type Entrant } from "../src/backtest/baselines.ts";
 import { type Scenario, scoredScenario } from "../src/backtest/scenario.ts";
 import { type Score, scoreOf, standingOf } from "../src/backtest/score.ts";
+import { shipped } from "../src/backtest/shipped.ts";
 import { syntheticTrace } from "../src/backtest/synthetic.ts";
 import type { Trace } from "../src/backtest/trace.ts";
 import { standingsChart } from "./bench-chart.ts";
@@ -19,6 +20,7 @@ import {
   traceFolder,
 } from "./trace-files.ts";
 
+const field: readonly Entrant[] = [...baselines, ...shipped];
 const outputFolder = join(import.meta.dirname, "../bench-output");
 
 const usage = `npm run bench:decisions -- [options]
@@ -58,13 +60,13 @@ function tracesToRun(): readonly Trace[] {
 }
 
 function policiesToRun(): readonly Entrant[] {
-  const unknown = options.policy.filter((name) => !baselines.some((one) => one.name === name));
+  const unknown = options.policy.filter((name) => !field.some((one) => one.name === name));
   if (unknown.length > 0) {
-    const known = baselines.map(({ name }) => name).join(", ");
+    const known = field.map(({ name }) => name).join(", ");
     throw new Error(`There is no policy ${unknown.join(", ")}; there are ${known}`);
   }
-  if (options.policy.length === 0) return baselines;
-  return baselines.filter(({ name }) => options.policy.includes(name));
+  if (options.policy.length === 0) return field;
+  return field.filter(({ name }) => options.policy.includes(name));
 }
 
 function scenarioToRun(): Scenario {

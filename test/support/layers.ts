@@ -17,7 +17,11 @@ export const mayImport: Layers = {
   policy: { model: nouns, "errors.ts": "problems with place and hint are the operator's errors" },
   decide: { model: nouns, "errors.ts": faults },
   report: { model: nouns, "errors.ts": faults },
-  backtest: { "errors.ts": "names bad lines of a trace, and asserts" },
+  forecast: {},
+  backtest: {
+    "errors.ts": "names bad lines of a trace, and asserts",
+    forecast: "our own policies decide by what it expects",
+  },
 
   // Doing: asynchronous over the ports. Each may use those above it, never those below.
   collect: {
@@ -126,6 +130,7 @@ export const pureLayers: ReadonlySet<string> = new Set([
   "policy",
   "decide",
   "report",
+  "forecast",
   "backtest",
   "collect",
   "record",
