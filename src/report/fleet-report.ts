@@ -1,4 +1,5 @@
 /** What the page and the terminal table are drawn from: plain data, gathered by whoever has it. */
+import type { Advice } from "../model/advice.ts";
 import type { ActionState, ActionType } from "../model/plan.ts";
 import type { Instant, UsdMicros, UsdMicrosPerHour } from "../model/units.ts";
 
@@ -100,4 +101,6 @@ export interface FleetReport {
   readonly waiting: readonly WaitingRow[];
   readonly savings: readonly Saving[];
   readonly blocks: readonly BlockRow[];
+  /** What is odd and what would be cheaper; absent where nobody looked. */
+  readonly advice?: Advice;
 }

@@ -1,4 +1,5 @@
 /** The page's lists: fleet, waiting proposals, timeline, savings and blocks. */
+import type { Advice } from "../model/advice.ts";
 import { type Instant, isoTime } from "../model/units.ts";
 import { happened } from "./action-words.ts";
 import type { FleetReport, PullRequestReference, TimelineEntry } from "./fleet-report.ts";
@@ -60,6 +61,31 @@ export function savingsSection({ savings }: FleetReport): Html {
   ]);
   const head = ["What", "Saved", "How this was worked out"];
   return scrolling({ label: "Table of savings", head, rows, numbers: [1], prose: [0, 2] });
+}
+
+/** What is odd, and what would cost less. */
+export function adviceSection({ anomalies, recommendations }: Advice): Html {
+  const odd = anomalies.map((one) => [one.kind, one.certainty, sentence(one.sentence)]);
+  const cheaper = recommendations.map((one) => [
+    sentence(one.sentence),
+    savedDollars(one.savedPerMonth),
+    sentence(one.method),
+  ]);
+  return html`
+    ${oddities(odd)}
+    ${cheaper.length === 0 ? html`<p>Nothing cheaper is known.</p>` : savingTable(cheaper)}`;
+}
+
+function oddities(rows: readonly (readonly Content[])[]): Html {
+  if (rows.length === 0) return html`<p>Nothing looks odd.</p>`;
+  const head = ["What", "Is a", "What was seen"];
+  return scrolling({ label: "Table of oddities", head, rows, prose: [2] });
+}
+
+function savingTable(rows: readonly (readonly Content[])[]): Html {
+  const head = ["What", "Saved a month", "How this was worked out"];
+  const label = "Table of recommendations";
+  return scrolling({ label, head, rows, numbers: [1], prose: [0, 2] });
 }
 
 /** What the gates stopped. */

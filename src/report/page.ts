@@ -5,6 +5,7 @@ import { type Html, html, nothing, printHtml } from "./html.ts";
 import { hourly, hourlyLimit, savedDollars, shareOf } from "./money.ts";
 import { fleetCharts, poolCharts } from "./page-charts.ts";
 import {
+  adviceSection,
   blocksSection,
   fleetSection,
   savingsSection,
@@ -49,6 +50,9 @@ function sections(report: FleetReport): readonly Html[] {
     { name: "GPU use by pool", content: poolCharts(report) },
     { name: "What happened", content: timelineSection(report) },
     { name: "Savings", content: savingsSection(report) },
+    ...(report.advice
+      ? [{ name: "Odd, or dearer than need be", content: adviceSection(report.advice) }]
+      : []),
     { name: "Stopped by a gate", content: blocksSection(report) },
   ];
   return all.map(({ name, content }, index) => {

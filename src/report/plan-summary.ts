@@ -1,8 +1,10 @@
 /** One run's plan for the job summary: what is proposed, what was stopped, and why all is quiet. */
 import type { RootContent } from "mdast";
 import { assert } from "../errors.ts";
+import type { Advice } from "../model/advice.ts";
 import type { Explanation } from "../model/explanation.ts";
 import type { Plan, Proposal } from "../model/plan.ts";
+import { adviceSections } from "./advice.ts";
 import { explanationSections } from "./explanation.ts";
 import {
   bullets,
@@ -27,6 +29,8 @@ export interface PlanSummaryContext {
   readonly dryRun: boolean;
   /** How the plan came about, pool by pool; folded away, and left out where it does not fit. */
   readonly explanation?: Explanation;
+  /** What is odd and what would be cheaper. */
+  readonly advice?: Advice;
   /** Pull requests by `<pool>-<direction>`, as far as they exist. */
   readonly pullRequests?: Readonly<
     Record<string, { readonly number: number; readonly url: string }>
@@ -88,6 +92,7 @@ function sections(context: PlanSummaryContext, rows: number): readonly RootConte
       : [heading(3, "Blocked"), ...blockedTable(plan.blocked, rows)]),
     ...(plan.holds.length === 0 ? [] : [heading(3, "Held"), ...holdsTable(plan.holds, rows)]),
     ...quietPart(plan, rows),
+    ...(context.advice ? adviceSections(context.advice, rows) : []),
     ...stepsPart(context, rows),
   ];
 }

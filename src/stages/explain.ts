@@ -5,21 +5,36 @@
 import { collect } from "../collect/collect.ts";
 import { mainHead, readRepository } from "../collect/repository.ts";
 import { openProposals } from "../confirm/waiting.ts";
+import { adviceOf } from "../decide/advice.ts";
 import { explainDecision } from "../decide/explain-decision.ts";
 import { longestWindow } from "../decide/longest-window.ts";
 import { signalQueries } from "../decide/signal-queries.ts";
 import { OperatorError } from "../errors.ts";
+import type { Advice } from "../model/advice.ts";
 import type { Explanation } from "../model/explanation.ts";
+import type { Observation } from "../model/observation.ts";
+import type { Policies } from "../model/policy.ts";
 import type { Settings } from "../model/settings.ts";
 import { freeOfCharge } from "../model/units.ts";
 import type { Job, Outside } from "../ports.ts";
 import type { DecisionRecord } from "../record/decision-record.ts";
 import { openRun } from "../record/run.ts";
 import type { StageResult } from "../record/stage-result.ts";
+import { adviceText } from "../report/advice.ts";
 import { explanationText } from "../report/explanation.ts";
 
+/** A decision step by step, with what else people should know of the fleet. */
+export interface Told extends Explanation {
+  readonly advice: Advice;
+}
+
+function toldOf(observation: Observation, policies: Policies): Told {
+  const { explanation } = explainDecision(observation, policies, observation.at);
+  return { ...explanation, advice: adviceOf(observation, policies, observation.at) };
+}
+
 /** The decision that a plan would come to now. Throws OperatorError and OutsideError. */
-export async function explainedNow(outside: Outside, settings: Settings): Promise<Explanation> {
+export async function explainedNow(outside: Outside, settings: Settings): Promise<Told> {
   const mainSha = await mainHead(outside.forge, settings);
   const { policies, fleet } = await readRepository(outside.forge, settings, mainSha);
   const run = await openRun(outside, settings, mainSha);
@@ -33,22 +48,23 @@ export async function explainedNow(outside: Outside, settings: Settings): Promis
     window: longestWindow(policies),
     signals: signalQueries(policies),
   });
-  return explainDecision(observation, policies, observation.at).explanation;
+  return toldOf(observation, policies);
 }
 
 /** The decision of a record, as this code comes to it. */
-export function explainedRecord({ observation, policies }: DecisionRecord): Explanation {
-  return explainDecision(observation, policies, observation.at).explanation;
+export function explainedRecord({ observation, policies }: DecisionRecord): Told {
+  return toldOf(observation, policies);
 }
 
 /** Prints it, whole or one pool of it. Throws OperatorError when there is no such pool. */
 export async function explain(
   job: Pick<Job, "summarize">,
-  whole: Explanation,
+  whole: Told,
   pool: string | undefined,
 ): Promise<StageResult> {
   const explanation = ofPool(whole, pool);
-  await job.summarize(explanationText(explanation).trimEnd());
+  const advice = pool === undefined ? adviceText(whole.advice) : "";
+  await job.summarize(`${explanationText(explanation)}\n${advice}`.trimEnd());
   return {
     decision: "nothing",
     changed: false,
@@ -60,7 +76,7 @@ export async function explain(
   };
 }
 
-function ofPool(whole: Explanation, pool: string | undefined): Explanation {
+function ofPool(whole: Told, pool: string | undefined): Told {
   if (pool === undefined) return whole;
   const pools = whole.pools.filter((one) => one.pool === pool);
   if (pools.length > 0) return { ...whole, pools };

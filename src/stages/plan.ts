@@ -10,6 +10,7 @@ import { recordLost } from "../confirm/recover.ts";
 import { applyWorkflow, resolveProposal } from "../confirm/resolve.ts";
 import { openProposals, reviewWaiting, settleClosed } from "../confirm/waiting.ts";
 import { admit } from "../decide/admit.ts";
+import { adviceOf } from "../decide/advice.ts";
 import { type Explained, explainDecision } from "../decide/explain-decision.ts";
 import { longestWindow } from "../decide/longest-window.ts";
 import { membersOf } from "../decide/members.ts";
@@ -173,7 +174,8 @@ async function finish(run: Run, round: Round): Promise<StageResult> {
   );
   job.log(planInBrief(plan));
   const pullRequests = Object.fromEntries(links);
-  await job.summarize(planSummary({ plan, dryRun, pullRequests, explanation }));
+  const advice = adviceOf(observation, repository.policies, observation.at);
+  await job.summarize(planSummary({ plan, dryRun, pullRequests, explanation, advice }));
   for (const gap of plan.gaps) {
     if (gap.source !== "readings") run.failures.push(gap.why);
   }

@@ -1,14 +1,16 @@
 /** The report command: writes the page of the fleet from the audit, the meter and the cloud. */
 import { collect } from "../collect/collect.ts";
 import { mainHead, type Repository, readRepository } from "../collect/repository.ts";
+import { adviceOf } from "../decide/advice.ts";
 import { decide } from "../decide/decide.ts";
+import { longestWindow } from "../decide/longest-window.ts";
 import { membersOf } from "../decide/members.ts";
 import type { AuditEntry, Ledger } from "../model/history.ts";
 import { isLive } from "../model/instance.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Projection } from "../model/plan.ts";
 import type { Settings } from "../model/settings.ts";
-import { after, day, freeOfCharge, type Instant, millis, minutes } from "../model/units.ts";
+import { after, day, freeOfCharge, type Instant, millis } from "../model/units.ts";
 import type { Outside, Sha } from "../ports.ts";
 import { dayFolder, parseEntry } from "../record/audit-entry.ts";
 import { readJournal } from "../record/journal.ts";
@@ -37,7 +39,7 @@ export async function report(outside: Outside, settings: Settings): Promise<Stag
     fleet: repository.fleet,
     ledger,
     waiting: [],
-    window: minutes(5),
+    window: longestWindow(repository.policies),
   });
   const { limits } = repository.policies;
   const { projection } = decide(observation, { limits, pools: [] }, observation.at);
@@ -102,6 +104,7 @@ function reportOf(from: {
     waiting: waitingRows(Object.values(ledger.open)),
     savings: [],
     blocks: blockRows(entries),
+    advice: adviceOf(observation, from.repository.policies, observation.at),
   };
 }
 
