@@ -28,6 +28,7 @@ export async function launch(run: Run, step: LaunchStep): Promise<Done> {
     pool: step.pool.name,
     type: step.entry.type,
     region: step.entry.region,
+    ...(step.entry.pricePerHour === undefined ? {} : { pricePerHour: step.entry.pricePerHour }),
     at: clock.now(),
     actionId: actionOf(ledger, step),
     commit: step.commit,

@@ -27,9 +27,11 @@ export function joinOpinions(
   const growth = largestGrowth(opinions);
   const room = roomOf(opinions, presentCount({ members: membersOfPool(situation, pool.name) }));
   if (growth && room > 0) {
-    const { rule, reason, evidence } = growth;
+    const { rule, evidence } = growth;
     const count = Math.min(growth.count, room);
     const placement = choosePlacement(pool.instance, situation.offers);
+    const chosen = placement.kind === "found" ? placement.why : undefined;
+    const reason = chosen === undefined ? growth.reason : `${growth.reason}; ${chosen}`;
     return { kind: "grow", pool, rule, reason, evidence, count, placement };
   }
   const victim = chooseVictim(candidates(pool, opinions, situation), situation);

@@ -40,6 +40,8 @@ export interface LaunchRecord {
   readonly instanceId?: string;
   readonly actionId: string;
   readonly commit: string;
+  /** The price that was reviewed; absent when the entry had none. */
+  readonly pricePerHour?: UsdMicrosPerHour;
   /** Why it is not launched, for `refused` and `closed`. */
   readonly why?: string;
 }
@@ -98,6 +100,8 @@ export interface Ledger {
   readonly open: Readonly<Record<string, OpenAction>>;
   /** By `<pool>-<grow|shrink>`: when the last action of that direction was completed. */
   readonly completed: Readonly<Record<string, Instant>>;
+  /** By `<pool>-<grow|shrink>`: when the last action of that direction failed. Absent: never. */
+  readonly failed?: Readonly<Record<string, Instant>>;
   /** By `<pool>-<grow|shrink>`: a no of a person, or an expiry, remembered until then. */
   readonly rejected: Readonly<
     Record<string, { readonly until: Instant; readonly why: string; readonly pullRequest: number }>

@@ -22,7 +22,12 @@ export interface ConfirmationPolicy {
 export interface Limits {
   readonly maxHourlySpend: UsdMicrosPerHour;
   readonly maxInstances: number;
-  readonly cooldown: { readonly provision: Millis; readonly terminate: Millis };
+  readonly cooldown: {
+    readonly provision: Millis;
+    readonly terminate: Millis;
+    /** After an action that failed. Absent: as after one that was completed. */
+    readonly afterFailure?: Millis;
+  };
   readonly confirmation: ConfirmationPolicy;
   /** A merged launch that no cloud accepted within this time is never executed. */
   readonly launchWithin: Millis;
@@ -34,12 +39,16 @@ export interface Limits {
   readonly changes?: readonly ChangeBudget[];
   /** Of the whole account. Absent: none. */
   readonly budget?: SpendBudget;
+  /** A price that moved by more than this is not paid. Absent: any price is. */
+  readonly priceChangePercent?: number;
 }
 
 /** What machines of a pool are. */
 export interface InstanceTemplate {
   /** In order of preference. */
   readonly types: readonly string[];
+  /** `cheapest` for one GPU, of those with capacity. Absent: the first preference with capacity. */
+  readonly choose?: "preferred" | "cheapest";
   /** In order of preference. Empty: every region that has capacity, in order of name. */
   readonly regions: readonly string[];
   readonly sshKey: string;

@@ -35,6 +35,8 @@ export function limitsOf(
     cooldown: {
       provision: cooldownOf(written?.cooldown?.provision, environment),
       terminate: cooldownOf(written?.cooldown?.terminate, environment),
+      afterFailure:
+        length(written?.cooldown?.after_failure) ?? checkedDuration(policyDefaults.afterFailure),
     },
     confirmation: confirmationOf(written, environment),
     launchWithin:
@@ -52,6 +54,7 @@ function safeguardsOf(
     ...(written?.pause ? [pauseOfFile(written.pause, "the limits")] : []),
   ];
   return {
+    priceChangePercent: written?.price_change_percent ?? policyDefaults.priceChangePercent,
     ...(pauses.length === 0 ? {} : { pauses }),
     ...(written?.windows ? { windows: windowsOf(written.windows) } : {}),
     ...(written?.changes ? { changes: changesOf(written.changes) } : {}),

@@ -29,6 +29,7 @@ export function poolOf(file: YamlFile, environment: EnvironmentLimits): PoolPoli
         environment.defaultInstanceType ?? policyDefaults.instanceType,
       ],
       regions: written.instance.regions ?? [],
+      ...(written.instance.choose ? { choose: written.instance.choose } : {}),
       sshKey: written.instance.ssh_key,
     },
     size: written.size,

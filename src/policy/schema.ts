@@ -3,6 +3,7 @@ import { Array as ListOf, Literal, Optional, type Static, type TSchema, Unsafe }
 import type { Rule } from "../model/rule.ts";
 import { busySchema } from "./busy.ts";
 import {
+  choice,
   cloudWord,
   count,
   dollarsPerHour,
@@ -24,6 +25,8 @@ export const policyDefaults = {
   maxHourlySpendUsd: 100,
   maxInstances: 10,
   cooldown: "30m",
+  afterFailure: "5m",
+  priceChangePercent: 20,
   confirmationAboveUsd: 100,
   timeout: "60m",
   window: "6h",
@@ -52,6 +55,14 @@ const cooldown = group(
         shortest: "0m",
         longest: year,
         description: "Least time between two completed shrinkings of a pool.",
+      }),
+    ),
+    after_failure: Optional(
+      duration({
+        default: policyDefaults.afterFailure,
+        shortest: "0m",
+        longest: year,
+        description: "The same after one that failed, which is worth trying again sooner.",
       }),
     ),
   },
@@ -158,6 +169,16 @@ const limits = group(
     windows: Optional(windowsSchema),
     changes: Optional(changesSchema),
     budget: Optional(budgetSchema),
+    price_change_percent: Optional(
+      count({
+        default: policyDefaults.priceChangePercent,
+        minimum: 0,
+        maximum: 1000,
+        description:
+          "Growth is held when the price of its type is more than this above or below every " +
+          "price of that type in the fleet file and that of its last launch.",
+      }),
+    ),
   },
   { title: "Limits", description: "What holds for the whole fleet. At most one file." },
 );
@@ -186,6 +207,15 @@ const pool = group(
             description:
               "Instance types, the preferred first. Where it is left out, " +
               "`LAMBDA_LABS_DEFAULT_INSTANCE_TYPE` counts first.",
+          }),
+        ),
+        choose: Optional(
+          choice(["preferred", "cheapest"], {
+            default: "preferred",
+            description:
+              "Which of the types with capacity: the first of `types`, or the one that costs " +
+              "least for one GPU; of several equal ones that with capacity in most regions, then " +
+              "the first. Machines of other types than before may need other settings of jobs.",
           }),
         ),
         regions: Optional(

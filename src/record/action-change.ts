@@ -110,14 +110,14 @@ export function changedLedger(
   const open = { ...counted.open };
   delete open[change.id];
   if (!isFinal(change.state)) open[change.id] = openAction(change);
-  const completed =
-    change.state === "executed" || change.state === "failed"
-      ? {
-          ...counted.completed,
-          [poolDirection(change.pool, directionOf(change.type))]: context.now,
-        }
-      : counted.completed;
-  return { ...counted, open, completed };
+  const ending = { [poolDirection(change.pool, directionOf(change.type))]: context.now };
+  const { completed, failed } = counted;
+  return {
+    ...counted,
+    open,
+    ...(change.state === "executed" ? { completed: { ...completed, ...ending } } : {}),
+    ...(change.state === "failed" ? { failed: { ...failed, ...ending } } : {}),
+  };
 }
 
 function openAction(change: ActionChange): OpenAction {

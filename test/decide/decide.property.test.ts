@@ -22,7 +22,7 @@ describe("every decision", () => {
 
   it("acts often enough for these properties to mean something", () => {
     const seen = new Map<string, number>();
-    for (const { observation, policies } of fc.sample(anyCase, { numRuns: 600, seed: 7 })) {
+    for (const { observation, policies } of fc.sample(anyCase, { numRuns: 1000, seed: 1 })) {
       const plan = decide(observation, policies, noon);
       for (const { direction } of plan.proposals)
         seen.set(direction, (seen.get(direction) ?? 0) + 1);
@@ -42,8 +42,12 @@ describe("every decision", () => {
       "instance-limit",
       "spend-limit",
       "cooldown",
+      "stabilizing",
+      "would-flap",
+      "unknown-readings",
       "no-capacity",
       "price-unknown",
+      "price-changed",
       "rejected-recently",
     ]) {
       expect(seen.get(expected) ?? 0, `${expected}: ${JSON.stringify([...seen])}`).toBeGreaterThan(

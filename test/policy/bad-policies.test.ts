@@ -266,7 +266,7 @@ describe("a mistake in the limits", () => {
       says:
         '2:1 the file has the unknown key "launch_within". Known keys: kind, ' +
         "max_hourly_spend_usd, max_instances, cooldown, confirmation, apply, pause, windows " +
-        "and 2 more",
+        "and 3 more",
     },
     {
       mistake: "one duration where two are asked for",

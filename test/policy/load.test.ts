@@ -40,7 +40,8 @@ const tightEnvironment: EnvironmentLimits = {
 const writtenLimits = `kind: limits
 max_hourly_spend_usd: 50.5
 max_instances: 5
-cooldown: { provision: 1h, terminate: 10m }
+cooldown: { provision: 1h, terminate: 10m, after_failure: 1m }
+price_change_percent: 0
 confirmation:
   above_hourly_cost_usd: 10
   timeout: 5m
@@ -54,7 +55,7 @@ describe("limits", () => {
   const defaults = {
     maxHourlySpend: usdPerHour(100),
     maxInstances: 10,
-    cooldown: { provision: minutes(30), terminate: minutes(30) },
+    cooldown: { provision: minutes(30), terminate: minutes(30), afterFailure: minutes(5) },
     confirmation: {
       aboveHourlyCost: usdPerHour(100),
       timeout: hour,
@@ -62,6 +63,7 @@ describe("limits", () => {
       window: minutes(360),
     },
     launchWithin: minutes(120),
+    priceChangePercent: 20,
   };
 
   it("are the defaults where nobody says otherwise", () => {
@@ -88,7 +90,7 @@ describe("limits", () => {
     expect(policiesOf({ "policies/limits.yaml": writtenLimits }).limits).toEqual({
       maxHourlySpend: 50_500_000,
       maxInstances: 5,
-      cooldown: { provision: hour, terminate: minutes(10) },
+      cooldown: { provision: hour, terminate: minutes(10), afterFailure: minutes(1) },
       confirmation: {
         aboveHourlyCost: 10_000_000,
         timeout: minutes(5),
@@ -97,6 +99,7 @@ describe("limits", () => {
         window: minutes(1440),
       },
       launchWithin: minutes(30),
+      priceChangePercent: 0,
     });
   });
 

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { tagsOf } from "../../src/model/instance.ts";
 import type { Observation } from "../../src/model/observation.ts";
 import type { Policies } from "../../src/model/policy.ts";
+import type { Rule } from "../../src/model/rule.ts";
 import { instant, minutes, usd, usdPerHour } from "../../src/model/units.ts";
 import {
   aLaunch,
@@ -20,6 +21,7 @@ import {
   someLimits,
   somePolicies,
 } from "./builders.ts";
+import { ofRules, ofSignals } from "./random-rules.ts";
 import { limitSafeguards, poolSafeguards } from "./random-safeguards.ts";
 
 /** The pools of every random case. */
@@ -31,13 +33,19 @@ const low = fc.integer({ min: 0, max: 8 });
 const high = fc.integer({ min: 85, max: 100 });
 const odd = fc.constantFrom(undefined, 20, 80, 50, 1e18, Number.NaN);
 
-/** Steady in the pool's mood, sometimes too short, sometimes with one odd value somewhere. */
+/** So many minutes ago a series that was high becomes what its mood says. */
+const fallen = 7;
+
+/** Steady in the pool's mood, at times too short, late, or with one odd value somewhere. */
 function series(of: Mood): fc.Arbitrary<readonly (number | undefined)[]> {
   const base = of === "busy" ? high : of === "idle" ? low : fc.oneof(low, high);
   return fc
     .tuple(fc.constantFrom(45, 45, 45, 45, 31, 20), base, fc.nat(44), odd, fc.nat(5))
     .map(([length, steady, place, other, oddness]) =>
-      Array.from({ length }, (_, at) => (oddness === 0 && at === place ? other : steady)),
+      Array.from({ length }, (_, at) => {
+        if (oddness === 0 && at === place) return other;
+        return oddness === 1 && at < length - fallen ? 95 : steady;
+      }),
     );
 }
 
@@ -67,6 +75,7 @@ interface Drawn {
   readonly adopted: boolean;
   readonly protectedFor: number | undefined;
   readonly mayTerminate: boolean;
+  readonly leasedFor: number | undefined;
   readonly protectTag: Readonly<Record<string, string>>;
   /** As many GPUs measured as the machine has. */
   readonly gpusFit: boolean;
@@ -94,6 +103,7 @@ function drawn(of: Mood): fc.Arbitrary<Drawn> {
     adopted: usually.map((usual) => !usual),
     protectedFor: fc.constantFrom(undefined, undefined, undefined, undefined, -5, 5),
     mayTerminate: usually,
+    leasedFor: fc.constantFrom(undefined, undefined, undefined, undefined, undefined, -5, 0, 90),
     protectTag: fc.nat(30).map((draw) => protectTags[draw] ?? {}),
     gpusFit: usually,
   });
@@ -124,7 +134,10 @@ function member(pool: string, letter: number, one: Drawn): SceneMember {
         one.healthyFor === undefined ? undefined : minutesBefore(one.healthyFor),
       ),
     },
-    entry: one.adopted ? { id } : {},
+    entry: {
+      ...(one.adopted ? { id } : {}),
+      ...(one.leasedFor === undefined ? {} : { lease: { until: minutesBefore(-one.leasedFor) } }),
+    },
   };
 }
 
@@ -159,6 +172,7 @@ const ledger = fc.record({
     { maxKeys: 2 },
   ),
   open: fc.constantFrom({}, {}, {}, { one: anOpenAction({ pool: "beta" }) }),
+  failed: fc.constantFrom({}, {}, {}, { "beta-grow": minutesBefore(4) }),
   spending: fc.constantFrom(
     { since: minutesBefore(600), machines: {}, days: { "2026-11-23": usd(90) }, unknownDays: [] },
     { since: minutesBefore(9), machines: {}, days: {}, unknownDays: ["2026-11-02"] },
@@ -203,6 +217,8 @@ export const anyCase: fc.Arbitrary<Case> = fc
     maxInstances: fc.constantFrom(0, 5, 9, 12, 20),
     threshold: fc.constantFrom(1, 20, 100),
     add: fc.integer({ min: 1, max: 3 }),
+    ofRules: fc.tuple(ofRules, ofRules, ofRules),
+    signals: ofSignals,
     min: fc.integer({ min: 0, max: 2 }),
     max: fc.integer({ min: 2, max: 5 }),
     priorities: fc.tuple(fc.nat(2), fc.nat(2), fc.nat(2)),
@@ -231,6 +247,7 @@ export const anyCase: fc.Arbitrary<Case> = fc
       ledger: drawnCase.ledger,
       waiting: drawnCase.waiting,
       with: {
+        signals: drawnCase.signals,
         ...(drawnCase.gap === "instances" ? { instances: gap } : {}),
         ...(drawnCase.gap === "offers" ? { offers: gap } : {}),
         ...(drawnCase.gap === "tag" ? { repository: "acme/other" } : {}),
@@ -251,14 +268,22 @@ export const anyCase: fc.Arbitrary<Case> = fc
         ...drawnCase.ofPools[at],
         priority: drawnCase.priorities[at] ?? 0,
         size: { min: drawnCase.min, max: drawnCase.max },
+        ...drawnCase.ofRules[at]?.busy,
         rules: [
-          { rule: "high_utilization", abovePercent: 80, for: minutes(15), add: drawnCase.add },
-          { rule: "idle", belowPercent: 20, for: minutes(30) },
+          ...(drawnCase.ofRules[at]?.withOriginal ? originalRules(drawnCase.add) : []),
+          ...(drawnCase.ofRules[at]?.more ?? []),
         ],
       }),
     );
     return { observation, policies: somePolicies(pools, limits) };
   });
+
+function originalRules(add: number): readonly Rule[] {
+  return [
+    { rule: "high_utilization", abovePercent: 80, for: minutes(15), add },
+    { rule: "idle", belowPercent: 20, for: minutes(30) },
+  ];
+}
 
 /** The same items in an order drawn from these numbers. */
 export function shuffled<Item>(items: readonly Item[], numbers: Iterator<number>): readonly Item[] {
@@ -291,6 +316,20 @@ export function shuffledObservation(
     offers:
       offers.kind === "gap" ? offers : { kind: "seen", value: shuffled(offers.value, numbers) },
     waiting: shuffled(observation.waiting, numbers),
+    signals: Object.fromEntries(
+      shuffled(Object.entries(observation.signals ?? {}), numbers).map(([query, answer]) => [
+        query,
+        answer.kind === "gap"
+          ? answer
+          : {
+              kind: "seen" as const,
+              value: shuffled(answer.value, numbers).map((one) => ({
+                ...one,
+                samples: shuffled(one.samples, numbers),
+              })),
+            },
+      ]),
+    ),
     readings: Object.fromEntries(
       shuffled(Object.entries(observation.readings), numbers).map(([id, one]) => [
         id,

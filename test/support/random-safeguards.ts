@@ -14,7 +14,7 @@ import { minutesAfter } from "./builders.ts";
 
 /** Drawn by one chance in so many, so that most decisions still act. */
 function rarely<Value>(arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> {
-  return fc.tuple(fc.nat(7), arbitrary).map(([draw, value]) => (draw === 0 ? value : undefined));
+  return fc.tuple(fc.nat(11), arbitrary).map(([draw, value]) => (draw === 0 ? value : undefined));
 }
 
 const pause: fc.Arbitrary<Pause> = fc.record({
@@ -88,6 +88,7 @@ export const limitSafeguards = fc
     pauses: rarely(fc.array(pause, { minLength: 1, maxLength: 2 })),
     windows: rarely(windows),
     budget: rarely(budget),
+    priceChangePercent: fc.constantFrom(undefined, undefined, undefined, 0, 20, 100),
     changes: rarely(changes),
   })
   .map(present);

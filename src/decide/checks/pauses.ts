@@ -4,6 +4,7 @@ import type { Observation } from "../../model/observation.ts";
 import type { Plan, Proposal } from "../../model/plan.ts";
 import type { Policies } from "../../model/policy.ts";
 import { own } from "../own.ts";
+import { presentIn } from "./terminations.ts";
 
 /** Invariant 9: pauses delay savings and growth. */
 export function pauseViolations(
@@ -19,17 +20,23 @@ export function pauseViolations(
 
 function pausesOf(
   { pool, direction }: Proposal,
-  { waiting, ledger }: Observation,
+  observation: Observation,
   { limits }: Policies,
   { at: now }: Plan,
 ): readonly string[] {
+  const { waiting, ledger } = observation;
   const key = poolDirection(pool, direction);
+  const isEmpty = presentIn(pool, observation) === 0;
+  const broken = own(ledger.failed ?? {}, key);
   const last = own(ledger.completed, key);
   const pause = direction === "grow" ? limits.cooldown.provision : limits.cooldown.terminate;
   const twin = waiting.some((one) => one.pool === pool && one.direction === direction);
   return [
     ...(twin ? ["waits for an approval already"] : []),
-    ...(last !== undefined && now - last < pause ? ["is cooling down"] : []),
+    ...(last !== undefined && !isEmpty && now - last < pause ? ["is cooling down"] : []),
+    ...(broken !== undefined && now - broken < (limits.cooldown.afterFailure ?? pause)
+      ? ["is cooling down after a failure"]
+      : []),
     ...((own(ledger.rejected, key)?.until ?? 0) > now ? ["was rejected lately"] : []),
   ];
 }

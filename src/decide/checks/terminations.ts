@@ -165,7 +165,7 @@ function firstActive(
 }
 
 /** Members of a pool with an active or booting machine that is proven to be theirs. */
-function presentIn(pool: string, observation: Observation): number {
+export function presentIn(pool: string, observation: Observation): number {
   const { fleet, ledger } = observation;
   const machines = new Map<string, readonly Instance[]>();
   for (const instance of liveOf(observation)) {

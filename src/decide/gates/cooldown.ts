@@ -3,7 +3,7 @@ import { type OpenAction, poolDirection } from "../../model/history.ts";
 import type { Block, Direction } from "../../model/plan.ts";
 import { after, between } from "../../model/units.ts";
 import { byText, own } from "../own.ts";
-import type { Situation } from "../situation.ts";
+import { membersOfPool, type Situation } from "../situation.ts";
 import { clockTime, span } from "../words.ts";
 import { type Gate, pass } from "./gate.ts";
 
@@ -65,18 +65,42 @@ function onItsWay({ pool, direction }: Similar, situation: Situation): Block | u
   };
 }
 
-function cooling({ pool, direction }: Similar, situation: Situation): Block | undefined {
-  const { now, observation, policies } = situation;
-  const last = own(observation.ledger.completed, poolDirection(pool, direction));
-  if (last === undefined) return undefined;
-  const pause = policies.limits.cooldown[direction === "grow" ? "provision" : "terminate"];
-  const until = after(last, pause);
-  if (until <= now) return undefined;
+function cooling(similar: Similar, situation: Situation): Block | undefined {
+  const { now } = situation;
+  const [last] = endings(similar, situation)
+    .map((ending) => ({ ...ending, until: after(ending.at, ending.pause) }))
+    .filter(({ until }) => until > now)
+    .sort((one, other) => other.until - one.until);
+  if (!last) return undefined;
+  const { at, pause, until } = last;
+  const noun = `the last ${nouns[similar.direction]} of ${similar.pool}`;
+  const what = last.failed ? "failed" : "was completed";
+  const which = last.failed ? `${span(pause)} after a failure` : span(pause);
   return {
     reason: "cooldown",
     sentence:
-      `the last ${nouns[direction]} of ${pool} was completed ${span(between(last, now))} ago; ` +
-      `the cooldown of ${span(pause)} ends at ${clockTime(until, now)}`,
+      `${noun} ${what} ${span(between(at, now))} ago; the cooldown of ${which} ends at ` +
+      clockTime(until, now),
     until,
   };
+}
+
+/** How the last actions ended. An empty pool does not wait for what it has become to show. */
+function endings({ pool, direction }: Similar, situation: Situation) {
+  const { completed, failed } = situation.observation.ledger;
+  const { cooldown: pauses } = situation.policies.limits;
+  const usual = pauses[direction === "grow" ? "provision" : "terminate"];
+  const key = poolDirection(pool, direction);
+  const done = isEmpty(pool, situation) ? undefined : own(completed, key);
+  const broken = own(failed ?? {}, key);
+  return [
+    ...(done === undefined ? [] : [{ at: done, pause: usual, failed: false }]),
+    ...(broken === undefined
+      ? []
+      : [{ at: broken, pause: pauses.afterFailure ?? usual, failed: true }]),
+  ];
+}
+
+function isEmpty(pool: string, situation: Situation): boolean {
+  return membersOfPool(situation, pool).every(({ state }) => state === "missing");
 }

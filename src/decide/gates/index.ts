@@ -9,6 +9,7 @@ import { instanceLimit } from "./instance-limit.ts";
 import { minimumSize } from "./minimum-size.ts";
 import { noCapacity } from "./no-capacity.ts";
 import { paused } from "./paused.ts";
+import { priceChanged } from "./price-changed.ts";
 import { priceUnknown } from "./price-unknown.ts";
 import { protectedMember } from "./protected.ts";
 import { rejectedRecently } from "./rejected-recently.ts";
@@ -35,6 +36,7 @@ const registered: readonly Gate[] = [
   tooManyChanges,
   noCapacity,
   priceUnknown,
+  priceChanged,
   rejectedRecently,
 ];
 

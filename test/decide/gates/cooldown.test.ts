@@ -1,8 +1,9 @@
 /** The gate `cooldown`: what it stops, what it lets pass, and in which words. */
 import { describe, expect, it } from "vitest";
-import { hour, type Millis } from "../../../src/model/units.ts";
+import { hour, type Millis, minutes } from "../../../src/model/units.ts";
 import {
   anOpenAction,
+  aPool,
   aWaitingProposal,
   minutesBefore,
   someLimits,
@@ -79,5 +80,37 @@ describe("cooldown", () => {
     expect(blocksOf(plan)).toEqual([
       "cooldown: pull request #41 for a provision of training waits for an approval until 12:30Z",
     ]);
+  });
+
+  it("is another, shorter one after a failure", () => {
+    const limits = { cooldown: { ...someLimits().cooldown, afterFailure: minutes(5) } };
+    const failedAt = (ago: number) => ({ failed: { "training-grow": minutesBefore(ago) } });
+    const planAfter = (ledger: object) => planOf({ pools: { training: busy }, ledger }, { limits });
+
+    expect(blocksOf(planAfter(failedAt(4)))).toEqual([
+      "cooldown: the last provision of training failed 4 minutes ago; the cooldown of 5 minutes " +
+        "after a failure ends at 12:01Z",
+    ]);
+    expect(targetsOf(planAfter(failedAt(5)))).toEqual(["training-2-a"]);
+    const both = { ...failedAt(1), completed: { "training-grow": minutesBefore(20) } };
+    expect(blocksOf(planAfter(both))[0]).toContain("was completed 20 minutes ago");
+    expect(blocksOf(planOf({ pools: { training: busy }, ledger: failedAt(29) }))[0]).toContain(
+      "30 minutes after a failure",
+    );
+  });
+
+  it("does not keep an empty pool waiting, unless its last launch failed", () => {
+    const pools = [aPool({ size: { min: 1, max: 2 } })];
+    const grown = { completed: { "training-grow": minutesBefore(1) } };
+    const scene = { pools: { training: [] }, ledger: grown };
+
+    expect(targetsOf(planOf(scene, { pools }))).toEqual(["training-2-a"]);
+    const broken = { failed: { "training-grow": minutesBefore(1) } };
+    expect(targetsOf(planOf({ ...scene, ledger: broken }, { pools }))).toEqual([]);
+    const booting = [{ name: "training-1-a", status: "booting" as const }];
+    const two = [aPool({ size: { min: 2, max: 2 } })];
+    expect(targetsOf(planOf({ ...scene, pools: { training: booting } }, { pools: two }))).toEqual(
+      [],
+    );
   });
 });

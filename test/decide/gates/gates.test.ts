@@ -28,6 +28,7 @@ describe("the gates", () => {
       "too-many-changes",
       "no-capacity",
       "price-unknown",
+      "price-changed",
       "rejected-recently",
     ]);
   });

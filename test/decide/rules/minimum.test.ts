@@ -89,7 +89,8 @@ describe("minimum", () => {
     const pools = [aPool({ size: { min: 0, max: 6 }, rules: [{ rule: "minimum", instances: 3 }] })];
     const trimmed = planOf({ pools: { training: [] } }, { pools, limits: { maxInstances: 2 } });
     const ledger = { completed: { "training-grow": minutesBefore(10) } };
-    const paused = planOf({ pools: { training: [] }, ledger }, { pools });
+    const training = [{ name: "training-1-a" }];
+    const paused = planOf({ pools: { training }, ledger }, { pools });
 
     expect(targetsOf(trimmed)).toHaveLength(2);
     expect(targetsOf(paused)).toEqual([]);
