@@ -7,6 +7,7 @@ import type { Settings } from "../model/settings.ts";
 import { after, freeOfCharge, minutes } from "../model/units.ts";
 import type { Outside } from "../ports.ts";
 import type { StageResult } from "../record/stage-result.ts";
+import { approverProblems } from "./approver-problems.ts";
 
 /** One part, and a sentence on how it is. */
 interface Finding {
@@ -27,7 +28,11 @@ export async function doctor(outside: Outside, settings: Settings): Promise<Stag
     configured("Pushgateway", outside.gateway, "PUSHGATEWAY_URL"),
     configured("Slack", outside.messenger, "SLACK_WEBHOOK_URL"),
   ];
-  const problems = [...(await setupProblems(outside)), ...singleOperator(settings)];
+  const problems = [
+    ...(await setupProblems(outside)),
+    ...singleOperator(settings),
+    ...(await approverProblems(outside.forge, await namedApprovers(outside, settings))),
+  ];
   for (const one of findings) job.log(`${one.ok ? "ok  " : "FAIL"} ${one.part}: ${one.says}`);
   for (const problem of problems) {
     job.log(`warn ${problem}`);
@@ -101,6 +106,20 @@ async function askTable(outside: Outside): Promise<string> {
 function configured(part: string, value: unknown, variable: string): Finding {
   const says = `configured (${variable}); asked only when there is something to tell`;
   return { part, ok: true, says: value === undefined ? `not configured (${variable})` : says };
+}
+
+/** Policies that cannot be read are a finding of their own. */
+async function namedApprovers(
+  { forge }: Outside,
+  settings: Settings,
+): Promise<readonly string[] | undefined> {
+  try {
+    const head = await mainHead(forge, settings);
+    const { policies } = await readRepository(forge, settings, head);
+    return policies.limits.confirmation.approvers;
+  } catch {
+    return undefined;
+  }
 }
 
 function singleOperator(settings: Settings): readonly string[] {

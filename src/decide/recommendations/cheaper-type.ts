@@ -33,9 +33,10 @@ export const cheaperType: Advisor = (situation) => {
           sentence: `${name} is a ${instance.type}: a ${cheaper.type} has as many GPUs for less`,
           savedPerMonth: inMonth(sumRates([price, negated(cheaper.rate)])),
           method:
-            `The policy of ${pool} allows both, and ${listed(cheaper.regions)} has capacity now; ` +
-            `${hourly(price)} less ${hourly(cheaper.rate)} for ${monthHours} hours. How fast each ` +
-            "works was not compared.",
+            `The policy of ${pool} allows both, with capacity now in ` +
+            `${listed(cheaper.regions)}; ` +
+            `${hourly(price)} less ${hourly(cheaper.rate)} for ${monthHours} hours. How fast ` +
+            "each works was not compared.",
         },
       ];
     }),

@@ -1,4 +1,4 @@
-/** What a static check is: it looks at policies that are valid one by one, and doubts them whole. */
+/** What a static check is: it doubts, as a whole, policies that are valid one by one. */
 import type { Problem } from "../../errors.ts";
 import type { Policies, PoolPolicy } from "../../model/policy.ts";
 import type { YamlFile } from "../yaml-file.ts";

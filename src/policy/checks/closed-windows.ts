@@ -8,7 +8,7 @@ const minutesOfDay = 1440;
 const minutesOfWeek = 7 * minutesOfDay;
 
 /**
- * A warning for each file and its acts that are never open. Windows of several zones are left alone: how
+ * A warning for each file with acts that are never open. Windows of several zones are left: how
  * they overlap changes with the clocks.
  */
 export const closedWindows: PolicyCheck = ({ policies, pools, limitsFile }) => [
