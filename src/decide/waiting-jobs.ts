@@ -3,7 +3,7 @@ import type { Observation } from "../model/observation.ts";
 import type { QueueRule } from "../model/rule.ts";
 import type { SignalSeries } from "../model/signal.ts";
 import { between, type Instant } from "../model/units.ts";
-import { own } from "./own.ts";
+import { byText, own } from "./own.ts";
 import type { Jobs } from "./packing.ts";
 import { expectedSamples, freshness, sampleStep } from "./window.ts";
 import { span } from "./words.ts";
@@ -32,8 +32,10 @@ export function waitingJobs(
   }
   const series = answer.value.map((one) => lengthOf(one, rule, now));
   const known = series.flatMap((one) => (one.kind === "known" ? [one] : []));
-  const doubt = series.find((one) => one.kind === "unknown");
-  if (doubt?.kind === "unknown") return doubt;
+  const [doubt] = series
+    .flatMap((one) => (one.kind === "unknown" ? [one] : []))
+    .sort((one, other) => byText(one.why, other.why));
+  if (doubt) return doubt;
   if (known.length === 0) {
     return unknown(`the queue has no value newer than ${span(freshness)}`);
   }

@@ -37,7 +37,7 @@ function judgeSignal(
   const recent = found.samples.filter(({ at }) => at > from && at <= pool.now);
   const busy = recent
     .filter(({ value }) => value > signal.above)
-    .sort((one, other) => other.at - one.at)[0];
+    .sort((one, other) => other.at - one.at || other.value - one.value)[0];
   if (busy) {
     const age = between(busy.at, pool.now);
     const when = age < sampleStep ? "in the last minute" : `${span(age)} ago`;
