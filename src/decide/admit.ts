@@ -5,7 +5,7 @@ import type { Offer } from "../model/offer.ts";
 import type { Block } from "../model/plan.ts";
 import type { Policies } from "../model/policy.ts";
 import type { Instant } from "../model/units.ts";
-import { unlistedInstances } from "./gates/anomaly.ts";
+import { fleetAnomaly, unlistedInstances } from "./gates/anomaly.ts";
 import { type Member, membersOf } from "./members.ts";
 import { byText } from "./own.ts";
 import type { Situation } from "./situation.ts";
@@ -18,7 +18,6 @@ export interface Admitted {
 
 /** Joins and sorts what was seen, and says whether anything may be done about it. */
 export function admit(observation: Observation, policies: Policies, now: Instant): Admitted {
-  const held = unlistedInstances(observation) ?? foreignFleet(observation);
   const instances = observation.instances.kind === "seen" ? observation.instances.value : [];
   const members = membersOf({
     fleet: observation.fleet,
@@ -38,6 +37,8 @@ export function admit(observation: Observation, policies: Policies, now: Instant
     membersByPool: grouped(members),
     offers: offersInOrder(observation.offers),
   };
+  const held =
+    unlistedInstances(observation) ?? foreignFleet(observation) ?? fleetAnomaly(situation);
   return { situation, ...(held ? { held } : {}) };
 }
 
