@@ -35,6 +35,8 @@ export interface TrackPoint {
 export interface PoolTrack {
   readonly pool: string;
   readonly points: readonly TrackPoint[];
+  /** A sentence on what is not in it. */
+  readonly note?: string;
   /** Percent with what happens there: `grows above 80 %`. */
   readonly thresholds: readonly { readonly percent: number; readonly label: string }[];
 }

@@ -39,7 +39,7 @@ export function poolCharts(report: FleetReport): Html {
 type StepTrack = Pick<TimeChart, "points" | "unit" | "marks"> & { readonly name: string };
 
 function stepFigure(report: FleetReport, track: StepTrack): Html {
-  const range = rangeOf(report);
+  const range = rangeOf([report.spend, report.count]);
   const { name, ...drawn } = track;
   const description = describe(name, track.points, track.unit);
   if (!range) return html`<figure><h3>${name}</h3><p>Nothing was measured yet.</p></figure>`;
@@ -56,7 +56,8 @@ function stepFigure(report: FleetReport, track: StepTrack): Html {
 }
 
 function poolFigure(report: FleetReport, pool: PoolTrack): Html {
-  const range = rangeOf(report);
+  // Use is measured for a shorter time than spend is known for.
+  const range = rangeOf(report.pools.map(({ points }) => points));
   const name = `Pool ${pool.pool}`;
   if (!range) return nothing;
   const chart: TimeChart = {
@@ -72,7 +73,10 @@ function poolFigure(report: FleetReport, pool: PoolTrack): Html {
     <figure>
       <h3>${name}</h3>
       ${timeChart(chart, narrow)}
-      <figcaption>Line: mean of the pool's GPUs. Band: lowest to highest.</figcaption>
+      <figcaption>
+        ${rangeWords(range)} Line: mean of the pool's GPUs. Band: lowest to highest.
+        ${pool.note ?? nothing}
+      </figcaption>
       ${valueTable(name, pool.points, percent, "mean")}
     </figure>`;
 }
@@ -82,9 +86,8 @@ interface Range {
   readonly to: Instant;
 }
 
-// One range for all charts, so that they can be read against each other.
-function rangeOf(report: FleetReport): Range | undefined {
-  const tracks = [report.spend, report.count, ...report.pools.map((pool) => pool.points)];
+// One range for charts of one kind, so that they can be read against each other.
+function rangeOf(tracks: readonly (readonly TrackPoint[])[]): Range | undefined {
   const times = tracks.flatMap((points) => [points[0]?.at, points.at(-1)?.at]);
   const known = times.filter((at) => at !== undefined).sort((one, other) => one - other);
   const [from, to] = [known[0], known.at(-1)];

@@ -18,7 +18,9 @@ import type { StageResult } from "../record/stage-result.ts";
 import type { FleetReport, FleetRow, TrackPoint } from "../report/fleet-report.ts";
 import { blockRows, timelineOf, waitingRows } from "../report/from-audit.ts";
 import { fleetPage } from "../report/page.ts";
+import { savingsOf } from "../report/savings.ts";
 import { summaryOf } from "../report/summary.ts";
+import { type MeasuredDay, measuredDay } from "./measured-day.ts";
 
 /** Where the page is written, below the workspace. */
 export const pagePath = "fleetmerge-report/index.html";
@@ -43,8 +45,13 @@ export async function report(outside: Outside, settings: Settings): Promise<Stag
   });
   const { limits } = repository.policies;
   const { projection } = decide(observation, { limits, pools: [] }, observation.at);
+  const measured = await measuredDay(outside.meter, {
+    observation,
+    fleet: repository.fleet,
+    policies: repository.policies,
+  });
   const page = fleetPage(
-    reportOf({ settings, repository, observation, projection, entries, ledger }),
+    reportOf({ settings, repository, observation, projection, entries, ledger, measured }),
   );
   const path = await outside.workspace.write(pagePath, page);
   outside.job.log(`Wrote ${path}`);
@@ -56,7 +63,10 @@ export async function report(outside: Outside, settings: Settings): Promise<Stag
     costImpact: freeOfCharge,
     requiresApproval: false,
     summary: summaryOf(ledger, seen ? projection : undefined, limits),
-    failures: observation.instances.kind === "gap" ? [observation.instances.gap.why] : [],
+    failures: [
+      ...(observation.instances.kind === "gap" ? [observation.instances.gap.why] : []),
+      ...(measured.failure === undefined ? [] : [measured.failure]),
+    ],
   };
 }
 
@@ -86,23 +96,27 @@ function reportOf(from: {
   readonly projection: Projection;
   readonly entries: readonly AuditEntry[];
   readonly ledger: Ledger;
+  readonly measured: MeasuredDay;
 }): FleetReport {
   const { observation, projection, entries, ledger } = from;
   const { limits } = from.repository.policies;
   const seen = observation.instances.kind === "seen";
   const backwards = { entries, at: observation.at };
+  const spend = seen
+    ? trackOf({ ...backwards, now: projection.spendNow / 1e6, step: dollars })
+    : [];
   return {
     title: from.settings.repository,
     generatedAt: observation.at,
     fleet: rowsOf(from.repository, observation),
     spendLimit: limits.maxHourlySpend,
     countLimit: limits.maxInstances,
-    spend: seen ? trackOf({ ...backwards, now: projection.spendNow / 1e6, step: dollars }) : [],
+    spend,
     count: seen ? trackOf({ ...backwards, now: projection.countNow, step: heads }) : [],
-    pools: [],
+    pools: from.measured.pools,
     timeline: timelineOf(entries),
     waiting: waitingRows(Object.values(ledger.open)),
-    savings: [],
+    savings: savingsOf(spend),
     blocks: blockRows(entries),
     advice: adviceOf(observation, from.repository.policies, observation.at),
   };

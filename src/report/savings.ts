@@ -1,0 +1,38 @@
+/** What a track of spend says was saved, with the method beside the number. */
+import { between, costOver, inDollars, sumMoney, usd, usdPerHour } from "../model/units.ts";
+import type { Saving, TrackPoint } from "./fleet-report.ts";
+import { dollars, hourly } from "./money.ts";
+import { minuteOf } from "./times.ts";
+
+/**
+ * Against keeping the dearest fleet of the track for all of it. None when spend never changed, or
+ * a part of it is unknown.
+ */
+export function savingsOf(spend: readonly TrackPoint[]): readonly Saving[] {
+  const [first] = spend;
+  const known = spend.flatMap(({ at, value }) => (value === undefined ? [] : [{ at, value }]));
+  if (!first || known.length < spend.length) return [];
+  const peak = Math.max(...known.map(({ value }) => value));
+  const stretches = known.slice(0, -1).map(({ at, value }, index) => ({
+    value,
+    time: between(at, known[index + 1]?.at ?? at),
+  }));
+  const spent = sumMoney(stretches.map(({ value, time }) => costOver(usdPerHour(value), time)));
+  // Each is negative, and so rounded towards less saved.
+  const less = sumMoney(
+    stretches.map(({ value, time }) => costOver(usdPerHour(value - peak), time)),
+  );
+  if (less >= 0) return [];
+  const saved = usd(-inDollars(less));
+  return [
+    {
+      what: "against keeping the dearest fleet of this time throughout",
+      saved,
+      method:
+        `Since ${minuteOf(first.at)} at most ${hourly(usdPerHour(peak))} was spent. The record's ` +
+        `machines cost ${dollars(spent)} at list prices, each from when it was healthy until it ` +
+        `was gone; the dearest fleet would have cost ${dollars(sumMoney([spent, saved]))}. The ` +
+        "cloud's bill may differ",
+    },
+  ];
+}
