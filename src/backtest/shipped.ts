@@ -12,6 +12,7 @@ export const costSettings: LearnedSettings = {
   lateAfterSeconds: 780,
   deadlineSeconds: 840,
   trust: 1,
+  assumedLate: 0,
   band: { from: 0.03, to: 0.045 },
   headroom: 0,
   longShare: 0,
@@ -24,6 +25,7 @@ export const guardedSettings: LearnedSettings = {
   lateAfterSeconds: 780,
   deadlineSeconds: 480,
   trust: 0.3,
+  assumedLate: 0,
   band: { from: 0.004, to: 0.01 },
   headroom: 0,
   longShare: 0,
@@ -35,8 +37,9 @@ const service: LearnedSettings = {
   lateAfterSeconds: 600,
   deadlineSeconds: 480,
   trust: 0.3,
+  assumedLate: 3,
   band: { from: 0.036, to: 0.048 },
-  headroom: 2.2,
+  headroom: 2,
   longShare: 0.6,
   waitWorthSeconds: 800,
   followers: 0.3,
@@ -49,7 +52,9 @@ export const tenMinuteSettings: LearnedSettings = service;
 export const fiveMinuteSettings: LearnedSettings = {
   ...service,
   lateAfterSeconds: 300,
-  headroom: 5,
+  assumedLate: 6,
+  band: { from: 0.03, to: 0.05 },
+  headroom: 4,
 };
 
 /** Our own policies, by the names that the tables give them. */

@@ -7,13 +7,20 @@ const assumedInTime = 10;
 /** Late jobs among all, with the jobs of two weeks ago counting half. */
 export class LateShare {
   readonly #lateAfterSeconds: number;
+  readonly #assumedLate: number;
   readonly #keep: number;
   readonly #lateJobs = new Map<number, boolean>();
   #jobs = 0;
   #late = 0;
 
-  constructor(settings: { readonly lateAfterSeconds: number; readonly periodSeconds: number }) {
+  constructor(settings: {
+    readonly lateAfterSeconds: number;
+    /** Late jobs that are feared before any is seen: few jobs are weak evidence. */
+    readonly assumedLate: number;
+    readonly periodSeconds: number;
+  }) {
     this.#lateAfterSeconds = settings.lateAfterSeconds;
+    this.#assumedLate = settings.assumedLate;
     this.#keep = 0.5 ** (settings.periodSeconds / halfLifeSeconds);
   }
 
@@ -34,7 +41,7 @@ export class LateShare {
 
   /** The share now. */
   get share(): number {
-    return this.#late / (this.#jobs + assumedInTime);
+    return (this.#late + this.#assumedLate) / (this.#jobs + assumedInTime + this.#assumedLate);
   }
 }
 

@@ -21,6 +21,8 @@ export interface LearnedSettings {
   readonly deadlineSeconds: number;
   /** How far expected ends of running tasks are counted on, from 0 to 1. */
   readonly trust: number;
+  /** Late jobs that are feared before any is seen, so that few jobs are no proof of a good share. */
+  readonly assumedLate: number;
   /** Shares of late jobs between which care grows from none to full. */
   readonly band: { readonly from: number; readonly to: number };
   /** Headroom at full care, as a factor of the root of busy GPUs × arriving GPUs a period. */
@@ -81,13 +83,13 @@ class Memory {
 
   constructor(settings: LearnedSettings, timing: LoopTiming) {
     const { periodSeconds } = timing;
-    const { lateAfterSeconds, longShare } = settings;
+    const { lateAfterSeconds, assumedLate, longShare } = settings;
     this.#settings = settings;
     this.#leadSeconds = timing.actionSeconds + timing.bootSeconds;
     this.#bootSeconds = timing.bootSeconds;
     this.#periodSeconds = periodSeconds;
     this.#gaps = new IdleGaps(periodSeconds);
-    this.#lateness = new LateShare({ lateAfterSeconds, periodSeconds });
+    this.#lateness = new LateShare({ lateAfterSeconds, assumedLate, periodSeconds });
     this.#large = new ArrivalRate({ periodSeconds, longShare });
     this.#small = new ArrivalRate({ periodSeconds, longShare });
   }
