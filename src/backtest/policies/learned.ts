@@ -21,7 +21,7 @@ export interface LearnedSettings {
   readonly deadlineSeconds: number;
   /** How far expected ends of running tasks are counted on, from 0 to 1. */
   readonly trust: number;
-  /** Late jobs that are feared before any is seen, so that few jobs are no proof of a good share. */
+  /** Late jobs that are feared before any is seen: few jobs are no proof of a good share. */
   readonly assumedLate: number;
   /** Shares of late jobs between which care grows from none to full. */
   readonly band: { readonly from: number; readonly to: number };
