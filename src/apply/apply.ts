@@ -8,6 +8,7 @@ import { rollbackReason } from "../confirm/confirm.ts";
 import { type Member, membersOf } from "../decide/members.ts";
 import { own } from "../decide/own.ts";
 import { standingProtection } from "../decide/protection.ts";
+import { isLeaseEnd } from "../decide/rules/lease.ts";
 import type { Instance } from "../model/instance.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Block } from "../model/plan.ts";
@@ -251,7 +252,7 @@ function switchedOff(
 
 /**
  * Policy and tag protect whatever main says. A rule's removal is looked at once more; one that a
- * person approved is not.
+ * person approved, and a lease that is over, are not.
  */
 function removalGuard(
   run: Run,
@@ -267,7 +268,8 @@ function removalGuard(
     { name: step.name, pool, tags: instance?.tags ?? {} },
     { policies: work.repository.policies, now: run.outside.clock.now() },
   );
-  if (protection || approved) return protection;
+  const asked = own(ledger.open, step.record.actionId)?.reason ?? "";
+  if (protection || approved || isLeaseEnd(step.name, asked)) return protection;
   return idleGuard(
     { name: step.name, gpus: instance?.gpus ?? 1 },
     own(work.observation.readings, instanceId),

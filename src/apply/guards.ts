@@ -12,6 +12,7 @@ import type { Offer } from "../model/offer.ts";
 import type { Block, Direction } from "../model/plan.ts";
 import type { Limits, Policies, PoolPolicy } from "../model/policy.ts";
 import type { InstanceReadings } from "../model/readings.ts";
+import type { Rule } from "../model/rule.ts";
 import { type Instant, sumRates, type UsdMicrosPerHour } from "../model/units.ts";
 
 /** The fleet as it is at the moment of the call. */
@@ -107,7 +108,7 @@ export function operatorGuard(
 }
 
 /**
- * Why a removal that an idle rule asked for may not be called now: the machine works again, or
+ * Why a removal that a rule asked for may not be called now: the machine works again, or
  * nobody can see whether it does. A removal that a person approved is not asked about readings.
  */
 export function idleGuard(
@@ -115,8 +116,9 @@ export function idleGuard(
   readings: InstanceReadings | undefined,
   pool: PoolPolicy | undefined,
 ): Block | undefined {
-  const rule = pool?.rules.find((one) => one.rule === "idle");
-  if (rule?.rule !== "idle") return undefined;
+  const thresholds = (pool?.rules ?? []).flatMap(idleBelow);
+  if (thresholds.length === 0) return undefined;
+  const below = Math.max(...thresholds);
   const { name } = machine;
   const gpus = readings?.kind === "measured" ? readings.gpus : [];
   const seen = gpus.filter((gpu) => gpu.samples.length > 0);
@@ -126,9 +128,16 @@ export function idleGuard(
     return { reason: "unknown-readings", sentence };
   }
   const peak = Math.max(...samples.map((sample) => sample.peak));
-  if (peak < rule.belowPercent) return undefined;
+  if (peak < below) return undefined;
   const sentence =
     `${name} is not terminated: it is busy again (${Math.round(peak)} % in the last minutes, ` +
-    `idle is below ${rule.belowPercent} %)`;
+    `idle is below ${below} %)`;
   return { reason: "busy-again", sentence };
+}
+
+/** Below what a rule calls a machine idle; a pool that gives its least busy one takes any load. */
+function idleBelow(rule: Rule): readonly number[] {
+  if (!("belowPercent" in rule)) return [];
+  const anyLoad = rule.rule === "target" && rule.victims === "least-busy";
+  return [anyLoad ? Number.POSITIVE_INFINITY : rule.belowPercent];
 }

@@ -44,7 +44,7 @@ function opinionOf(
   const { name } = member;
   const base = { rule, evidence: [] };
   if (end <= now) {
-    const reason = `the lease of ${name} ended at ${clockTime(end, now)}, and nobody extended it`;
+    const reason = `${beginning(name)} ${clockTime(end, now)}, and nobody extended it`;
     return [{ kind: "may-shrink", ...base, member: name, reason, idleMinutes: 0, ends: true }];
   }
   if (between(now, end) > warn) return [];
@@ -52,4 +52,13 @@ function opinionOf(
     `the lease of ${name} ends in ${span(between(now, end))}; to keep it, write a later ` +
     "lease.until beside its name in the fleet file";
   return [{ kind: "abstain", ...base, reason, until: end }];
+}
+
+function beginning(name: string): string {
+  return `the lease of ${name} ended at`;
+}
+
+/** True for the reason of an action that this rule asked for: its victim may be at work. */
+export function isLeaseEnd(name: string, reason: string): boolean {
+  return reason.startsWith(beginning(name));
 }

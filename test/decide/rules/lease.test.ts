@@ -1,5 +1,6 @@
 /** `lease`: machines end at a time, and how that time is moved. */
 import { describe, expect, it } from "vitest";
+import { isLeaseEnd } from "../../../src/decide/rules/lease.ts";
 import type { Rule } from "../../../src/model/rule.ts";
 import { type Instant, minutes } from "../../../src/model/units.ts";
 import {
@@ -47,6 +48,9 @@ describe("a lease", () => {
         },
       ],
     });
+    const reason = plan.proposals[0]?.actions[0]?.reason ?? "";
+    expect(isLeaseEnd("training-1-b", reason)).toBe(true);
+    expect(isLeaseEnd("training-1", reason)).toBe(false);
   });
 
   it("ends a machine that nobody can see", () => {
