@@ -39,19 +39,25 @@ export interface PlanSummaryContext {
 
 // GitHub takes 1 MiB a step; a character is at most three bytes of it.
 const longest = 300_000;
-const least = 5;
-const mostSteps = 100;
-const rowSteps = [2000, 300, 50, least];
+// The most rows of a table, and of each list of a pool's steps; without steps as the last resort.
+const sizes: readonly Size[] = [
+  { rows: 2000, steps: 100 },
+  { rows: 300, steps: 100 },
+  { rows: 300, steps: 10 },
+  { rows: 50, steps: 10 },
+  { rows: 5, steps: 5 },
+  { rows: 5, steps: 0 },
+];
+
+interface Size {
+  readonly rows: number;
+  readonly steps: number;
+}
 
 /** The plan as Markdown, far inside GitHub's limit of 1 MiB. */
 export function planSummary(context: PlanSummaryContext): string {
-  const { explanation: _left, ...brief } = context;
-  const tries = [
-    ...rowSteps.map((rows) => ({ part: context, rows })),
-    { part: brief, rows: least },
-  ];
-  const text = tries.reduce<string | undefined>(
-    (fits, { part, rows }) => fits ?? within(print(sections(part, rows))),
+  const text = sizes.reduce<string | undefined>(
+    (fits, size) => fits ?? within(print(sections(context, size))),
     undefined,
   );
   assert(text !== undefined, "a job summary with five rows a table is too long");
@@ -73,7 +79,7 @@ export function planInBrief(plan: Plan): string {
   return said.filter((part) => part !== "").join(", ");
 }
 
-function sections(context: PlanSummaryContext, rows: number): readonly RootContent[] {
+function sections(context: PlanSummaryContext, { rows, steps }: Size): readonly RootContent[] {
   const { plan, dryRun } = context;
   return [
     heading(2, `Fleet plan: ${planInBrief(plan)}`),
@@ -93,15 +99,15 @@ function sections(context: PlanSummaryContext, rows: number): readonly RootConte
     ...(plan.holds.length === 0 ? [] : [heading(3, "Held"), ...holdsTable(plan.holds, rows)]),
     ...quietPart(plan, rows),
     ...(context.advice ? adviceSections(context.advice, rows) : []),
-    ...stepsPart(context, rows),
+    ...stepsPart(context, steps),
   ];
 }
 
-function stepsPart({ explanation }: PlanSummaryContext, rows: number): readonly RootContent[] {
-  if (!explanation || explanation.pools.length === 0) return [];
+function stepsPart({ explanation }: PlanSummaryContext, steps: number): readonly RootContent[] {
+  if (!explanation || explanation.pools.length === 0 || steps === 0) return [];
   return details(
     "Every step: readings, rules, gates and choices, pool by pool",
-    explanationSections(explanation.pools, Math.min(rows, mostSteps)),
+    explanationSections(explanation.pools, steps),
   );
 }
 

@@ -52,6 +52,7 @@ rules:
 `;
 
 const large = { type: "gpu_8x_a100", gpus: 8, pricePerHour: usdPerHour(10.32) };
+const dear = { ...large, pricePerHour: usdPerHour(22) };
 const offers = [
   anOffer(),
   anOffer({ type: "gpu_1x_a6000", pricePerHour: usdPerHour(0.8), regions: ["us-west-1"] }),
@@ -143,8 +144,12 @@ const scenes: Readonly<Record<string, Scene>> = {
     waiting: [aWaitingProposal()],
   },
   "dear-growth-asks-for-approval": {
+    pools: { training: [one], finetune: [{ name: "finetune-1-a", at: 95, instance: dear }] },
+    offers: [anOffer({ ...dear, regions: ["us-east-1"] })],
+  },
+  "jumped-price-is-held": {
     pools: { training: [one], finetune: [{ name: "finetune-1-a", at: 95, instance: large }] },
-    offers: [anOffer({ ...large, pricePerHour: usdPerHour(22), regions: ["us-east-1"] })],
+    offers: [anOffer({ ...dear, regions: ["us-east-1"] })],
   },
   "one-busy-gpu-keeps-eight": {
     pools: {
