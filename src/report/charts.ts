@@ -41,7 +41,8 @@ const farthestMark = 4;
 export function timeChart(chart: TimeChart, size: ChartSize): Html {
   const scales = scalesOf(chart, size);
   const joining: Joining = chart.shape === "step" ? "highest" : "mean";
-  const points = extended(thinned(chart.points, size.width, joining), chart);
+  const thin = thinned(chart.points, size.width, joining);
+  const points = extended(chart.shape === "step" ? changesOf(thin) : thin, chart);
   const parts = [
     valueAxis(chart, size, scales),
     timeAxis(chart, size, scales),
@@ -77,6 +78,11 @@ function scalesOf(chart: TimeChart, size: ChartSize): Scales {
     timeTicks: x.ticks(Math.max(2, Math.floor(size.width / 110))),
     valueTicks: y.ticks(4),
   };
+}
+
+// What stays as it was draws nothing in a chart of steps.
+function changesOf(points: readonly TrackPoint[]): readonly TrackPoint[] {
+  return points.filter((point, index) => index === 0 || point.value !== points[index - 1]?.value);
 }
 
 // A step holds until the end of the chart; a sample does not.

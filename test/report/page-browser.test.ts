@@ -10,7 +10,7 @@ import type { FleetReport } from "../../src/report/fleet-report.ts";
 import { fleetPage } from "../../src/report/page.ts";
 import { largeReport } from "../support/large-report.ts";
 import { isChromiumHere, startRealChromium } from "../support/real-chromium.ts";
-import { sampleReport } from "./sample-report.ts";
+import { sampleAdvice, sampleReport } from "./sample-report.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -28,6 +28,11 @@ interface Opened {
   readonly page: Page;
   /** Console errors and warnings, exceptions, dialogs, and requests for anything but itself. */
   readonly incidents: readonly string[];
+}
+
+/** Every section that a page can have. */
+function everything(name?: string): FleetReport {
+  return { ...sampleReport(name), advice: sampleAdvice(name) };
 }
 
 describe.skipIf(!isChromiumHere)("the page in a real Chromium", () => {
@@ -85,7 +90,7 @@ describe.skipIf(!isChromiumHere)("the page in a real Chromium", () => {
   }
 
   it.each(screens)("is sound in the %s theme at %i pixels", async (theme, width) => {
-    const { page, incidents } = await opened(sampleReport(), { theme, width });
+    const { page, incidents } = await opened(everything(), { theme, width });
     expect(await overhang(page)).toBeLessThanOrEqual(0);
     expect(await violations(page)).toEqual([]);
     await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
@@ -163,7 +168,7 @@ describe.skipIf(!isChromiumHere)("the page in a real Chromium", () => {
   });
 
   it.each([390, 1440])("lets a hostile name do nothing, at %i", async (width) => {
-    const { page, incidents } = await opened(sampleReport(hostileName), { width });
+    const { page, incidents } = await opened(everything(hostileName), { width });
     expect(await overhang(page)).toBeLessThanOrEqual(0);
     expect(await page.locator("script, img, [onerror], a[href^=javascript]").count()).toBe(0);
     expect(await page.locator("body").innerText()).toContain('<script>alert("x")</script>');

@@ -57,6 +57,29 @@ export function sampleReport(name = "training-7-a"): FleetReport {
   };
 }
 
+/** One odd thing and one that would be cheaper, for a page that shows advice. */
+export function sampleAdvice(name = "training-7-a"): NonNullable<FleetReport["advice"]> {
+  return {
+    anomalies: [
+      {
+        kind: "unmanaged-machine",
+        certainty: "fact",
+        subject: "somebodys-box",
+        sentence: `somebodys-box runs beside ${name} and is nobody's`,
+      },
+    ],
+    recommendations: [
+      {
+        kind: "cheaper-type",
+        subject: name,
+        sentence: `${name} could be a gpu_1x_a10`,
+        savedPerMonth: costOver(usdPerHour(511), hour),
+        method: "It used at most 8 of its 40 GB, and an a10 costs $0.70/hour less.",
+      },
+    ],
+  };
+}
+
 function fleetOf(name: string): FleetReport["fleet"] {
   const machine = {
     pool: "training",
