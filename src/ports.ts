@@ -49,6 +49,11 @@ export type TerminateOutcome =
 export interface Cloud {
   /** Every machine of the account, ours or not. Throws OutsideError. */
   instances(): Promise<readonly Instance[]>;
+  /**
+   * True only when the cloud itself says that there is no such machine, or that it has ended.
+   * Throws OutsideError when it says nothing.
+   */
+  isGone(id: InstanceId): Promise<boolean>;
   /** Every rentable type. Throws OutsideError. */
   offers(): Promise<readonly Offer[]>;
   /** Every region's name. Throws OutsideError. */

@@ -237,6 +237,7 @@ function refuse(): never {
 /** Jobs that must not touch a cloud have none. */
 const absentCloud: Cloud = {
   instances: async () => refuse(),
+  isGone: async () => refuse(),
   offers: async () => refuse(),
   regions: async () => refuse(),
   launch: async () => refuse(),

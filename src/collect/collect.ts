@@ -2,7 +2,7 @@
 import { messageOf, OutsideError } from "../errors.ts";
 import type { Fleet } from "../model/fleet.ts";
 import type { Ledger } from "../model/history.ts";
-import { type Instance, isLive } from "../model/instance.ts";
+import { type Instance, type InstanceId, instanceIdOf, isLive } from "../model/instance.ts";
 import type { Gap, Observation, Seen, WaitingProposal } from "../model/observation.ts";
 import type { InstanceReadings } from "../model/readings.ts";
 import type { SignalQuery } from "../model/signal.ts";
@@ -65,14 +65,23 @@ export async function collect(outside: Sources, request: CollectRequest): Promis
   };
 }
 
-/** An empty list after machines were seen is asked for again, and then taken for an outage. */
+/**
+ * A list of fewer than half of the machines that should be there is asked for again, and then
+ * taken for an outage; unless the cloud says of each missing one that it is gone.
+ */
 async function listedInstances(cloud: Cloud, ledger: Ledger): Promise<Seen<readonly Instance[]>> {
-  const first = await seen("instances", () => cloud.instances());
   const expected = expectedCount(ledger);
-  if (first.kind === "gap" || first.value.length > 0 || expected === 0) return first;
+  const isWhole = (list: readonly Instance[]) => list.filter(isLive).length * 2 >= expected;
+  const first = await seen("instances", () => cloud.instances());
+  if (first.kind === "gap" || isWhole(first.value)) return first;
   const second = await seen("instances", () => cloud.instances());
-  if (second.kind === "gap" || second.value.length > 0) return second;
-  const why = `the list is empty twice, though ${expected} machines should be there`;
+  if (second.kind === "gap" || isWhole(second.value)) return second;
+  if (await areGone(cloud, missingFrom(second.value, ledger))) return second;
+  const count = second.value.filter(isLive).length;
+  const why =
+    count === 0
+      ? `the list is empty twice, though ${expected} machines should be there`
+      : `the list has ${count} machines twice, though ${expected} should be there`;
   return { kind: "gap", gap: { source: "instances", why } };
 }
 
@@ -80,6 +89,28 @@ async function listedInstances(cloud: Cloud, ledger: Ledger): Promise<Seen<reado
 function expectedCount({ lastCount, terminations }: Ledger): number {
   const called = Object.values(terminations).filter(({ state }) => state === "called");
   return Math.max(0, lastCount - called.length);
+}
+
+/** So many are asked about: more is no proof of anything else, and each takes a second. */
+const askedAtMost = 20;
+
+/** Machines that the last run saw alive, in order of id. */
+function missingFrom(list: readonly Instance[], ledger: Ledger): readonly InstanceId[] {
+  const listed = new Set<string>(list.map(({ id }) => id));
+  return Object.keys(ledger.spending?.machines ?? {})
+    .filter((id) => !listed.has(id))
+    .sort()
+    .slice(0, askedAtMost)
+    .map(instanceIdOf);
+}
+
+/** Of nobody known nothing is proven, and silence proves nothing. */
+async function areGone(cloud: Cloud, ids: readonly InstanceId[]): Promise<boolean> {
+  for (const id of ids) {
+    const answer = await seen("instances", () => cloud.isGone(id));
+    if (answer.kind === "gap" || !answer.value) return false;
+  }
+  return ids.length > 0;
 }
 
 async function seen<Value>(

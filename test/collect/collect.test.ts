@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type CollectRequest, collect } from "../../src/collect/collect.ts";
 import { OutsideError, type OutsideFailure } from "../../src/errors.ts";
 import type { Instance } from "../../src/model/instance.ts";
-import { type Instant, minutes } from "../../src/model/units.ts";
+import { type Instant, minutes, usdPerHour } from "../../src/model/units.ts";
 import type { Clock, Cloud, Meter } from "../../src/ports.ts";
 import {
   aLedger,
@@ -28,10 +28,12 @@ interface Answers {
   readonly lists?: readonly (readonly Instance[] | Error)[];
   readonly offers?: Error;
   readonly regions?: Error;
+  /** Ids of which the cloud says that they are gone; of all others it says that they are not. */
+  readonly gone?: readonly string[] | Error;
 }
 
 /** A cloud that only lists, and counts how often it was asked to. */
-function listing({ lists = [[anInstance()]], offers, regions }: Answers = {}) {
+function listing({ lists = [[anInstance()]], offers, regions, gone = [] }: Answers = {}) {
   const asked = { lists: 0 };
   const answer = <Value>(value: Value | Error): Promise<Value> =>
     value instanceof Error ? Promise.reject(value) : Promise.resolve(value);
@@ -42,6 +44,7 @@ function listing({ lists = [[anInstance()]], offers, regions }: Answers = {}) {
       asked.lists += 1;
       return answer(list);
     },
+    isGone: (id) => answer(gone instanceof Error ? gone : gone.includes(id)),
     offers: () => answer(offers ?? [anOffer()]),
     regions: () => answer(regions ?? ["us-east-1"]),
     launch: never,
@@ -189,10 +192,43 @@ describe("collect", () => {
 
       const { observation } = await collect(
         { clock, cloud },
-        request({ ledger: aLedger({ lastCount: 3 }) }),
+        request({ ledger: aLedger({ lastCount: 2 }) }),
       );
 
       expect(observation.instances).toEqual({ kind: "seen", value: [anInstance()] });
+    });
+
+    it("is believed when the cloud says of every machine that it is gone", async () => {
+      const running = { from: noon, rate: usdPerHour(1) };
+      const machines = { [anId(1)]: running, [anId(2)]: running, [anId(3)]: running };
+      const spending = { since: noon, machines, days: {}, unknownDays: [] };
+      const ledger = aLedger({ lastCount: 3, spending });
+      const kindFor = async (answers: Answers) =>
+        (await collect({ clock, ...listing(answers) }, request({ ledger }))).observation.instances
+          .kind;
+      const all = [anId(1), anId(2), anId(3)];
+
+      expect(await kindFor({ lists: [[]], gone: all })).toBe("seen");
+      expect(await kindFor({ lists: [[]], gone: all.slice(1) })).toBe("gap");
+      expect(await kindFor({ lists: [[]], gone: new Error("502") })).toBe("gap");
+      expect(await kindFor({ lists: [[anInstance()]], gone: all.slice(1) })).toBe("seen");
+    });
+
+    it("is no better with fewer than half of the machines in it", async () => {
+      const ledger = (lastCount: number) => request({ ledger: aLedger({ lastCount }) });
+      const lists = [[anInstance()]];
+
+      const two = await collect({ clock, ...listing({ lists }) }, ledger(2));
+      const three = await collect({ clock, ...listing({ lists }) }, ledger(3));
+
+      expect(two.observation.instances.kind).toBe("seen");
+      expect(three.observation.instances).toEqual({
+        kind: "gap",
+        gap: {
+          source: "instances",
+          why: "the list has 1 machines twice, though 3 should be there",
+        },
+      });
     });
 
     it("is believed when we had asked for the end of every machine that was seen", async () => {

@@ -264,6 +264,20 @@ describe.each(names)("the cloud %s", (name) => {
       expect(await cloud.instances()).toEqual([]);
     });
 
+    it("a machine of which it says itself that it is gone only then", async () => {
+      const { world, cloud } = await opened();
+      const answer = await cloud.launch(world.order, undefined);
+      if (answer.kind !== "launched") throw new Error(answer.message);
+      world.clock.advance(world.bootTime);
+      expect(await cloud.isGone(answer.id)).toBe(false);
+      await cloud.terminate(answer.id);
+      world.clock.advance(world.endTime);
+      expect(await cloud.isGone(answer.id)).toBe(true);
+      expect(await cloud.isGone(instanceIdOf("0123456789abcdef0123456789abcdef"))).toBe(true);
+      const stranger = adapter(world, { key: "secret_wrong_key" });
+      await expect(stranger.isGone(answer.id)).rejects.toMatchObject({ kind: "unauthorised" });
+    });
+
     it("what never was, as gone", async () => {
       const { cloud } = await opened();
       const never = instanceIdOf("0123456789abcdef0123456789abcdef");

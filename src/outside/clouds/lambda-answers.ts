@@ -49,6 +49,9 @@ export const readInstances = readerOf(
   Fields({ data: ArrayOf(instance), page_token: maybe(Text()) }),
 );
 
+/** `GET /instances/{id}`. */
+export const readInstance = readerOf(who, Fields({ data: instance }));
+
 /** `GET /instance-types`. */
 export const readTypes = readerOf(
   who,

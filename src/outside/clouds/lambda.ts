@@ -4,7 +4,7 @@
  */
 
 import { messageOf, OutsideError } from "../../errors.ts";
-import { type Instance, type InstanceId, instanceIdOf } from "../../model/instance.ts";
+import { type Instance, type InstanceId, instanceIdOf, isLive } from "../../model/instance.ts";
 import type { Offer } from "../../model/offer.ts";
 import { type Instant, millis } from "../../model/units.ts";
 import type { Cloud, LaunchOutcome, LaunchRequest, TerminateOutcome } from "../../ports.ts";
@@ -14,6 +14,7 @@ import {
   instanceOf,
   namesOf,
   offerOf,
+  readInstance,
   readInstances,
   readLaunched,
   readRegions,
@@ -88,6 +89,16 @@ class LambdaCloud implements Cloud {
       if (token !== undefined) seen.add(token);
     } while (token !== undefined);
     return [...found.values()];
+  }
+
+  async isGone(id: InstanceId): Promise<boolean> {
+    const path = `/instances/${encodeURIComponent(id)}`;
+    try {
+      return !isLive(instanceOf(readInstance(`GET ${path}`, await this.#get(path)).data));
+    } catch (thrown) {
+      if (thrown instanceof OutsideError && thrown.code === noSuchObject) return true;
+      throw thrown;
+    }
   }
 
   async offers(): Promise<readonly Offer[]> {
