@@ -24,7 +24,8 @@ export function policyReference(examples: {
     "## Pool (`kind: pool`)",
     ...part(policyKinds.pool, examples.pool),
     "## Rules",
-    "The items of a pool's `rules`. The order here is the order of precedence.",
+    "The items of a pool's `rules`.",
+    precedence,
     ...Object.entries(ruleKinds).flatMap(([name, kind]) => rulePart(name, kind)),
     "## Fleet file",
     ...part(fleetSchema, printFleetFile(exampleFleet, [])),
@@ -38,6 +39,16 @@ const opening = [
   "end in `_usd`, percentages in keys that end in `_percent`; durations are written `30m`, `6h`,",
   "`7d` or together `1h30m`. Unknown keys are mistakes. `fleetmerge validate` says what is wrong,",
   "where, and what to write instead.",
+].join("\n");
+
+const precedence = [
+  "Several rules of a pool are joined like this. The **largest** wish to grow wins; of equal ones",
+  "the rule that stands first below speaks. A `maximum` of a schedule wins over every wish to grow.",
+  "A member goes only if one rule lets it go and no rule asks to grow, keeps it, or lacks a reading",
+  "that it would need; `size.min`, `minimum` and the `minimum` of a schedule hold back all of them,",
+  "the largest of the three counts. The end of a lease goes before every saving. Then the gates are",
+  "asked: among them `stabilizing` (no smaller than what was needed a moment ago) and `would-flap`",
+  "(not if the others, with the work of the one that goes, would ask to grow again).",
 ].join("\n");
 
 const closing = [

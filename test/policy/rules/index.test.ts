@@ -1,5 +1,6 @@
 /** What holds for every kind of rule, also for those still to come. */
 import { describe, expect, it } from "vitest";
+import { precedence } from "../../../src/decide/rules/index.ts";
 import { loadPolicies } from "../../../src/policy/load.ts";
 import { ruleKinds } from "../../../src/policy/rules/index.ts";
 import type { RuleKind } from "../../../src/policy/rules/rule.ts";
@@ -7,6 +8,12 @@ import type { RuleKind } from "../../../src/policy/rules/rule.ts";
 type Json = Readonly<Record<string, unknown>>;
 
 const kinds: readonly (readonly [string, RuleKind])[] = Object.entries(ruleKinds);
+
+describe("the order of the rules", () => {
+  it("is the same in the reference and in a decision", () => {
+    expect(precedence).toEqual(Object.keys(ruleKinds));
+  });
+});
 
 describe.each(kinds)("the rule %s", (name, kind) => {
   const schema: Json = { ...kind.schema };
