@@ -41,6 +41,10 @@ export function waitingSection({ waiting }: FleetReport): Html {
   return html`${items}`;
 }
 
+// Beyond this, entries are laid out when they come into sight; a picture of the whole page would
+// show them empty, so no shorter timeline is treated so.
+const longTimeline = 500;
+
 /** What happened, newest first. */
 export function timelineSection({ timeline }: FleetReport): Html {
   if (timeline.length === 0) return html`<p>Nothing has happened yet.</p>`;
@@ -48,7 +52,8 @@ export function timelineSection({ timeline }: FleetReport): Html {
     .map((entry, index) => ({ entry, index }))
     .sort((one, other) => other.entry.at - one.entry.at || other.index - one.index)
     .map(({ entry }) => timelineItem(entry));
-  return html`<ol class="timeline">${items}</ol>`;
+  const length = items.length > longTimeline ? "timeline long" : "timeline";
+  return html`<ol class="${length}">${items}</ol>`;
 }
 
 /** What was saved, with the method beside every number. */

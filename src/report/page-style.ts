@@ -83,8 +83,11 @@ th:not(.number) { text-align: left }
 .timeline { list-style: none; margin: 0; padding: 0 }
 .timeline > li {
   display: grid; grid-template-columns: 1fr auto; gap: 0 1rem; padding: .6rem 0;
-  border-bottom: 1px solid var(--rule);
-  content-visibility: auto; contain-intrinsic-size: auto 4.3rem; padding-inline: 6px; margin-inline: -6px
+  border-bottom: 1px solid var(--rule)
+}
+.long > li {
+  content-visibility: auto; contain-intrinsic-size: auto 4.3rem;
+  padding-inline: 6px; margin-inline: -6px
 }
 .timeline time, .timeline .more { grid-column: 1 / -1; overflow-wrap: anywhere }
 .what { font-weight: 600; overflow-wrap: anywhere }`;
@@ -109,7 +112,7 @@ const screens = `
   .scroll { overflow: visible }
   table { font-size: .8125rem }
   .name { white-space: normal; overflow-wrap: anywhere }
-  .timeline > li { content-visibility: visible }
+  .long > li { content-visibility: visible }
 }`;
 
 /** Everything between `<style>` and `</style>`. */
