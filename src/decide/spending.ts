@@ -49,7 +49,7 @@ export function spendingAfter(
   );
 }
 
-/** A price that changed ends one stretch and begins another; one that vanished is still the last. */
+/** A price that changed begins another stretch; one that vanished is still the last one. */
 function running(known: Running | undefined, instance: Instance, now: Instant): Running {
   const listed = instance.pricePerHour;
   const rate = listed !== undefined && listed > 0 ? listed : known?.rate;
