@@ -94,6 +94,12 @@ function run(): readonly Score[] {
   return scores;
 }
 
+/** The scored run keeps its name; another timing does not overwrite it. */
+function stem(): string {
+  const timing = options.timing?.replaceAll(",", "-");
+  return timing === undefined ? "decisions" : `decisions-${timing}`;
+}
+
 function write(scores: readonly Score[]): void {
   const scored = scores.filter(({ trace }) => !stressTraces.includes(trace));
   const policies = [...new Set(scored.map(({ policy }) => policy))];
@@ -109,10 +115,10 @@ function write(scores: readonly Score[]): void {
   ].join("\n\n");
   mkdirSync(outputFolder, { recursive: true });
   const standings = policies.map((policy) => standingOf(policy, scored));
-  writeFileSync(join(outputFolder, "decisions.md"), `${markdown}\n`);
+  writeFileSync(join(outputFolder, `${stem()}.md`), `${markdown}\n`);
   const rows = scores.map((score) => JSON.stringify(rowOf(score)));
-  writeFileSync(join(outputFolder, "decisions.json"), `[\n${rows.join(",\n")}\n]\n`);
-  writeFileSync(join(outputFolder, "decisions.svg"), standingsChart(standings));
+  writeFileSync(join(outputFolder, `${stem()}.json`), `[\n${rows.join(",\n")}\n]\n`);
+  writeFileSync(join(outputFolder, `${stem()}.svg`), standingsChart(standings));
   process.stdout.write(`${standingsTable(scored)}\n`);
   say(`Tables, rows and chart are in ${outputFolder}`);
 }

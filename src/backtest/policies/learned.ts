@@ -50,7 +50,7 @@ interface Supply {
 
 /** A fresh policy under these settings, in a loop with these delays. */
 export function learnedPolicy(settings: LearnedSettings, timing: LoopTiming): ScalingPolicy {
-  const memory = new Memory(settings, timing);
+  const memory = new Memory(reachable(settings, timing), timing);
   return {
     decide: (view) => {
       memory.observe(view);
@@ -64,6 +64,23 @@ export function learnedPolicy(settings: LearnedSettings, timing: LoopTiming): Sc
       if (view.queue.length > 0) return { launch: 0, terminate: [] };
       return { launch: 0, terminate: memory.surplus(view, headroom, supply) };
     },
+  };
+}
+
+/**
+ * Without headroom nobody is served sooner than the loop runs. Where the loop is slower than the
+ * wait asked for, care would only cost: the wait that can be had takes its place.
+ */
+function reachable(settings: LearnedSettings, timing: LoopTiming): LearnedSettings {
+  const { lateAfterSeconds, deadlineSeconds } = settings;
+  const loopSeconds = timing.periodSeconds + timing.actionSeconds + timing.bootSeconds;
+  const beyond = loopSeconds - lateAfterSeconds;
+  if (settings.headroom > 0 || beyond <= 0) return settings;
+  const stretched = deadlineSeconds >= lateAfterSeconds ? beyond : 0;
+  return {
+    ...settings,
+    lateAfterSeconds: loopSeconds,
+    deadlineSeconds: deadlineSeconds + stretched,
   };
 }
 
