@@ -2,6 +2,10 @@
  * The runner of the local world: takes the workflow runs that GitHub queued and runs the commands
  * that their files name, in this process and on the world's clock.
  */
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { parse } from "yaml";
 import type { Clock, Job } from "../ports.ts";
 import { type Ended, runCommand } from "../run-command.ts";
@@ -69,7 +73,27 @@ async function runOne(options: RunnerOptions, run: WorkflowRun): Promise<readonl
   return ran;
 }
 
-function runOurs(options: RunnerOptions, run: WorkflowRun, command: string): Promise<Ended> {
+/** Only check reads files of a checkout; the others read main through the API. */
+async function runOurs(options: RunnerOptions, run: WorkflowRun, command: string): Promise<Ended> {
+  if (command !== "check") return runIn(options, run, { command });
+  const bare = options.world.github.bareRepository;
+  const folder = await mkdtemp(join(dirname(bare), "checkout-"));
+  try {
+    const git = promisify(execFile);
+    await git("git", ["clone", "--quiet", "--no-checkout", bare, folder]);
+    await git("git", ["-C", folder, "checkout", "--quiet", "--detach", run.sha]);
+    return await runIn(options, run, { command, workspace: folder });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function runIn(
+  options: RunnerOptions,
+  run: WorkflowRun,
+  called: { readonly command: string; readonly workspace?: string },
+): Promise<Ended> {
+  const { command, workspace } = called;
   return runCommand(
     {
       command,
@@ -85,6 +109,7 @@ function runOurs(options: RunnerOptions, run: WorkflowRun, command: string): Pro
         ...options.environment,
         GITHUB_RUN_ID: String(run.id),
         GITHUB_RUN_ATTEMPT: "1",
+        ...(workspace === undefined ? {} : { GITHUB_WORKSPACE: workspace }),
       },
       job: options.job,
       clock: options.clock,
