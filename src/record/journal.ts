@@ -34,6 +34,8 @@ export interface JournalChange {
 /** What a change is made from: read anew on every attempt. */
 export interface JournalState {
   readonly ledger: Ledger;
+  /** Absent while the branch does not exist. */
+  readonly head?: Sha;
   /** The entry of an action as it stands; undefined when there is none. */
   entry(actionId: string): Promise<AuditEntry | undefined>;
 }
@@ -116,7 +118,7 @@ export async function writeJournal(
 
 function stateOf(forge: Forge, journal: Journal): JournalState {
   return {
-    ledger: journal.ledger,
+    ...journal,
     entry: async (actionId) => {
       const { head } = journal;
       const text = head === undefined ? undefined : await forge.file(head, entryPath(actionId));

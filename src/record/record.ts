@@ -70,9 +70,11 @@ export async function startRecording(outside: Told, mainSha: Sha): Promise<Recor
     write: async (writing) => {
       let written: readonly AuditEntry[] = [];
       journal = await writeJournal(outside.forge, mainSha, async (state) => {
+        // Somebody else has written in between: what we remember may be old.
+        if (state.head !== journal.head) entries.clear();
         const made = await makeChange(state, writing, outside.clock.now());
         written = made.entries;
-        return made;
+        return outside.table ? owingRows(made) : made;
       });
       for (const entry of written) entries.set(entry.action.id, entry);
     },
@@ -84,7 +86,7 @@ export async function startRecording(outside: Told, mainSha: Sha): Promise<Recor
       const failures: string[] = [];
       const attempt = attemptInto(failures);
       const saved = await attempt(() => saveRows(outside, journal, entries));
-      await attempt(() => rememberPending(outside, mainSha, journal, entries, saved === true));
+      if (saved) await attempt(() => settleRows(outside, mainSha, journal));
       await attempt(() => pushMetrics(outside, journal.ledger, ending));
       for (const message of messages) await attempt(async () => outside.messenger?.send(message));
       return failures;
@@ -140,39 +142,42 @@ async function entryOf(
   return text === undefined ? undefined : parseEntry(text);
 }
 
+/** What this run changed is owed like what earlier ones left; true when there is a table. */
 async function saveRows(
   outside: Told,
   journal: Journal,
   entries: ReadonlyMap<string, AuditEntry>,
 ): Promise<boolean> {
   if (!outside.table) return false;
-  const late = journal.ledger.pendingRows.filter((id) => !entries.has(id));
-  const lateEntries = await Promise.all(late.map((id) => entryOf(outside, journal, id)));
-  const all = [...lateEntries.filter((entry) => entry !== undefined), ...entries.values()];
-  if (all.length > 0) await outside.table.save(all.map(rowOf));
+  const owed = await Promise.all(
+    journal.ledger.pendingRows.map(
+      async (id) => entries.get(id) ?? (await entryOf(outside, journal, id)),
+    ),
+  );
+  const rows = owed.filter((entry) => entry !== undefined).map(rowOf);
+  if (rows.length > 0) await outside.table.save(rows);
   return true;
 }
 
-/** Without Postgres nothing is owed; after a failure the ids wait in the ledger. */
-async function rememberPending(
-  outside: Told,
-  mainSha: Sha,
-  journal: Journal,
-  entries: ReadonlyMap<string, AuditEntry>,
-  saved: boolean,
-): Promise<void> {
-  if (!outside.table || (saved && journal.ledger.pendingRows.length === 0)) return;
-  const ids = [...entries.keys()];
-  await writeJournal(outside.forge, mainSha, async ({ ledger }) => ({
-    ledger: {
-      ...ledger,
-      pendingRows: saved
-        ? ledger.pendingRows.filter((id) => !journal.ledger.pendingRows.includes(id))
-        : [...new Set([...ledger.pendingRows, ...ids])].sort(),
-    },
-    entries: [],
-    headline: saved ? "Catch up with Postgres" : "Queue rows until Postgres is back",
-  }));
+/** Rows are owed from the commit that changes them on: a run that dies before saving still owes. */
+function owingRows(change: JournalChange): JournalChange {
+  const ids = change.entries.map((entry) => entry.action.id);
+  const pendingRows = [...new Set([...change.ledger.pendingRows, ...ids])].sort();
+  return { ...change, ledger: { ...change.ledger, pendingRows } };
+}
+
+/** Once somebody else has written since, all stay owed: a row may be older than its entry. */
+async function settleRows(outside: Told, mainSha: Sha, saved: Journal): Promise<void> {
+  if (saved.ledger.pendingRows.length === 0) return;
+  await writeJournal(outside.forge, mainSha, async ({ ledger, head }) =>
+    head === saved.head
+      ? {
+          ledger: { ...ledger, pendingRows: [] },
+          entries: [],
+          headline: "Note that Postgres has every row",
+        }
+      : undefined,
+  );
 }
 
 function rowOf(entry: AuditEntry): ActionRow {
