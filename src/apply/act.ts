@@ -9,6 +9,7 @@ import type { LaunchOutcome, TerminateOutcome } from "../ports.ts";
 import { type ActionChange, changeOfEntry, nextState } from "../record/action-change.ts";
 import type { Run } from "../record/run.ts";
 import { blockedMessage, failedMessage } from "../report/messages.ts";
+import type { Lock } from "./lock.ts";
 import type { Step } from "./steps.ts";
 
 type LaunchStep = Extract<Step, { kind: "launch" }>;
@@ -17,8 +18,39 @@ type TerminateStep = Extract<Step, { kind: "terminate" }>;
 /** What came of a step. */
 export type Done = "called" | "failed" | "held";
 
-/** Launches one name: intent, one call, outcome. Never asks twice. */
-export async function launch(run: Run, step: LaunchStep): Promise<Done> {
+/**
+ * Launches one name. Only a definite no for want of capacity leads to the next region of the
+ * pool's policy: same type, same price, and no machine exists under the name.
+ */
+export async function launch(run: Run, step: LaunchStep, lock: Lock): Promise<Done> {
+  const others = step.pool.instance.regions.filter((region) => region !== step.entry.region);
+  const regions = [step.entry.region, ...others];
+  const { launches } = run.recording.journal().ledger;
+  const wasTold = own(launches, step.name)?.why !== undefined;
+  for (const [place, region] of regions.entries()) {
+    if (place > 0 && !(await lock.isHeld())) break;
+    const isLast = place === regions.length - 1;
+    const done = await launchIn(run, step, { region, isLast, wasTold });
+    if (done !== "no-capacity") return done;
+  }
+  return "failed";
+}
+
+/** Where a launch is tried. */
+interface Attempt {
+  readonly region: string;
+  /** There is nowhere else to try. */
+  readonly isLast: boolean;
+  /** People have heard from an earlier run that this name was refused. */
+  readonly wasTold: boolean;
+}
+
+/** Intent, one call, outcome. Never asks twice. */
+async function launchIn(
+  run: Run,
+  step: LaunchStep,
+  attempt: Attempt,
+): Promise<Done | "no-capacity"> {
   const { cloud, clock } = run.outside;
   const { ledger } = run.recording.journal();
   const lastLaunchAt = ledger.lastLaunchAt;
@@ -27,7 +59,7 @@ export async function launch(run: Run, step: LaunchStep): Promise<Done> {
     state: "intended",
     pool: step.pool.name,
     type: step.entry.type,
-    region: step.entry.region,
+    region: attempt.region,
     ...(step.entry.pricePerHour === undefined ? {} : { pricePerHour: step.entry.pricePerHour }),
     at: clock.now(),
     actionId: actionOf(ledger, step),
@@ -44,14 +76,14 @@ export async function launch(run: Run, step: LaunchStep): Promise<Done> {
     {
       name: step.name,
       type: step.entry.type,
-      region: step.entry.region,
+      region: attempt.region,
       sshKey: step.pool.instance.sshKey,
       hostname: step.name,
       tags: tagsOf(run.settings.repository, step.pool.name),
     },
     lastLaunchAt,
   );
-  return rememberLaunch(run, step.name, record, outcome);
+  return rememberLaunch(run, { ...attempt, name: step.name, record }, outcome);
 }
 
 function actionOf(ledger: Ledger, step: LaunchStep): string {
@@ -64,36 +96,29 @@ function actionOf(ledger: Ledger, step: LaunchStep): string {
 
 async function rememberLaunch(
   run: Run,
-  name: string,
-  record: LaunchRecord,
+  asked: Attempt & { readonly name: string; readonly record: LaunchRecord },
   outcome: LaunchOutcome,
-): Promise<Done> {
+): Promise<Done | "no-capacity"> {
+  const { name, record } = asked;
   const { clock, job } = run.outside;
   const at = clock.now();
   switch (outcome.kind) {
-    case "launched":
+    case "launched": {
+      // Where it was refused before is no trouble of the machine that there is now.
+      const { why: _refused, ...rest } = record;
       await run.recording.write({
         headline: `Launch ${name}`,
         changes: moved(run, record.actionId, "executing", { instanceId: outcome.id }),
         ledger: (now) => ({
-          ...withLaunch(now, name, { ...record, state: "launched", at, instanceId: outcome.id }),
+          ...withLaunch(now, name, { ...rest, state: "launched", at, instanceId: outcome.id }),
           lastLaunchAt: at,
         }),
       });
       job.log(`Launched ${name} as ${outcome.id}; it boots now and later plans check its health`);
       return "called";
+    }
     case "refused":
-      if (own(run.recording.journal().ledger.launches, name)?.why === undefined) {
-        sayFailed(run, record.actionId, outcome.message);
-      }
-      await run.recording.write({
-        headline: `Note that ${name} was refused`,
-        changes: moved(run, record.actionId, "approved", { error: outcome.message }),
-        ledger: (now) =>
-          withLaunch(now, name, { ...record, state: "refused", why: outcome.message }),
-      });
-      job.log(`The cloud refused ${name}: ${outcome.message}; a later run tries again in time`);
-      return "failed";
+      return rememberRefusedLaunch(run, asked, outcome);
     case "unknown":
       await run.recording.write({
         headline: `Note that the launch of ${name} has no clear outcome`,
@@ -105,6 +130,25 @@ async function rememberLaunch(
       );
       return "failed";
   }
+}
+
+async function rememberRefusedLaunch(
+  run: Run,
+  asked: Attempt & { readonly name: string; readonly record: LaunchRecord },
+  outcome: Extract<LaunchOutcome, { kind: "refused" }>,
+): Promise<"failed" | "no-capacity"> {
+  const { name, record } = asked;
+  const { message } = outcome;
+  const triesOn = outcome.why === "no-capacity" && !asked.isLast;
+  if (!triesOn && !asked.wasTold) sayFailed(run, record.actionId, message);
+  await run.recording.write({
+    headline: `Note that ${name} was refused`,
+    changes: moved(run, record.actionId, "approved", { error: message }),
+    ledger: (now) => withLaunch(now, name, { ...record, state: "refused", why: message }),
+  });
+  const next = triesOn ? "the next region is tried" : "a later run tries again in time";
+  run.outside.job.log(`The cloud refused ${name} in ${record.region}: ${message}; ${next}`);
+  return outcome.why === "no-capacity" ? "no-capacity" : "failed";
 }
 
 /** Terminates one machine: intent, one call, outcome. May be asked again by a later run. */

@@ -232,7 +232,7 @@ async function takeStep(
     await hold(run, { name: step.name, block, limits: repository.policies.limits });
     return "held";
   }
-  return step.kind === "launch" ? launch(run, step) : terminate(run, step);
+  return step.kind === "launch" ? launch(run, step, work.lock) : terminate(run, step);
 }
 
 /** Nothing delays the taking back of a machine of ours that failed or came too late. */

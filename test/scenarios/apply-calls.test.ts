@@ -248,6 +248,38 @@ describe("a merged launch that no cloud accepts", () => {
   });
 });
 
+describe("a launch in a region without capacity", () => {
+  const regionsAsked = (small: SmallWorld) =>
+    small.world.lambda.requests.flatMap(({ call, body }) =>
+      call === "launch" ? [(JSON.parse(body) as { region_name: string }).region_name] : [],
+    );
+
+  it("goes to the next region of the pool's policy, in the same run and without a word", async () => {
+    const small = await merged();
+    small.world.lambda.setCapacity("gpu_1x_a10", ["us-west-1"]);
+    const told = await small.run("apply");
+    expect([told.exitCode, told.outputs["decision"]]).toEqual([0, "applied"]);
+    expect(regionsAsked(small)).toEqual(["us-east-1", "us-west-1"]);
+    expect(small.machines()).toEqual(both);
+    small.advance(10);
+    await small.run("plan");
+    await small.run("apply");
+    expect(await statusOf(small, "training-2-a")).toEqual(["executed -"]);
+    expect(regionsAsked(small)).toHaveLength(2);
+    expect(small.slack().filter((text) => text.startsWith("❌"))).toEqual([]);
+  });
+
+  it("goes nowhere else when the first answer proves nothing", async () => {
+    const small = await merged();
+    small.world.lambda.faults.arm({ on: "launch", fault: { kind: "cut-before" } });
+    await small.run("apply");
+    small.advance(5);
+    await small.run("apply");
+    expect(regionsAsked(small)).toHaveLength(1);
+    expect(small.machines()).toEqual(["training-1-a"]);
+  });
+});
+
 describe("a termination", () => {
   it("whose answer was lost is asked again and recorded once", async () => {
     const small = await removing();
