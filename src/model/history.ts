@@ -119,7 +119,7 @@ export interface Ledger {
   /** Counters that keep counting, by metric name and label values. */
   readonly counters: Readonly<Record<string, number>>;
   readonly totals: LedgerTotals;
-  /** Action ids whose row Postgres does not have yet. */
+  /** Action ids whose row Postgres may not have yet. */
   readonly pendingRows: readonly string[];
   /** What the last dry run would have done, so that the same again is not written again. */
   readonly dryRun?: string;

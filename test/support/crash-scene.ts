@@ -1,7 +1,7 @@
 /**
- * The scene of the crash points: three launches and two terminations merged by people, runs that
- * may die in the middle, and a judge of what is left. Apart because the test and the script with
- * all points share it.
+ * The scene of the crash points: three launches, one of them with a fallback, and two terminations
+ * merged by people, runs that may die in the middle, and a judge of what is left. Apart because
+ * the deaths in this process and those of a process of its own share it.
  */
 
 import { workflowToken } from "../../src/local/world.ts";
@@ -76,6 +76,10 @@ export class CrashScene {
     const scene = new CrashScene(small, await openKillingDoors(small.world));
     await scene.run("apply");
     const entries = wanted.map((name) => entry(name));
+    // The last launch is refused in its own region and falls back to the other.
+    const last = entries.pop()?.replace("us-east-1", "us-west-1") ?? "";
+    entries.push(last);
+    small.world.lambda.setCapacity("gpu_1x_a10", ["us-east-1"]);
     const number = await small.open("ben", { "state/fleet.yaml": fleetText(entries, 2) });
     await small.review("ada", number);
     await small.merge("ben", number);
