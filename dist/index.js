@@ -3449,20 +3449,26 @@ async function signalSeen(look) {
 	}
 }
 
+// src/model/money.ts
+const microsPerCent$2 = 1e4;
+function dollars$3(money) {
+	return printCents(Math.ceil(money / microsPerCent$2));
+}
+function hourly(rate) {
+	return `${dollars$3(rate)}/hour`;
+}
+function printCents(cents) {
+	const digits = String(Math.abs(cents)).padStart(3, "0");
+	const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ",");
+	return `${cents < 0 ? "-" : ""}$${whole}.${digits.slice(-2)}`;
+}
+
 // src/decide/words.ts
 init_units();
 const microsPerCent$1 = 1e4;
 const second$2 = 1e3;
-function dollars$4(money) {
-	const cents = Math.ceil(money / microsPerCent$1);
-	const text = (Math.abs(cents) / 100).toFixed(2);
-	return cents < 0 ? `-$${text}` : `$${text}`;
-}
-function hourly$1(rate) {
-	return `${dollars$4(rate)}/hour`;
-}
 function hourlyLimit$1(rate) {
-	return `$${(Math.floor(rate / microsPerCent$1) / 100).toFixed(2)}/hour`;
+	return `${printCents(Math.floor(rate / microsPerCent$1))}/hour`;
 }
 function counted$2(count, noun) {
 	return `${count} ${noun}${count === 1 ? "" : "s"}`;
@@ -3536,16 +3542,16 @@ function judgeGrowth(growth, context) {
 	};
 	if (growth > threshold) return {
 		kind: "approval",
-		why: `it adds ${hourly$1(growth)}, over the threshold of ${hourlyLimit$1(threshold)}`
+		why: `it adds ${hourly(growth)}, over the threshold of ${hourlyLimit$1(threshold)}`
 	};
 	const earlier = unapprovedGrowth(context);
 	if (growth + earlier > threshold) return {
 		kind: "approval",
-		why: `it adds ${hourly$1(growth)} to ${hourly$1(earlier)} that merged without approval lately, together over the threshold of ${hourlyLimit$1(threshold)}`
+		why: `it adds ${hourly(growth)} to ${hourly(earlier)} that merged without approval lately, together over the threshold of ${hourlyLimit$1(threshold)}`
 	};
 	return {
 		kind: "auto",
-		why: `it adds ${hourly$1(growth)}, not over the threshold of ${hourlyLimit$1(threshold)}`
+		why: `it adds ${hourly(growth)}, not over the threshold of ${hourlyLimit$1(threshold)}`
 	};
 }
 function unapprovedGrowth(context) {
@@ -3561,18 +3567,12 @@ function namesOf$5(entries) {
 init_units();
 const microsPerCent = 1e4;
 const hoursPerMonth = 730;
-function dollars$3(money) {
-	return printCents(Math.ceil(money / microsPerCent));
-}
 function savedDollars(saved) {
 	return printCents(Math.floor(saved / microsPerCent));
 }
 function signedDollars(money) {
 	const text = dollars$3(money);
 	return money > 0 ? `+${text}` : text;
-}
-function hourly(rate) {
-	return `${dollars$3(rate)}/hour`;
 }
 function signedHourly(rate) {
 	return `${signedDollars(rate)}/hour`;
@@ -3594,11 +3594,6 @@ function exactDollars(money) {
 }
 function shareOf(part) {
 	return part.limit > 0 ? `${Math.ceil(100 * part.value / part.limit)} %` : "";
-}
-function printCents(cents) {
-	const digits = String(Math.abs(cents)).padStart(3, "0");
-	const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ",");
-	return `${cents < 0 ? "-" : ""}$${whole}.${digits.slice(-2)}`;
 }
 
 // src/report/text.ts
@@ -28192,7 +28187,7 @@ function priceGuard(entry, offers) {
 		kind: "no",
 		block: {
 			reason: "price-changed",
-			sentence: `${entry.name} is not launched: ${entry.type} costs ${hourly$1(price)} now, and ${hourly$1(entry.pricePerHour)} was reviewed`
+			sentence: `${entry.name} is not launched: ${entry.type} costs ${hourly(price)} now, and ${hourly(entry.pricePerHour)} was reviewed`
 		}
 	};
 	return {
@@ -28233,7 +28228,7 @@ function spendGuard(entry, price, live) {
 	if (spend <= live.limits.maxHourlySpend) return void 0;
 	return {
 		reason: "spend-limit",
-		sentence: `${entry.name} is not launched: spend would be ${hourly$1(spend)}, over the limit of ${hourly$1(live.limits.maxHourlySpend)}`
+		sentence: `${entry.name} is not launched: spend would be ${hourly(spend)}, over the limit of ${hourly(live.limits.maxHourlySpend)}`
 	};
 }
 function operatorGuard(call, policies, now) {
@@ -32048,7 +32043,7 @@ function judgePeriod({ period, limit, price }, { count, placement }, { situation
 	const end = clockTime(period.end, now);
 	const block = {
 		reason: "budget",
-		sentence: `this ${period.name} has cost ${dollars$4(spent.amount)}${start} of its budget of ${dollars$4(limit)}, what runs or is reserved will cost ${dollars$4(committed)} more until ${end}, and ${count} more ${type} ${dollars$4(asked)}`,
+		sentence: `this ${period.name} has cost ${dollars$3(spent.amount)}${start} of its budget of ${dollars$3(limit)}, what runs or is reserved will cost ${dollars$3(committed)} more until ${end}, and ${count} more ${type} ${dollars$3(asked)}`,
 		until: period.end
 	};
 	return fitting(count, Math.max(0, Math.floor(left / each)), block);
@@ -32252,7 +32247,7 @@ const priceChanged = {
 			kind: "block",
 			block: {
 				reason: "price-changed",
-				sentence: `${type} costs ${hourly$1(price)} now, ${change} ${price > nearest ? "more" : "less"} than the ${hourly$1(nearest)} known before, and more than ${most} % is held until the price is back or a pull request writes the new one at an entry of that type`
+				sentence: `${type} costs ${hourly(price)} now, ${change} ${price > nearest ? "more" : "less"} than the ${hourly(nearest)} known before, and more than ${most} % is held until the price is back or a pull request writes the new one at an entry of that type`
 			}
 		};
 	}
@@ -32335,7 +32330,7 @@ const spendLimit = {
 		const spend = sumRates([tally.spend, timesRate(wish.count, price)]);
 		return fitting(wish.count, fits, {
 			reason: "spend-limit",
-			sentence: `${wish.count} more ${type} would raise spend to ${hourly$1(spend)}, over the limit of ` + hourlyLimit$1(limit)
+			sentence: `${wish.count} more ${type} would raise spend to ${hourly(spend)}, over the limit of ` + hourlyLimit$1(limit)
 		});
 	}
 };
@@ -33522,7 +33517,7 @@ function found({ offer, regions: [region] }, why) {
 function wordsFor({ offer }, rooms, { choose, types }) {
 	if (choose === "cheapest") {
 		if (rooms.length < 2 || offer.pricePerHour === void 0) return void 0;
-		const price = hourly$1(usdPerHour(inDollars(offer.pricePerHour) / offer.gpus));
+		const price = hourly(usdPerHour(inDollars(offer.pricePerHour) / offer.gpus));
 		return `${offer.type} is the cheapest of ${rooms.length} types with capacity: ${price} a GPU`;
 	}
 	const before = types.slice(0, types.indexOf(offer.type));
@@ -33561,7 +33556,7 @@ const orders = [
 		rank: ({ member }) => -(member.instance?.pricePerHour ?? 0),
 		words: ({ member }) => {
 			const price = member.instance?.pricePerHour;
-			return `is the dearest${price === void 0 ? "" : ` (${hourly$1(price)})`}`;
+			return `is the dearest${price === void 0 ? "" : ` (${hourly(price)})`}`;
 		}
 	},
 	{
@@ -34455,7 +34450,7 @@ const unmanagedMachine = ({ live, members, observation }) => {
 		const { id, name, type, region, tags, pricePerHour } = instance;
 		const ours = tags[tagKeys.fleet] === observation.fleet.fleet;
 		const who = name === void 0 ? id : `${name} (${id})`;
-		const cost = pricePerHour === void 0 ? "an unknown price" : hourly$1(pricePerHour);
+		const cost = pricePerHour === void 0 ? "an unknown price" : hourly(pricePerHour);
 		return {
 			kind: "unmanaged-machine",
 			certainty: "fact",
@@ -34508,7 +34503,7 @@ const cheaperType = (situation) => {
 			subject: name,
 			sentence: `${name} is a ${instance.type}: a ${cheaper.type} has as many GPUs for less`,
 			savedPerMonth: inMonth(sumRates([price, negated(cheaper.rate)])),
-			method: `The policy of ${pool} allows both, with capacity now in ${listed(cheaper.regions)}; ${hourly$1(price)} less ${hourly$1(cheaper.rate)} for ${730} hours. How fast each works was not compared.`
+			method: `The policy of ${pool} allows both, with capacity now in ${listed(cheaper.regions)}; ${hourly(price)} less ${hourly(cheaper.rate)} for ${730} hours. How fast each works was not compared.`
 		}];
 	}));
 };
@@ -34523,7 +34518,7 @@ const idleMachine = (situation) => [...situation.membersByPool.keys()].sort(byTe
 		subject: member.name,
 		sentence: `${member.name} does nothing: give it back, if nobody waits for it`,
 		savedPerMonth: inMonth(price),
-		method: `Its busiest GPU was at ${highest} % or less, under ${5} %, in ${when}; ${hourly$1(price)} for ${730} hours, if it stays so.`
+		method: `Its busiest GPU was at ${highest} % or less, under ${5} %, in ${when}; ${hourly(price)} for ${730} hours, if it stays so.`
 	}];
 }));
 
@@ -34544,7 +34539,7 @@ const oversizedMachine = (situation) => {
 			subject: member.name,
 			sentence: `${member.name} has ${instance.gpus} GPUs and uses ${busy}: a ${smaller.type} would do`,
 			savedPerMonth: inMonth(saved),
-			method: `${instance.gpus - busy} of its GPUs stayed under ${5} % in ${when}; ${hourly$1(price)} less ${hourly$1(smaller.pricePerHour)} for ${730} hours. Memory and the links between GPUs were not looked at.`
+			method: `${instance.gpus - busy} of its GPUs stayed under ${5} % in ${when}; ${hourly(price)} less ${hourly(smaller.pricePerHour)} for ${730} hours. Memory and the links between GPUs were not looked at.`
 		}];
 	}));
 };
@@ -34629,7 +34624,7 @@ function difference(price, chosen) {
 	if (price === void 0 || chosen === void 0) return "";
 	if (price === chosen) return ", for the same price";
 	const more = sumRates([price, negated(chosen)]);
-	return more > 0 ? `, for ${hourly$1(more)} more` : `, for ${hourly$1(negated(more))} less`;
+	return more > 0 ? `, for ${hourly(more)} more` : `, for ${hourly(negated(more))} less`;
 }
 function victimsFor({ pool, victim }, opinions, situation) {
 	return membersOfPool(situation, pool.name).flatMap((member) => {

@@ -4,9 +4,9 @@
  */
 import { holdOfAct } from "../decide/act-hold.ts";
 import type { Member } from "../decide/members.ts";
-import { hourly } from "../decide/words.ts";
 import type { PooledInstance } from "../model/fleet.ts";
 import { type Instance, isLive } from "../model/instance.ts";
+import { hourly } from "../model/money.ts";
 import type { Seen } from "../model/observation.ts";
 import type { Offer } from "../model/offer.ts";
 import type { Block, Direction } from "../model/plan.ts";

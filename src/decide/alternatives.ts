@@ -1,12 +1,13 @@
 /** What else could have been chosen for a wish, and what that would have cost: for people. */
 import type { Alternative, Choice } from "../model/explanation.ts";
+import { hourly } from "../model/money.ts";
 import type { Offer } from "../model/offer.ts";
 import { negated, sumRates, type UsdMicrosPerHour } from "../model/units.ts";
 import { protectionOf } from "./protection.ts";
 import type { Opinion } from "./rules/opinion.ts";
 import { membersOfPool, type Situation } from "./situation.ts";
 import type { GrowthWish, ShrinkWish, Wish } from "./wish.ts";
-import { counted, hourly, listed } from "./words.ts";
+import { counted, listed } from "./words.ts";
 
 /** The choice that was made for this wish, in the order of the policy or of names. */
 export function choiceOf(wish: Wish, opinions: readonly Opinion[], situation: Situation): Choice {

@@ -1,10 +1,12 @@
 /** Which type and region new machines would have, and the words for why those. */
+
+import { hourly } from "../model/money.ts";
 import type { Seen } from "../model/observation.ts";
 import type { Offer } from "../model/offer.ts";
 import type { InstanceTemplate } from "../model/policy.ts";
 import { inDollars, usdPerHour } from "../model/units.ts";
 import type { Placement } from "./wish.ts";
-import { hourly, listed } from "./words.ts";
+import { listed } from "./words.ts";
 
 /**
  * Types before regions: a preferred type in a later region goes before the next type. `cheapest`

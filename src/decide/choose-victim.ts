@@ -1,11 +1,13 @@
 /** Which of several members may go first, and the words for why that one. */
+
+import { hourly } from "../model/money.ts";
 import { minute } from "../model/units.ts";
 import type { Member } from "./members.ts";
 import { byText } from "./own.ts";
 import { protectionOf } from "./protection.ts";
 import type { Opinion } from "./rules/opinion.ts";
 import type { Situation } from "./situation.ts";
-import { counted, hourly } from "./words.ts";
+import { counted } from "./words.ts";
 
 /** A member that a rule lets go, with what speaks against it. */
 export interface Candidate {

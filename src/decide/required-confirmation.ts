@@ -4,10 +4,11 @@
  */
 import type { FleetDifference, PooledInstance } from "../model/fleet.ts";
 import type { Ledger } from "../model/history.ts";
+import { hourly } from "../model/money.ts";
 import type { ConfirmationClass } from "../model/plan.ts";
 import type { Limits } from "../model/policy.ts";
 import { between, type Instant, sumRates, type UsdMicrosPerHour } from "../model/units.ts";
-import { hourly, hourlyLimit } from "./words.ts";
+import { hourlyLimit } from "./words.ts";
 
 /** What the judgement needs besides the change itself. */
 export interface ConfirmationContext {

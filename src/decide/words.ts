@@ -1,5 +1,6 @@
 /** Numbers and times as people read them, apart so that every sentence spells them alike. */
 
+import { printCents } from "../model/money.ts";
 import {
   day,
   hour,
@@ -8,28 +9,15 @@ import {
   isoTime,
   type Millis,
   minute,
-  type UsdMicros,
   type UsdMicrosPerHour,
 } from "../model/units.ts";
 
 const microsPerCent = 10_000;
 const second = 1000;
 
-/** `$104.20`, `-$1.99`: two decimals, rounded against ourselves (spending up, savings down). */
-export function dollars(money: UsdMicros | UsdMicrosPerHour): string {
-  const cents = Math.ceil(money / microsPerCent);
-  const text = (Math.abs(cents) / 100).toFixed(2);
-  return cents < 0 ? `-$${text}` : `$${text}`;
-}
-
-/** `$104.20/hour`. */
-export function hourly(rate: UsdMicrosPerHour): string {
-  return `${dollars(rate)}/hour`;
-}
-
 /** A limit or threshold: rounded down, because a limit is never taken for higher than it is. */
 export function hourlyLimit(rate: UsdMicrosPerHour): string {
-  return `$${(Math.floor(rate / microsPerCent) / 100).toFixed(2)}/hour`;
+  return `${printCents(Math.floor(rate / microsPerCent))}/hour`;
 }
 
 /** `1 sample`, `2 samples`. */

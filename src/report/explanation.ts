@@ -10,9 +10,10 @@ import type {
   RuleAnswer,
   Verdict,
 } from "../model/explanation.ts";
+import { hourly } from "../model/money.ts";
 import type { Instant } from "../model/units.ts";
 import { bullets, code, heading, paragraph, strong, table, type Words } from "./markdown.ts";
-import { hourly, signedHourly } from "./money.ts";
+import { signedHourly } from "./money.ts";
 import { clause, counted, oneLine, sentence } from "./text.ts";
 import { duration, minuteOf } from "./times.ts";
 

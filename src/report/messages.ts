@@ -2,11 +2,13 @@
  * What Slack is told, once per state change. The first lines are a contract (`text`); what is
  * behind them and what comes next is `detail`. Both are mrkdwn, already escaped.
  */
+
+import { hourly } from "../model/money.ts";
 import type { ActionType, Block } from "../model/plan.ts";
 import type { Limits } from "../model/policy.ts";
 import type { Instant, UsdMicrosPerHour } from "../model/units.ts";
 import { slackInert } from "./markdown.ts";
-import { hourly, hourlyLimit, signedHourly } from "./money.ts";
+import { hourlyLimit, signedHourly } from "./money.ts";
 import { clause, oneOf, sentence } from "./text.ts";
 import { minuteOf } from "./times.ts";
 

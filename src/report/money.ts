@@ -2,6 +2,8 @@
  * Money as people read it. Everything is rounded to cents against ourselves: what is spent goes
  * up, what is saved goes down. Grouping is our own, so that no locale changes a byte.
  */
+
+import { dollars, printCents } from "../model/money.ts";
 import {
   costOver,
   day,
@@ -16,27 +18,15 @@ const microsPerCent = 10_000;
 /** A month of 730 hours (8760 a year by 12): what clouds quote, and stated wherever it is shown. */
 export const hoursPerMonth = 730;
 
-type Money = UsdMicros | UsdMicrosPerHour;
-
-/** `$1,234.50`, `-$1.29`: an amount without a unit of time. A fraction of a cent goes up. */
-export function dollars(money: Money): string {
-  return printCents(Math.ceil(money / microsPerCent));
-}
-
 /** `$1,234.50` for what was saved, given as a positive amount: a fraction of a cent goes down. */
 export function savedDollars(saved: UsdMicros): string {
   return printCents(Math.floor(saved / microsPerCent));
 }
 
 /** `+$1.99`, `-$1.29`, `$0.00`: a change. */
-export function signedDollars(money: Money): string {
+export function signedDollars(money: UsdMicros | UsdMicrosPerHour): string {
   const text = dollars(money);
   return money > 0 ? `+${text}` : text;
-}
-
-/** `$12.90/hour`; a saving is `-$1.29/hour`. */
-export function hourly(rate: UsdMicrosPerHour): string {
-  return `${dollars(rate)}/hour`;
 }
 
 /** `+$12.90/hour`, `-$1.29/hour`, `$0.00/hour`. */
@@ -60,7 +50,7 @@ export function perMonth(rate: UsdMicrosPerHour): UsdMicros {
 }
 
 /** Exact, for machines: `+1.99`, `-0.000001`, `0.00`: two to six decimals. */
-export function exactDollars(money: Money): string {
+export function exactDollars(money: UsdMicros | UsdMicrosPerHour): string {
   const sign = money > 0 ? "+" : money < 0 ? "-" : "";
   const micros = String(Math.abs(money)).padStart(7, "0");
   const decimals = micros.slice(-6).replace(/0{1,4}$/, "");
@@ -70,10 +60,4 @@ export function exactDollars(money: Money): string {
 /** `12 %` of a limit, rounded up; absent when the limit is zero and a share means nothing. */
 export function shareOf(part: { readonly value: number; readonly limit: number }): string {
   return part.limit > 0 ? `${Math.ceil((100 * part.value) / part.limit)} %` : "";
-}
-
-function printCents(cents: number): string {
-  const digits = String(Math.abs(cents)).padStart(3, "0");
-  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ",");
-  return `${cents < 0 ? "-" : ""}$${whole}.${digits.slice(-2)}`;
 }

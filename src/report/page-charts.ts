@@ -1,9 +1,11 @@
 /** The page's charts with their captions and, for those who cannot see them, tables. */
+
+import { dollars } from "../model/money.ts";
 import { type Instant, inDollars, usdPerHour } from "../model/units.ts";
 import { type ChartSize, type TimeChart, timeChart } from "./charts.ts";
 import type { FleetReport, PoolTrack, TrackPoint } from "./fleet-report.ts";
 import { type Html, html, nothing } from "./html.ts";
-import { dollars, hourlyLimit } from "./money.ts";
+import { hourlyLimit } from "./money.ts";
 import { minuteOf } from "./times.ts";
 import { highest, newest, thinned } from "./track.ts";
 

@@ -1,10 +1,11 @@
 /** The page's lists: fleet, waiting proposals, timeline, savings and blocks. */
 import type { Advice } from "../model/advice.ts";
+import { hourly } from "../model/money.ts";
 import { type Instant, isoTime } from "../model/units.ts";
 import { happened } from "./action-words.ts";
 import type { FleetReport, PullRequestReference, TimelineEntry } from "./fleet-report.ts";
 import { anchor, type Content, type Html, html, nothing } from "./html.ts";
-import { hourly, savedDollars, signedHourly } from "./money.ts";
+import { savedDollars, signedHourly } from "./money.ts";
 import { sentence } from "./text.ts";
 import { minuteOf } from "./times.ts";
 

@@ -1,8 +1,10 @@
 /** The page: one self-contained HTML file without scripts or network, from a FleetReport. */
+
+import { hourly } from "../model/money.ts";
 import { inDollars, usdPerHour } from "../model/units.ts";
 import type { FleetReport } from "./fleet-report.ts";
 import { type Html, html, nothing, printHtml } from "./html.ts";
-import { hourly, hourlyLimit, savedDollars, shareOf } from "./money.ts";
+import { hourlyLimit, savedDollars, shareOf } from "./money.ts";
 import { fleetCharts, poolCharts } from "./page-charts.ts";
 import {
   adviceSection,

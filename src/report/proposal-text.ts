@@ -5,9 +5,10 @@
  */
 import type { RootContent } from "mdast";
 import { assert } from "../errors.ts";
+import { hourly } from "../model/money.ts";
 import type { PlannedAction, Proposal } from "../model/plan.ts";
 import { code, heading, hidden, paragraph, print, strong, table } from "./markdown.ts";
-import { hourly, hourlyLimit, signedHourly } from "./money.ts";
+import { hourlyLimit, signedHourly } from "./money.ts";
 import type { ProposalContext } from "./proposal-context.ts";
 import { detailsSection, whySection } from "./proposal-evidence.ts";
 import { nextSection, refusalSection } from "./proposal-next.ts";

@@ -1,9 +1,9 @@
 /** The one comment that apply leaves on a merged pull request and edits as its actions move on. */
 import { assertNever } from "../errors.ts";
+import { hourly } from "../model/money.ts";
 import type { ActionState, ActionType, Reason } from "../model/plan.ts";
 import type { UsdMicrosPerHour } from "../model/units.ts";
 import { code, link, paragraph, print, strong, table, type Words } from "./markdown.ts";
-import { hourly } from "./money.ts";
 import { clip, counted, sentence } from "./text.ts";
 
 /** What became of one action. */

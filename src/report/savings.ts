@@ -1,7 +1,8 @@
 /** What a track of spend says was saved, with the method beside the number. */
+
+import { dollars, hourly } from "../model/money.ts";
 import { between, costOver, inDollars, sumMoney, usd, usdPerHour } from "../model/units.ts";
 import type { Saving, TrackPoint } from "./fleet-report.ts";
-import { dollars, hourly } from "./money.ts";
 import { minuteOf } from "./times.ts";
 
 /**

@@ -1,18 +1,10 @@
 /** Cost and limits as tables; the pull request and the job summary show the same ones. */
 import type { RootContent } from "mdast";
+import { dollars, hourly } from "../model/money.ts";
 import type { Projection, Proposal } from "../model/plan.ts";
 import { sumRates, type UsdMicrosPerHour } from "../model/units.ts";
 import { strong, table } from "./markdown.ts";
-import {
-  dollars,
-  hourly,
-  hourlyLimit,
-  hoursPerMonth,
-  perDay,
-  perMonth,
-  shareOf,
-  signedDollars,
-} from "./money.ts";
+import { hourlyLimit, hoursPerMonth, perDay, perMonth, shareOf, signedDollars } from "./money.ts";
 
 /** Spend an hour, a day and a month of 730 hours: before, after and the change. */
 export function costTable(before: UsdMicrosPerHour, change: UsdMicrosPerHour): RootContent {

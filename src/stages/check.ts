@@ -4,13 +4,14 @@
  */
 import { OperatorError, type Problem } from "../errors.ts";
 import { emptyFleet, type Fleet, namedInstances } from "../model/fleet.ts";
+import { hourly } from "../model/money.ts";
 import type { Settings } from "../model/settings.ts";
 import { freeOfCharge, sumRates } from "../model/units.ts";
 import { parseFleetFile } from "../policy/fleet-file.ts";
 import { loadPolicies } from "../policy/load.ts";
 import type { Outside } from "../ports.ts";
 import type { StageResult } from "../record/stage-result.ts";
-import { hourly, hourlyLimit } from "../report/money.ts";
+import { hourlyLimit } from "../report/money.ts";
 
 /** What check needs of the outside: files and somewhere to say what is wrong. */
 export type CheckOutside = Pick<Outside, "workspace" | "job">;

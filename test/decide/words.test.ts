@@ -1,14 +1,7 @@
 /** Numbers and times as sentences spell them. */
 import { describe, expect, it } from "vitest";
-import {
-  clockTime,
-  dollars,
-  hourly,
-  hourlyLimit,
-  listed,
-  percent,
-  span,
-} from "../../src/decide/words.ts";
+import { clockTime, hourlyLimit, listed, percent, span } from "../../src/decide/words.ts";
+import { dollars, hourly } from "../../src/model/money.ts";
 import { instant, millis, type UsdMicrosPerHour, usdPerHour } from "../../src/model/units.ts";
 import { minutesAfter, noon } from "../support/builders.ts";
 

@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { dollars, hourly } from "../../src/model/money.ts";
 import { costOver, day, hour, type UsdMicros, usdPerHour } from "../../src/model/units.ts";
 import {
-  dollars,
   exactDollars,
-  hourly,
   hourlyLimit,
   perDay,
   perMonth,

@@ -1,6 +1,6 @@
 /** Machines of the account that stand in no fleet file: somebody's own, or an orphan of ours. */
 import { tagKeys } from "../../model/instance.ts";
-import { hourly } from "../words.ts";
+import { hourly } from "../../model/money.ts";
 import type { Watch } from "./anomaly.ts";
 
 /** Told, counted against spend, and never touched. */

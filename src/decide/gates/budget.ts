@@ -1,4 +1,6 @@
 /** Nothing is launched that would take the day or the month over its budget. */
+
+import { dollars } from "../../model/money.ts";
 import type { Block } from "../../model/plan.ts";
 import {
   between,
@@ -9,7 +11,7 @@ import {
 } from "../../model/units.ts";
 import { type Period, periodsAt, spendingAfter, spentIn } from "../spending.ts";
 import type { GrowthWish } from "../wish.ts";
-import { clockTime, dollars } from "../words.ts";
+import { clockTime } from "../words.ts";
 import { fitting, type Gate, type GateView, pass, type Verdict } from "./gate.ts";
 
 /**

@@ -1,9 +1,10 @@
 /** Nothing is bought at a price far from any that somebody has seen and agreed to. */
 import { namedInstances } from "../../model/fleet.ts";
+import { hourly } from "../../model/money.ts";
 import type { UsdMicrosPerHour } from "../../model/units.ts";
 import { byText } from "../own.ts";
 import type { Situation } from "../situation.ts";
-import { hourly, percent } from "../words.ts";
+import { percent } from "../words.ts";
 import { type Gate, pass } from "./gate.ts";
 
 /** A jump either way is a mistake of a price list until a person says otherwise. */

@@ -1,7 +1,9 @@
 /** The projected fleet never costs more an hour than the limit, machines that are not ours too. */
+
+import { hourly } from "../../model/money.ts";
 import { sumRates } from "../../model/units.ts";
 import { timesRate } from "../tally.ts";
-import { hourly, hourlyLimit } from "../words.ts";
+import { hourlyLimit } from "../words.ts";
 import { fitting, type Gate, pass } from "./gate.ts";
 
 /** Trims a growth to what fits. Without a placement or a price there is nothing to compare yet. */

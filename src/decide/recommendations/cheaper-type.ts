@@ -1,9 +1,11 @@
 /** Machines whose pool allows a cheaper type with as many GPUs that can be had now. */
+
+import { hourly } from "../../model/money.ts";
 import { negated, sumRates } from "../../model/units.ts";
 import { byText } from "../own.ts";
 import { activeMembers } from "../rules/opinion.ts";
 import { membersOfPool } from "../situation.ts";
-import { hourly, listed } from "../words.ts";
+import { listed } from "../words.ts";
 import { type Advisor, inMonth, monthHours } from "./advisor.ts";
 
 /** The policy calls the types equal, not we: it names both for one pool. */

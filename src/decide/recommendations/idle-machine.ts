@@ -1,7 +1,7 @@
 /** Machines that do nothing: given back, they cost nothing. */
 
+import { hourly } from "../../model/money.ts";
 import { byText } from "../own.ts";
-import { hourly } from "../words.ts";
 import { busyGpus, restingPercent, workingMachines } from "../working-machine.ts";
 import { type Advisor, inMonth, monthHours } from "./advisor.ts";
 

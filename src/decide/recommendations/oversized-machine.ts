@@ -1,8 +1,9 @@
 /** Machines with more GPUs than work: a smaller one of the same GPU would do. */
+
+import { hourly } from "../../model/money.ts";
 import type { Offer } from "../../model/offer.ts";
 import { negated, sumRates } from "../../model/units.ts";
 import { byText } from "../own.ts";
-import { hourly } from "../words.ts";
 import { busyGpus, restingPercent, workingMachines } from "../working-machine.ts";
 import { type Advisor, inMonth, monthHours } from "./advisor.ts";
 
