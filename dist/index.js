@@ -34105,12 +34105,12 @@ async function judgeAll(run, repository) {
 	const { outside, settings } = run;
 	const holds = refusesForeign(run, repository.fleet) || settings.dryRun;
 	try {
-		const merged = holds ? 0 : await confirmOurs(run, repository);
+		if ((holds ? 0 : await confirmOurs(run, repository)) > 0) {
+			const head = await mainHead(outside.forge, settings);
+			await outside.forge.dispatch(applyWorkflow, { sha: head });
+			outside.job.log(`Starting apply of ${head.slice(0, 12)}`);
+		}
 		await confirmHuman(run, repository);
-		if (merged === 0) return;
-		const head = await mainHead(outside.forge, settings);
-		await outside.forge.dispatch(applyWorkflow, { sha: head });
-		outside.job.log(`Starting apply of ${head.slice(0, 12)}`);
 	} catch (thrown) {
 		if (!(thrown instanceof OutsideError)) throw thrown;
 		run.failures.push(thrown.message);
@@ -34128,16 +34128,24 @@ async function confirmOurs(run, repository) {
 async function confirmHuman(run, repository) {
 	const { forge, job } = run.outside;
 	const theirs = (await forge.openPullRequests()).filter((one) => one.author.login !== run.identity);
-	for (const pullRequest of theirs) {
-		const answer = await judgeHumanPullRequest(forge, pullRequest, {
-			settings: run.settings,
-			limits: repository.policies.limits,
-			ledger: run.recording.journal().ledger,
-			now: run.outside.clock.now()
-		});
-		await postStatuses(run, pullRequest.head.sha, answer);
-		job.log(`#${pullRequest.number}: ${answer.confirmation.state}, ${answer.confirmation.description}`);
+	for (const pullRequest of theirs) try {
+		await confirmOne(run, pullRequest, repository);
+	} catch (thrown) {
+		if (!(thrown instanceof OutsideError)) throw thrown;
+		job.log(`#${pullRequest.number} could not be judged: ${thrown.message}`);
+		if (thrown.kind !== "rejected") run.failures.push(thrown.message);
 	}
+}
+async function confirmOne(run, pullRequest, repository) {
+	const { forge, job } = run.outside;
+	const answer = await judgeHumanPullRequest(forge, pullRequest, {
+		settings: run.settings,
+		limits: repository.policies.limits,
+		ledger: run.recording.journal().ledger,
+		now: run.outside.clock.now()
+	});
+	await postStatuses(run, pullRequest.head.sha, answer);
+	job.log(`#${pullRequest.number}: ${answer.confirmation.state}, ${answer.confirmation.description}`);
 }
 
 // src/stages/approver-problems.ts

@@ -10,7 +10,7 @@ import { applyWorkflow, postStatuses, resolveProposal } from "../confirm/resolve
 import { openProposals, settleClosed } from "../confirm/waiting.ts";
 import { OutsideError } from "../errors.ts";
 import type { Settings } from "../model/settings.ts";
-import type { Outside } from "../ports.ts";
+import type { Outside, PullRequest } from "../ports.ts";
 import { closeRun, openRun, type Run } from "../record/run.ts";
 import type { StageResult } from "../record/stage-result.ts";
 import { summaryOf } from "../report/summary.ts";
@@ -36,11 +36,12 @@ async function judgeAll(run: Run, repository: Repository): Promise<void> {
   const holds = refusesForeign(run, repository.fleet) || settings.dryRun;
   try {
     const merged = holds ? 0 : await confirmOurs(run, repository);
+    if (merged > 0) {
+      const head = await mainHead(outside.forge, settings);
+      await outside.forge.dispatch(applyWorkflow, { sha: head });
+      outside.job.log(`Starting apply of ${head.slice(0, 12)}`);
+    }
     await confirmHuman(run, repository);
-    if (merged === 0) return;
-    const head = await mainHead(outside.forge, settings);
-    await outside.forge.dispatch(applyWorkflow, { sha: head });
-    outside.job.log(`Starting apply of ${head.slice(0, 12)}`);
   } catch (thrown) {
     if (!(thrown instanceof OutsideError)) throw thrown;
     run.failures.push(thrown.message);
@@ -64,15 +65,31 @@ async function confirmHuman(run: Run, repository: Repository): Promise<void> {
   const open = await forge.openPullRequests();
   const theirs = open.filter((one) => one.author.login !== run.identity);
   for (const pullRequest of theirs) {
-    const answer = await judgeHumanPullRequest(forge, pullRequest, {
-      settings: run.settings,
-      limits: repository.policies.limits,
-      ledger: run.recording.journal().ledger,
-      now: run.outside.clock.now(),
-    });
-    await postStatuses(run, pullRequest.head.sha, answer);
-    job.log(
-      `#${pullRequest.number}: ${answer.confirmation.state}, ${answer.confirmation.description}`,
-    );
+    try {
+      await confirmOne(run, pullRequest, repository);
+    } catch (thrown) {
+      // Anybody can open a pull request that cannot be judged; it must not hide the others.
+      if (!(thrown instanceof OutsideError)) throw thrown;
+      job.log(`#${pullRequest.number} could not be judged: ${thrown.message}`);
+      if (thrown.kind !== "rejected") run.failures.push(thrown.message);
+    }
   }
+}
+
+async function confirmOne(
+  run: Run,
+  pullRequest: PullRequest,
+  repository: Repository,
+): Promise<void> {
+  const { forge, job } = run.outside;
+  const answer = await judgeHumanPullRequest(forge, pullRequest, {
+    settings: run.settings,
+    limits: repository.policies.limits,
+    ledger: run.recording.journal().ledger,
+    now: run.outside.clock.now(),
+  });
+  await postStatuses(run, pullRequest.head.sha, answer);
+  job.log(
+    `#${pullRequest.number}: ${answer.confirmation.state}, ${answer.confirmation.description}`,
+  );
 }

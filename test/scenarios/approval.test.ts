@@ -267,3 +267,17 @@ describe("a branch of ours that a person pushed to", () => {
     expect((await small.pull(ours?.number ?? 0)).merged).toBe(false);
   });
 });
+
+describe("a pull request of a person that cannot be judged", () => {
+  it("is named, and the others still learn where they stand", async () => {
+    const small = await world({ load: 0.5 });
+    const broken = await small.open("ben", { "NOTE.md": "One\n" });
+    const fine = await small.open("ben", { "OTHER.md": "Two\n" });
+    const path = new RegExp(`/pulls/${broken}/files$`);
+    small.world.github.faults.add({ kind: "error-502", method: "GET", path, times: 9 });
+    const told = await small.run("confirm");
+    expect(told.exitCode).toBe(1);
+    const { head } = await small.pull(fine);
+    expect(await small.status(head.sha, context)).toMatch(/^success/);
+  });
+});
