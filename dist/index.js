@@ -32525,7 +32525,6 @@ const windowClosed = {
 };
 
 // src/decide/free-gpus.ts
-init_units();
 function freeGpusOf(member, idleness, pool) {
 	const readings = member.instance && own$4(pool.readings, member.instance.id);
 	const { now } = pool;
@@ -32541,13 +32540,13 @@ function freeGpusOf(member, idleness, pool) {
 		kind: "unknown",
 		why: "has no readings"
 	};
-	const from = after(now, millis(-idleness.for));
 	return {
 		kind: "known",
-		free: readings.gpus.filter(({ samples }) => {
-			const seen = samples.filter(({ at }) => at > from && at <= now);
-			return seen.length > 0 && seen.every(({ peak }) => peak < idleness.belowPercent);
-		}).length
+		free: seriesWithin(readings.gpus, {
+			member,
+			now,
+			window: idleness.for
+		}).filter(({ samples }) => samples.every(({ peak }) => peak < idleness.belowPercent)).length
 	};
 }
 function gpusOfNew({ policy, offers }) {

@@ -1,10 +1,9 @@
 /** Which GPUs of a pool do nothing. Apart, because several rules count what is free. */
 import type { Idleness } from "../model/rule.ts";
-import { after, millis } from "../model/units.ts";
 import type { Member } from "./members.ts";
 import { own } from "./own.ts";
 import type { PoolView } from "./rules/opinion.ts";
-import { readWindow } from "./window.ts";
+import { readWindow, seriesWithin } from "./window.ts";
 
 /** GPUs of one active member that were below in every sample; unknown is never free. */
 export type FreeGpus =
@@ -18,11 +17,10 @@ export function freeGpusOf(member: Member, idleness: Idleness, pool: PoolView): 
   const window = readWindow({ member, readings, now, window: idleness.for, measure: "peak" });
   if (window.kind === "unknown") return window;
   if (readings?.kind !== "measured") return { kind: "unknown", why: "has no readings" };
-  const from = after(now, millis(-idleness.for));
-  const free = readings.gpus.filter(({ samples }) => {
-    const seen = samples.filter(({ at }) => at > from && at <= now);
-    return seen.length > 0 && seen.every(({ peak }) => peak < idleness.belowPercent);
-  });
+  const seen = seriesWithin(readings.gpus, { member, now, window: idleness.for });
+  const free = seen.filter(({ samples }) =>
+    samples.every(({ peak }) => peak < idleness.belowPercent),
+  );
   return { kind: "known", free: free.length };
 }
 

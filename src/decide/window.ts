@@ -82,7 +82,10 @@ function unknown(why: string): Window {
 }
 
 /** The samples that count: in the window, of this machine's own life, and a percentage at all. */
-function seriesWithin(gpus: readonly GpuSeries[], question: WindowQuestion): readonly GpuSeries[] {
+export function seriesWithin(
+  gpus: readonly GpuSeries[],
+  question: Pick<WindowQuestion, "now" | "window" | "member">,
+): readonly GpuSeries[] {
   const { now, window, member } = question;
   const oldest = after(now, millis(-window));
   const start = member.activeSince ?? now;

@@ -72,6 +72,13 @@ describe("headroom", () => {
     expect(targetsOf(planFor([blind], [aHeadroom({ gpus: 1 })]))).toHaveLength(1);
   });
 
+  it("takes a value that is no percentage for none, as replay does", () => {
+    const values = Array.from({ length: 60 }, (_, index) => (index === 57 ? Number.NaN : 1));
+    const odd: SceneMember = { name: "training-1-a", readings: readingsOf([values]) };
+
+    expect(targetsOf(planFor([odd], [aHeadroom({ gpus: 1 })]))).toEqual([]);
+  });
+
   it("lets an idle member go that is more than enough", () => {
     const plan = planFor(machines(90, 1, 1), [aHeadroom({ gpus: 1 })]);
 
