@@ -9631,3386 +9631,6 @@ function provenMachine(entry, machines) {
 	return ours.length === 1 ? ours[0]?.id : void 0;
 }
 
-// node_modules/typebox/build/system/memory/metrics.mjs
-const Metrics = {
-	assign: 0,
-	create: 0,
-	clone: 0,
-	discard: 0,
-	update: 0
-};
-
-// node_modules/typebox/build/guard/guard.mjs
-function IsArray$1(value) {
-	return Array.isArray(value);
-}
-function IsBigInt$1(value) {
-	return IsEqual(typeof value, "bigint");
-}
-function IsBoolean$1(value) {
-	return IsEqual(typeof value, "boolean");
-}
-function IsNull$1(value) {
-	return IsEqual(value, null);
-}
-function IsNumber$1(value) {
-	return Number.isFinite(value);
-}
-function IsObjectNotArray(value) {
-	return IsObject$1(value) && !IsArray$1(value);
-}
-function IsObject$1(value) {
-	return IsEqual(typeof value, "object") && !IsNull$1(value);
-}
-function IsString$1(value) {
-	return IsEqual(typeof value, "string");
-}
-function IsEqual(left, right) {
-	return left === right;
-}
-function IsGreaterThan(left, right) {
-	return left > right;
-}
-function IsLessThan(left, right) {
-	return left < right;
-}
-function ShiftLeft(array, true_, false_) {
-	return IsEqual(array.length, 0) ? false_() : true_(array[0], array.slice(1));
-}
-function IsUnsafePropertyKey(key) {
-	return IsEqual(key, "__proto__") || IsEqual(key, "constructor") || IsEqual(key, "prototype");
-}
-function HasPropertyKey(value, key) {
-	return IsUnsafePropertyKey(key) ? Object.prototype.hasOwnProperty.call(value, key) : key in value;
-}
-function Keys$1(value) {
-	return Object.getOwnPropertyNames(value);
-}
-function Symbols(value) {
-	return Object.getOwnPropertySymbols(value);
-}
-function Values(value) {
-	return Object.values(value);
-}
-
-// node_modules/typebox/build/system/settings/settings.mjs
-const settings = {
-	immutableTypes: false,
-	maxErrors: 8,
-	maxParseErrors: 1,
-	maxInstantiationCount: 128,
-	useAcceleration: true,
-	exactOptionalPropertyTypes: false,
-	enumerableKind: false,
-	correctiveParse: false,
-	unionPrioritySort: true
-};
-function Get() {
-	return settings;
-}
-
-// node_modules/typebox/build/system/memory/keys.mjs
-function Keys(value) {
-	return [...Keys$1(value), ...Symbols(value)];
-}
-
-// node_modules/typebox/build/system/memory/finalize.mjs
-function Freeze(value, seen) {
-	if (seen.has(value)) return;
-	seen.add(value);
-	for (const key of Keys(value)) {
-		const descriptor = Object.getOwnPropertyDescriptor(value, key);
-		if (!descriptor || !("value" in descriptor)) continue;
-		if (IsObject$1(descriptor.value)) Freeze(descriptor.value, seen);
-	}
-	Object.freeze(value);
-}
-function Finalize(value) {
-	if (!Get().immutableTypes) return value;
-	Freeze(value, /* @__PURE__ */ new WeakSet());
-	return value;
-}
-
-// node_modules/typebox/build/system/memory/assign.mjs
-function Assign(left, right) {
-	Metrics.assign += 1;
-	const result = {}, rightKeys = Keys(right), leftKeys = Keys(left);
-	for (const key of leftKeys) {
-		if (rightKeys.includes(key)) continue;
-		Object.defineProperty(result, key, Object.getOwnPropertyDescriptor(left, key));
-	}
-	for (const key of rightKeys) Object.defineProperty(result, key, Object.getOwnPropertyDescriptor(right, key));
-	return Finalize(result);
-}
-
-// node_modules/typebox/build/system/memory/create.mjs
-function WithEnumerable$1(left, right) {
-	return {
-		...left,
-		...right
-	};
-}
-function WithHidden$1(left, right) {
-	for (const key of Object.keys(right)) Object.defineProperty(left, key, {
-		configurable: true,
-		writable: true,
-		enumerable: false,
-		value: right[key]
-	});
-	return left;
-}
-function Create(hidden, enumerable, options = {}) {
-	Metrics.create += 1;
-	const withEnumerable = WithEnumerable$1(enumerable, options);
-	const withHidden = Get().enumerableKind ? WithEnumerable$1(withEnumerable, hidden) : WithHidden$1(withEnumerable, hidden);
-	return Finalize(withHidden);
-}
-
-// node_modules/typebox/build/system/memory/discard.mjs
-function Discard(value, propertyKeys) {
-	Metrics.discard += 1;
-	const result = {};
-	for (const key of Keys(value)) {
-		if (propertyKeys.includes(key)) continue;
-		const descriptor = Object.getOwnPropertyDescriptor(value, key);
-		Object.defineProperty(result, key, descriptor);
-	}
-	return Finalize(result);
-}
-
-// node_modules/typebox/build/system/memory/update.mjs
-function WithCurrent(current, hiddenKeys, enumerableKeys, result) {
-	for (const key of Keys(current)) {
-		if (IsUnsafePropertyKey(key) || hiddenKeys.includes(key) || enumerableKeys.includes(key)) continue;
-		const descriptor = Object.getOwnPropertyDescriptor(current, key);
-		Object.defineProperty(result, key, descriptor);
-	}
-}
-function WithHidden(hidden, keys, result) {
-	const enumerableKind = Get().enumerableKind;
-	for (const key of keys) {
-		if (IsUnsafePropertyKey(key)) continue;
-		Object.defineProperty(result, key, {
-			configurable: true,
-			writable: true,
-			enumerable: enumerableKind,
-			value: hidden[key]
-		});
-	}
-}
-function WithEnumerable(enumerable, keys, result) {
-	for (const key of keys) {
-		if (IsUnsafePropertyKey(key)) continue;
-		Object.defineProperty(result, key, {
-			configurable: true,
-			enumerable: true,
-			writable: true,
-			value: enumerable[key]
-		});
-	}
-}
-function Update(current, hidden, enumerable) {
-	Metrics.update += 1;
-	const result = {}, hiddenKeys = Keys(hidden), enumerableKeys = Keys(enumerable);
-	WithCurrent(current, hiddenKeys, enumerableKeys, result);
-	WithHidden(hidden, hiddenKeys, result);
-	WithEnumerable(enumerable, enumerableKeys, result);
-	return Finalize(result);
-}
-
-// node_modules/typebox/build/type/types/schema.mjs
-function IsKind(value, kind) {
-	return IsObject$1(value) && HasPropertyKey(value, "~kind") && IsEqual(value["~kind"], kind);
-}
-function IsSchema(value) {
-	return IsObject$1(value);
-}
-
-// node_modules/typebox/build/type/types/deferred.mjs
-function Deferred(action, parameters, options) {
-	return Create({ "~kind": "Deferred" }, {
-		type: "deferred",
-		action,
-		parameters,
-		options
-	}, {});
-}
-function IsDeferred(value) {
-	return IsKind(value, "Deferred");
-}
-
-// node_modules/typebox/build/type/engine/readonly/instantiate_add.mjs
-function AddReadonlyAction(type, options) {
-	return Update(type, { "~readonly": true }, options);
-}
-function AddReadonlyInstantiate(context, state, type, options) {
-	return AddReadonlyAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/engine/optional/instantiate_add.mjs
-function AddOptionalAction(type, options) {
-	return Update(type, { "~optional": true }, options);
-}
-function AddOptionalInstantiate(context, state, type, options) {
-	return AddOptionalAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/types/array.mjs
-function _Array_(items, options) {
-	return Create({ "~kind": "Array" }, {
-		type: "array",
-		items
-	}, options);
-}
-function IsArray(value) {
-	return IsKind(value, "Array");
-}
-function ArrayOptions(type) {
-	return Discard(type, [
-		"~kind",
-		"type",
-		"items"
-	]);
-}
-
-// node_modules/typebox/build/type/types/constructor.mjs
-function Constructor(parameters, instanceType, options = {}) {
-	return Create({ "~kind": "Constructor" }, {
-		type: "constructor",
-		parameters,
-		instanceType
-	}, options);
-}
-function IsConstructor(value) {
-	return IsKind(value, "Constructor");
-}
-function ConstructorOptions(type) {
-	return Discard(type, [
-		"~kind",
-		"type",
-		"parameters",
-		"instanceType"
-	]);
-}
-
-// node_modules/typebox/build/type/types/function.mjs
-function _Function_(parameters, returnType, options = {}) {
-	return Create({ ["~kind"]: "Function" }, {
-		type: "function",
-		parameters,
-		returnType
-	}, options);
-}
-function IsFunction(value) {
-	return IsKind(value, "Function");
-}
-function FunctionOptions(type) {
-	return Discard(type, [
-		"~kind",
-		"type",
-		"parameters",
-		"returnType"
-	]);
-}
-
-// node_modules/typebox/build/type/types/ref.mjs
-function Ref(ref, options) {
-	return Create({ ["~kind"]: "Ref" }, { $ref: ref }, options);
-}
-function IsRef(value) {
-	return IsKind(value, "Ref");
-}
-
-// node_modules/typebox/build/type/types/generic.mjs
-function Generic(parameters, expression) {
-	return Create({ "~kind": "Generic" }, {
-		type: "generic",
-		parameters,
-		expression
-	});
-}
-function IsGeneric(value) {
-	return IsKind(value, "Generic");
-}
-
-// node_modules/typebox/build/type/types/any.mjs
-function Any(options) {
-	return Create({ ["~kind"]: "Any" }, {}, options);
-}
-function IsAny(value) {
-	return IsKind(value, "Any");
-}
-
-// node_modules/typebox/build/type/types/never.mjs
-const NeverPattern = "(?!)";
-function Never(options) {
-	return Create({ "~kind": "Never" }, { not: {} }, options);
-}
-function IsNever(value) {
-	return IsKind(value, "Never");
-}
-
-// node_modules/typebox/build/type/action/_add_optional.mjs
-function AddOptional(type, options = {}) {
-	return AddOptionalAction(type, options);
-}
-
-// node_modules/typebox/build/type/types/_optional.mjs
-function Optional(type) {
-	return AddOptional(type);
-}
-function IsOptional(value) {
-	return IsSchema(value) && HasPropertyKey(value, "~optional");
-}
-
-// node_modules/typebox/build/type/types/properties.mjs
-function RequiredArray(properties) {
-	return Keys$1(properties).filter((key) => !IsOptional(properties[key]));
-}
-function PropertyKeys(properties) {
-	return Keys$1(properties);
-}
-function PropertyValues(properties) {
-	return Values(properties);
-}
-
-// node_modules/typebox/build/type/types/object.mjs
-function _Object_(properties, options = {}) {
-	const requiredKeys = RequiredArray(properties);
-	const required = requiredKeys.length > 0 ? { required: requiredKeys } : {};
-	return Create({ "~kind": "Object" }, {
-		type: "object",
-		...required,
-		properties
-	}, options);
-}
-function IsObject(value) {
-	return IsKind(value, "Object");
-}
-function ObjectOptions(type) {
-	return Discard(type, [
-		"~kind",
-		"type",
-		"properties",
-		"required"
-	]);
-}
-
-// node_modules/typebox/build/type/types/unknown.mjs
-function Unknown(options) {
-	return Create({ ["~kind"]: "Unknown" }, {}, options);
-}
-function IsUnknown(value) {
-	return IsKind(value, "Unknown");
-}
-
-// node_modules/typebox/build/type/types/cyclic.mjs
-function Cyclic($defs, $ref, options) {
-	const defs = Keys$1($defs).reduce((result, key) => {
-		return {
-			...result,
-			[key]: Update($defs[key], {}, { $id: key })
-		};
-	}, {});
-	return Create({ ["~kind"]: "Cyclic" }, {
-		$defs: defs,
-		$ref
-	}, options);
-}
-function IsCyclic(value) {
-	return IsKind(value, "Cyclic");
-}
-
-// node_modules/typebox/build/type/types/unsafe.mjs
-function Unsafe(schema) {
-	return Update(schema, { ["~unsafe"]: null }, {});
-}
-function IsUnsafe(value) {
-	return IsObjectNotArray(value) && HasPropertyKey(value, "~unsafe") && IsNull$1(value["~unsafe"]);
-}
-
-// node_modules/typebox/build/type/types/infer.mjs
-function IsInfer(value) {
-	return IsKind(value, "Infer");
-}
-
-// node_modules/typebox/build/type/types/dependent.mjs
-function Dependent(if_, then_, else_, options = {}) {
-	return Create({ "~kind": "Dependent" }, {
-		if: if_,
-		then: then_,
-		else: else_
-	}, options);
-}
-function IsDependent(value) {
-	return IsKind(value, "Dependent");
-}
-function DependentOptions(type) {
-	return Discard(type, [
-		"~kind",
-		"if",
-		"then",
-		"else"
-	]);
-}
-
-// node_modules/typebox/build/type/types/enum.mjs
-function IsEnum(value) {
-	return IsKind(value, "Enum");
-}
-
-// node_modules/typebox/build/type/types/intersect.mjs
-function Intersect(types, options = {}) {
-	return Create({ "~kind": "Intersect" }, { allOf: types }, options);
-}
-function IsIntersect(value) {
-	return IsKind(value, "Intersect");
-}
-function IntersectOptions(type) {
-	return Discard(type, ["~kind", "allOf"]);
-}
-
-// node_modules/typebox/build/system/unreachable/unreachable.mjs
-function Unreachable() {
-	throw new Error("Unreachable");
-}
-
-// node_modules/typebox/build/system/hashing/hash.mjs
-const F64 = /* @__PURE__ */ new Float64Array(1);
-const F64In = new DataView(F64.buffer);
-const F64Out = new Uint8Array(F64.buffer);
-const encoder = new TextEncoder();
-
-// node_modules/typebox/build/type/types/_immutable.mjs
-function IsImmutable(value) {
-	return IsSchema(value) && HasPropertyKey(value, "~immutable");
-}
-
-// node_modules/typebox/build/type/action/_add_readonly.mjs
-function AddReadonly(type, options = {}) {
-	return AddReadonlyAction(type, options);
-}
-
-// node_modules/typebox/build/type/types/_readonly.mjs
-function IsReadonly(value) {
-	return IsSchema(value) && HasPropertyKey(value, "~readonly");
-}
-
-// node_modules/typebox/build/type/types/bigint.mjs
-const BigIntPattern = "-?(?:0|[1-9][0-9]*)n";
-function BigInt$1(options) {
-	return Create({ "~kind": "BigInt" }, { type: "bigint" }, options);
-}
-function IsBigInt(value) {
-	return IsKind(value, "BigInt");
-}
-
-// node_modules/typebox/build/type/types/boolean.mjs
-function Boolean$1(options) {
-	return Create({ "~kind": "Boolean" }, { type: "boolean" }, options);
-}
-function IsBoolean(value) {
-	return IsKind(value, "Boolean");
-}
-
-// node_modules/typebox/build/type/types/integer.mjs
-const IntegerPattern = "-?(?:0|[1-9][0-9]*)";
-function Integer(options) {
-	return Create({ "~kind": "Integer" }, { type: "integer" }, options);
-}
-function IsInteger(value) {
-	return IsKind(value, "Integer");
-}
-
-// node_modules/typebox/build/type/types/literal.mjs
-var InvalidLiteralValue = class extends Error {
-	constructor(value) {
-		super(`Invalid Literal value`);
-		Object.defineProperty(this, "cause", {
-			value: { value },
-			writable: false,
-			configurable: false,
-			enumerable: false
-		});
-	}
-};
-function LiteralTypeName(value) {
-	return IsBigInt$1(value) ? "bigint" : IsBoolean$1(value) ? "boolean" : IsNumber$1(value) ? "number" : IsString$1(value) ? "string" : (() => {
-		throw new InvalidLiteralValue(value);
-	})();
-}
-function Literal(value, options) {
-	return Create({ "~kind": "Literal" }, {
-		type: LiteralTypeName(value),
-		const: value
-	}, options);
-}
-function IsLiteralValue(value) {
-	return IsBigInt$1(value) || IsBoolean$1(value) || IsNumber$1(value) || IsString$1(value);
-}
-function IsLiteralNumber(value) {
-	return IsLiteral(value) && IsNumber$1(value.const);
-}
-function IsLiteralString(value) {
-	return IsLiteral(value) && IsString$1(value.const);
-}
-function IsLiteral(value) {
-	return IsKind(value, "Literal");
-}
-
-// node_modules/typebox/build/type/types/null.mjs
-function Null(options) {
-	return Create({ "~kind": "Null" }, { type: "null" }, options);
-}
-function IsNull(value) {
-	return IsKind(value, "Null");
-}
-
-// node_modules/typebox/build/type/types/number.mjs
-const NumberPattern = "-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?";
-function Number$1(options) {
-	return Create({ "~kind": "Number" }, { type: "number" }, options);
-}
-function IsNumber(value) {
-	return IsKind(value, "Number");
-}
-
-// node_modules/typebox/build/type/types/symbol.mjs
-function Symbol$1(options) {
-	return Create({ "~kind": "Symbol" }, { type: "symbol" }, options);
-}
-function IsSymbol(value) {
-	return IsKind(value, "Symbol");
-}
-
-// node_modules/typebox/build/type/types/string.mjs
-function String$1(options) {
-	return Create({ "~kind": "String" }, { type: "string" }, options);
-}
-function IsString(value) {
-	return IsKind(value, "String");
-}
-
-// node_modules/typebox/build/type/types/union.mjs
-function Union(anyOf, options = {}) {
-	return Create({ "~kind": "Union" }, { anyOf }, options);
-}
-function IsUnion(value) {
-	return IsKind(value, "Union");
-}
-function UnionOptions(type) {
-	return Discard(type, ["~kind", "anyOf"]);
-}
-
-// node_modules/typebox/build/type/engine/patterns/pattern.mjs
-function ParsePatternIntoTypes(pattern) {
-	const parsed = Pattern(pattern);
-	return IsEqual(parsed.length, 2) ? parsed[0] : [];
-}
-
-// node_modules/typebox/build/type/engine/template_literal/is_finite.mjs
-function FromLiteral$4(_value) {
-	return true;
-}
-function FromTypesReduce(types) {
-	return ShiftLeft(types, (left, right) => FromType$17(left) ? FromTypesReduce(right) : false, () => true);
-}
-function FromTypes$4(types) {
-	return IsEqual(types.length, 0) ? false : FromTypesReduce(types);
-}
-function FromType$17(type) {
-	return IsUnion(type) ? FromTypes$4(type.anyOf) : IsLiteral(type) ? FromLiteral$4(type.const) : false;
-}
-function IsTemplateLiteralFinite(types) {
-	return FromTypes$4(types);
-}
-
-// node_modules/typebox/build/type/engine/template_literal/create.mjs
-function TemplateLiteralCreate(pattern) {
-	return Create({ ["~kind"]: "TemplateLiteral" }, {
-		type: "string",
-		pattern
-	}, {});
-}
-
-// node_modules/typebox/build/type/engine/template_literal/decode.mjs
-function FromLiteralPush(variants, value, result = []) {
-	return ShiftLeft(variants, (left, right) => FromLiteralPush(right, value, [...result, `${left}${value}`]), () => result);
-}
-function FromLiteral$3(variants, value) {
-	return IsEqual(variants.length, 0) ? [`${value}`] : FromLiteralPush(variants, value);
-}
-function FromUnion$7(variants, types, result = []) {
-	return ShiftLeft(types, (left, right) => FromUnion$7(variants, right, [...result, ...FromType$16(variants, left)]), () => result);
-}
-function FromType$16(variants, type) {
-	return IsUnion(type) ? FromUnion$7(variants, type.anyOf) : IsLiteral(type) ? FromLiteral$3(variants, type.const) : Unreachable();
-}
-function DecodeFromSpan(variants, types) {
-	return ShiftLeft(types, (left, right) => DecodeFromSpan(FromType$16(variants, left), right), () => variants);
-}
-function VariantsToLiterals(variants) {
-	return variants.map((variant) => Literal(variant));
-}
-function DecodeTypesAsUnion(types) {
-	const literals = VariantsToLiterals(DecodeFromSpan([], types));
-	return Union(literals);
-}
-function DecodeTypes(types) {
-	return IsEqual(types.length, 0) ? Unreachable() : IsEqual(types.length, 1) && IsLiteral(types[0]) ? types[0] : DecodeTypesAsUnion(types);
-}
-function TemplateLiteralDecodeUnsafe(pattern) {
-	const types = ParsePatternIntoTypes(pattern);
-	return IsEqual(types.length, 0) ? String$1() : IsTemplateLiteralFinite(types) ? DecodeTypes(types) : TemplateLiteralCreate(pattern);
-}
-function TemplateLiteralDecode(pattern) {
-	const decoded = TemplateLiteralDecodeUnsafe(pattern);
-	return IsTemplateLiteral(decoded) ? String$1() : decoded;
-}
-
-// node_modules/typebox/build/type/engine/record/record_create.mjs
-function CreateRecord(key, value) {
-	const type = "object";
-	const patternProperties = { [key]: value };
-	return Create({ ["~kind"]: "Record" }, {
-		type,
-		patternProperties
-	});
-}
-
-// node_modules/typebox/build/type/engine/record/from_key_any.mjs
-function FromAnyKey(value) {
-	return CreateRecord(StringKey, value);
-}
-
-// node_modules/typebox/build/type/engine/record/from_key_boolean.mjs
-function FromBooleanKey(value) {
-	return _Object_({
-		true: value,
-		false: value
-	});
-}
-
-// node_modules/typebox/build/type/types/tuple.mjs
-function Tuple(types, options = {}) {
-	const [items, minItems, additionalItems] = [
-		types,
-		types.length,
-		false
-	];
-	return Create({ ["~kind"]: "Tuple" }, {
-		type: "array",
-		additionalItems,
-		items,
-		minItems
-	}, options);
-}
-function IsTuple(value) {
-	return IsKind(value, "Tuple");
-}
-function TupleOptions(type) {
-	return Discard(type, [
-		"~kind",
-		"type",
-		"items",
-		"minItems",
-		"additionalItems"
-	]);
-}
-
-// node_modules/typebox/build/type/engine/tuple/to_object.mjs
-function TupleElementsToProperties(types) {
-	return types.reduceRight((result, right, index) => {
-		return {
-			[index]: right,
-			...result
-		};
-	}, {});
-}
-function TupleToObject(type) {
-	const properties = TupleElementsToProperties(type.items);
-	return _Object_(properties);
-}
-
-// node_modules/typebox/build/type/engine/optional/instantiate_remove.mjs
-function RemoveOptionalOperation(type) {
-	return Discard(type, ["~optional"]);
-}
-function RemoveOptionalAction(type, options) {
-	return Update(RemoveOptionalOperation(type), {}, options);
-}
-function RemoveOptionalInstantiate(context, state, type, options) {
-	return RemoveOptionalAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/engine/readonly/instantiate_remove.mjs
-function RemoveReadonlyOperation(type) {
-	return Discard(type, ["~readonly"]);
-}
-function RemoveReadonlyAction(type, options) {
-	return Update(RemoveReadonlyOperation(type), {}, options);
-}
-function RemoveReadonlyInstantiate(context, state, type, options) {
-	return RemoveReadonlyAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/engine/evaluate/property.mjs
-function EvaluatePropertyIntersect(left, right) {
-	const isReadonly = IsReadonly(left) && IsReadonly(right);
-	const isOptional = IsOptional(left) && IsOptional(right);
-	const evaluated = EvaluateIntersect([left, right]);
-	const property = RemoveReadonlyAction(RemoveOptionalAction(evaluated, {}), {});
-	return isReadonly && isOptional ? AddReadonlyAction(AddOptionalAction(property, {}), {}) : isReadonly ? AddReadonlyAction(property, {}) : isOptional ? AddOptionalAction(property, {}) : property;
-}
-function EvaluatePropertyUnion(left, right) {
-	const isReadonly = IsReadonly(left) || IsReadonly(right);
-	const isOptional = IsOptional(left) || IsOptional(right);
-	const leftProperty = RemoveReadonlyAction(RemoveOptionalAction(left, {}), {});
-	const rightProperty = RemoveReadonlyAction(RemoveOptionalAction(right, {}), {});
-	const property = EvaluateUnion([leftProperty, rightProperty]);
-	return isReadonly && isOptional ? AddReadonlyAction(AddOptionalAction(property, {}), {}) : isReadonly ? AddReadonlyAction(property, {}) : isOptional ? AddOptionalAction(property, {}) : property;
-}
-
-// node_modules/typebox/build/type/engine/evaluate/composite.mjs
-function CompositePropertyKey(left, right, key) {
-	return key in left ? key in right ? EvaluatePropertyIntersect(left[key], right[key]) : left[key] : key in right ? right[key] : Never();
-}
-function CompositeProperties(left, right) {
-	return [.../* @__PURE__ */ new Set([...Keys$1(left), ...Keys$1(right)])].reduce((result, key) => {
-		return {
-			...result,
-			[key]: CompositePropertyKey(left, right, key)
-		};
-	}, {});
-}
-function GetProperties(type) {
-	return IsObject(type) ? type.properties : IsTuple(type) ? TupleElementsToProperties(type.items) : {};
-}
-function Composite(left, right) {
-	const properties = CompositeProperties(GetProperties(left), GetProperties(right));
-	return _Object_(properties);
-}
-
-// node_modules/typebox/build/type/engine/evaluate/narrow.mjs
-function NarrowCompareRule(left, right) {
-	const result = Compare(left, right);
-	return IsEqual(result, 2) ? left : IsEqual(result, 3) ? right : IsEqual(result, 0) ? right : Never();
-}
-function CanComposite(type) {
-	return IsObject(type) || IsTuple(type);
-}
-function NarrowCompositeRule(left, right) {
-	const canCompositeLeft = CanComposite(left);
-	const canCompositeRight = CanComposite(right);
-	return canCompositeLeft && canCompositeRight ? Composite(left, right) : canCompositeLeft && !canCompositeRight ? left : !canCompositeLeft && canCompositeRight ? right : NarrowCompareRule(left, right);
-}
-function Narrow(left, right) {
-	return IsNever(left) ? left : IsAny(left) ? left : IsUnknown(left) ? right : IsNever(right) ? right : IsAny(right) ? right : IsUnknown(right) ? left : NarrowCompositeRule(left, right);
-}
-
-// node_modules/typebox/build/type/engine/evaluate/distribute.mjs
-function ShouldEvaluate(left, right) {
-	return IsUnion(left) || IsUnion(right);
-}
-function DistributeOperation(left, right) {
-	const evaluatedLeft = EvaluateType(left);
-	const evaluatedRight = EvaluateType(right);
-	return ShouldEvaluate(evaluatedLeft, evaluatedRight) ? EvaluateIntersect([evaluatedLeft, evaluatedRight]) : Narrow(evaluatedLeft, evaluatedRight);
-}
-function DistributeType(type, types, result = []) {
-	return ShiftLeft(types, (left, right) => DistributeType(type, right, [...result, DistributeOperation(left, type)]), () => IsEqual(result.length, 0) ? [type] : result);
-}
-function DistributeUnion(types, distribution, result = []) {
-	return ShiftLeft(types, (left, right) => DistributeUnion(right, distribution, [...result, ...Distribute$1([left], distribution)]), () => result);
-}
-function Distribute$1(types, result = []) {
-	return ShiftLeft(types, (left, right) => IsUnion(left) ? Distribute$1(right, DistributeUnion(left.anyOf, result)) : Distribute$1(right, DistributeType(left, result)), () => result);
-}
-
-// node_modules/typebox/build/type/engine/exclude/operation.mjs
-function ExcludeType(left, right) {
-	const check = Extends({}, left, right);
-	return IsExtendsTrueLike(check) ? [] : [left];
-}
-function ExcludeUnion(left, right, result = []) {
-	return ShiftLeft(left, (head, tail) => ExcludeUnion(tail, right, [...result, ...ExcludeType(head, right)]), () => result);
-}
-function ExcludeOperation(left, right) {
-	const evaluated = EvaluateType(left);
-	const remaining = ExcludeUnion(IsUnion(evaluated) ? evaluated.anyOf : [evaluated], right);
-	return EvaluateUnion(remaining);
-}
-
-// node_modules/typebox/build/type/engine/evaluate/evaluate.mjs
-function EvaluateDependent(if_, then_, else_) {
-	return EvaluateUnion([EvaluateIntersect([if_, then_]), ExcludeOperation(else_, if_)]);
-}
-function EvaluateEnum(values, result = []) {
-	return ShiftLeft(values, (left, right) => EvaluateEnum(right, [...result, Literal(left)]), () => EvaluateUnion(result));
-}
-function EvaluateIntersect(types) {
-	const distribution = Distribute$1(types);
-	return EvaluateUnion(Broaden(distribution));
-}
-function EvaluateTemplateLiteral(pattern) {
-	return EvaluateType(TemplateLiteralDecode(pattern));
-}
-function EvaluateUnion(types) {
-	return EvaluateUnionFast(Broaden(types));
-}
-function EvaluateType(type) {
-	return IsDependent(type) ? EvaluateDependent(type.if, type.then, type.else) : IsEnum(type) ? EvaluateEnum(type.enum) : IsIntersect(type) ? EvaluateIntersect(type.allOf) : IsTemplateLiteral(type) ? EvaluateTemplateLiteral(type.pattern) : IsUnion(type) ? EvaluateUnion(type.anyOf) : type;
-}
-function EvaluateUnionFast(types) {
-	return IsEqual(types.length, 1) ? types[0] : IsEqual(types.length, 0) ? Never() : Union(types);
-}
-
-// node_modules/typebox/build/type/engine/record/from_key_enum.mjs
-function FromEnumKey(values, value) {
-	const unionKey = EvaluateEnum(values);
-	return FromKey(unionKey, value);
-}
-
-// node_modules/typebox/build/type/engine/record/from_key_integer.mjs
-function FromIntegerKey(_key, value) {
-	return CreateRecord(IntegerKey, value);
-}
-
-// node_modules/typebox/build/type/engine/record/from_key_intersect.mjs
-function FromIntersectKey(types, value) {
-	const evaluatedKey = EvaluateIntersect(types);
-	return FromKey(evaluatedKey, value);
-}
-
-// node_modules/typebox/build/type/engine/record/from_key_literal.mjs
-function FromLiteralKey(key, value) {
-	return IsString$1(key) || IsNumber$1(key) ? _Object_({ [key]: value }) : IsEqual(key, false) ? _Object_({ false: value }) : IsEqual(key, true) ? _Object_({ true: value }) : _Object_({});
-}
-
-// node_modules/typebox/build/type/engine/record/from_key_number.mjs
-function FromNumberKey(_key, value) {
-	return CreateRecord(NumberKey, value);
-}
-
-// node_modules/typebox/build/type/engine/record/from_key_string.mjs
-function FromStringKey(key, value) {
-	return HasPropertyKey(key, "pattern") && (IsString$1(key.pattern) || key.pattern instanceof RegExp) ? CreateRecord(key.pattern.toString(), value) : CreateRecord(StringKey, value);
-}
-
-// node_modules/typebox/build/type/engine/record/from_key_template_literal.mjs
-function FromTemplateKey(pattern, value) {
-	const types = ParsePatternIntoTypes(pattern);
-	return IsTemplateLiteralFinite(types) ? FromKey(EvaluateTemplateLiteral(pattern), value) : CreateRecord(pattern, value);
-}
-
-// node_modules/typebox/build/type/engine/evaluate/flatten.mjs
-function FlattenType(type) {
-	return IsUnion(type) ? Flatten(type.anyOf) : [type];
-}
-function Flatten(types, result = []) {
-	return ShiftLeft(types, (left, right) => Flatten(right, [...result, ...FlattenType(left)]), () => result);
-}
-
-// node_modules/typebox/build/type/engine/record/from_key_union.mjs
-function StringOrNumberCheck(types) {
-	return types.some((type) => IsString(type) || IsNumber(type) || IsInteger(type));
-}
-function TryBuildRecord(types, value) {
-	return IsEqual(StringOrNumberCheck(types), true) ? CreateRecord(StringKey, value) : void 0;
-}
-function CreateProperties(types, value) {
-	return types.reduce((result, left) => {
-		return IsLiteral(left) && (IsString$1(left.const) || IsNumber$1(left.const)) ? {
-			...result,
-			[left.const]: value
-		} : result;
-	}, {});
-}
-function CreateObject(types, value) {
-	const properties = CreateProperties(types, value);
-	return _Object_(properties);
-}
-function FromUnionKey(types, value) {
-	const flattened = Flatten(types);
-	const record = TryBuildRecord(flattened, value);
-	return IsSchema(record) ? record : CreateObject(flattened, value);
-}
-
-// node_modules/typebox/build/type/engine/record/from_key.mjs
-function FromKey(key, value) {
-	return IsAny(key) ? FromAnyKey(value) : IsBoolean(key) ? FromBooleanKey(value) : IsEnum(key) ? FromEnumKey(key.enum, value) : IsInteger(key) ? FromIntegerKey(key, value) : IsIntersect(key) ? FromIntersectKey(key.allOf, value) : IsLiteral(key) ? FromLiteralKey(key.const, value) : IsNumber(key) ? FromNumberKey(key, value) : IsUnion(key) ? FromUnionKey(key.anyOf, value) : IsString(key) ? FromStringKey(key, value) : IsTemplateLiteral(key) ? FromTemplateKey(key.pattern, value) : _Object_({});
-}
-
-// node_modules/typebox/build/type/engine/record/instantiate.mjs
-function RecordAction(key, value, options) {
-	return CanInstantiate([key]) ? Update(FromKey(key, value), {}, options) : RecordDeferred(key, value, options);
-}
-function RecordInstantiate(context, state, key, value, options) {
-	return RecordAction(InstantiateType(context, state, key), InstantiateType(context, state, value), options);
-}
-
-// node_modules/typebox/build/type/types/record.mjs
-const IntegerKey = `^${IntegerPattern}$`;
-const NumberKey = `^${NumberPattern}$`;
-const StringKey = `^${".*"}$`;
-function RecordDeferred(key, value, options = {}) {
-	return Deferred("Record", [key, value], options);
-}
-function Record(key, value, options = {}) {
-	return RecordAction(key, value, options);
-}
-function RecordFromPattern(pattern, value) {
-	return CreateRecord(pattern, value);
-}
-function RecordPatternToType(pattern) {
-	return IsEqual(pattern, StringKey) ? String$1() : IsEqual(pattern, IntegerKey) ? Integer() : IsEqual(pattern, NumberKey) ? Number$1() : TemplateLiteralDecodeUnsafe(pattern);
-}
-function RecordPattern(type) {
-	return Keys$1(type.patternProperties)[0];
-}
-function RecordKey(type) {
-	return RecordPatternToType(RecordPattern(type));
-}
-function RecordValue(type) {
-	return type.patternProperties[RecordPattern(type)];
-}
-function IsRecord(value) {
-	return IsKind(value, "Record");
-}
-
-// node_modules/typebox/build/type/types/rest.mjs
-function Rest(type) {
-	return Create({ "~kind": "Rest" }, {
-		type: "rest",
-		items: type
-	}, {});
-}
-function IsRest(value) {
-	return IsKind(value, "Rest");
-}
-
-// node_modules/typebox/build/type/types/this.mjs
-function IsThis(value) {
-	return IsKind(value, "This");
-}
-
-// node_modules/typebox/build/type/types/undefined.mjs
-function Undefined(options) {
-	return Create({ "~kind": "Undefined" }, { type: "undefined" }, options);
-}
-function IsUndefined(value) {
-	return IsKind(value, "Undefined");
-}
-
-// node_modules/typebox/build/type/types/void.mjs
-function IsVoid(value) {
-	return IsKind(value, "Void");
-}
-
-// node_modules/typebox/build/type/script/mapping.mjs
-function PatternBigIntMapping(input) {
-	return BigInt$1();
-}
-function PatternStringMapping(input) {
-	return String$1();
-}
-function PatternNumberMapping(input) {
-	return Number$1();
-}
-function PatternIntegerMapping(input) {
-	return Integer();
-}
-function PatternNeverMapping(input) {
-	return Never();
-}
-function PatternTextMapping(input) {
-	return Literal(input);
-}
-function PatternBaseMapping(input) {
-	return input;
-}
-function PatternGroupMapping(input) {
-	return Union(input[1]);
-}
-function PatternUnionMapping(input) {
-	return input.length === 3 ? [...input[0], ...input[2]] : input.length === 1 ? [...input[0]] : [];
-}
-function PatternTermMapping(input) {
-	return [input[0], ...input[1]];
-}
-function PatternBodyMapping(input) {
-	return input;
-}
-function PatternMapping(input) {
-	return input[1];
-}
-
-// node_modules/typebox/build/type/script/token/internal/match.mjs
-function IsMatch(value) {
-	return IsEqual(value.length, 2);
-}
-function Match$1(input, ok, fail) {
-	return IsMatch(input) ? ok(input[0], input[1]) : fail();
-}
-
-// node_modules/typebox/build/type/script/token/internal/take.mjs
-function TakeVariant(variant, input) {
-	return IsEqual(input.indexOf(variant), 0) ? [variant, input.slice(variant.length)] : [];
-}
-function Take(variants, input) {
-	for (let i = 0; i < variants.length; i++) {
-		const result = TakeVariant(variants[i], input);
-		if (IsMatch(result)) return result;
-	}
-	return [];
-}
-
-// node_modules/typebox/build/type/script/token/internal/char.mjs
-function Range(start, end) {
-	return Array.from({ length: end - start + 1 }, (_, i) => String.fromCharCode(start + i));
-}
-const Alpha = [...Range(97, 122), ...Range(65, 90)];
-const Zero = "0";
-const NonZero = Range(49, 57);
-const Digit = ["0", ...NonZero];
-const NewLine = "\n";
-
-// node_modules/typebox/build/type/script/token/internal/trim.mjs
-const LineComment = "//";
-const OpenComment = "/*";
-const CloseComment = "*/";
-function DiscardMultilineComment(input) {
-	const index = input.indexOf(CloseComment);
-	return IsEqual(index, -1) ? "" : input.slice(index + 2);
-}
-function DiscardLineComment(input) {
-	const index = input.indexOf("\n");
-	return IsEqual(index, -1) ? "" : input.slice(index);
-}
-function TrimStartUntilNewline(input) {
-	return input.replace(/^[ \t\r\f\v]+/, "");
-}
-function TrimWhitespace(input) {
-	const trimmed = TrimStartUntilNewline(input);
-	return trimmed.startsWith(OpenComment) ? TrimWhitespace(DiscardMultilineComment(trimmed.slice(2))) : trimmed.startsWith(LineComment) ? TrimWhitespace(DiscardLineComment(trimmed.slice(2))) : trimmed;
-}
-function Trim(input) {
-	const trimmed = input.trimStart();
-	return trimmed.startsWith(OpenComment) ? Trim(DiscardMultilineComment(trimmed.slice(2))) : trimmed.startsWith(LineComment) ? Trim(DiscardLineComment(trimmed.slice(2))) : trimmed;
-}
-
-// node_modules/typebox/build/type/script/token/unsigned_integer.mjs
-const AllowedDigits$1 = [...Digit, "_"];
-
-// node_modules/typebox/build/type/script/token/const.mjs
-function TakeConst(const_, input) {
-	return Take([const_], input);
-}
-function Const(const_, input) {
-	return IsEqual(const_, "") ? ["", input] : const_.startsWith("\n") ? TakeConst(const_, TrimWhitespace(input)) : const_.startsWith(" ") ? TakeConst(const_, input) : TakeConst(const_, Trim(input));
-}
-
-// node_modules/typebox/build/type/script/token/ident.mjs
-const Initial = [
-	...Alpha,
-	"_",
-	"$"
-];
-const Remaining = [...Initial, ...Digit];
-
-// node_modules/typebox/build/type/script/token/unsigned_number.mjs
-const AllowedDigits = [...Digit, "_"];
-
-// node_modules/typebox/build/type/script/token/until.mjs
-function TakeOne(input) {
-	return IsEqual(input, "") ? [] : [input.slice(0, 1), input.slice(1)];
-}
-function IsInputMatchSentinal(end, input) {
-	return ShiftLeft(end, (left, right) => input.startsWith(left) ? true : IsInputMatchSentinal(right, input), () => false);
-}
-function Until(end, input, result = "") {
-	return Match$1(TakeOne(input), (One, Rest) => IsInputMatchSentinal(end, input) ? [result, input] : Until(end, Rest, `${result}${One}`), () => []);
-}
-
-// node_modules/typebox/build/type/script/token/until_1.mjs
-function Until_1(end, input) {
-	return Match$1(Until(end, input), (Until, UntilRest) => IsEqual(Until, "") ? [] : [Until, UntilRest], () => []);
-}
-
-// node_modules/typebox/build/type/script/parser.mjs
-const If = (result, left, right = () => []) => result.length === 2 ? left(result) : right();
-const PatternBigInt = (input) => If(Const("-?(?:0|[1-9][0-9]*)n", input), ([_0, input]) => [PatternBigIntMapping(_0), input]);
-const PatternString = (input) => If(Const(".*", input), ([_0, input]) => [PatternStringMapping(_0), input]);
-const PatternNumber = (input) => If(Const("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?", input), ([_0, input]) => [PatternNumberMapping(_0), input]);
-const PatternInteger = (input) => If(Const("-?(?:0|[1-9][0-9]*)", input), ([_0, input]) => [PatternIntegerMapping(_0), input]);
-const PatternNever = (input) => If(Const("(?!)", input), ([_0, input]) => [PatternNeverMapping(_0), input]);
-const PatternText = (input) => If(Until_1([
-	"-?(?:0|[1-9][0-9]*)n",
-	".*",
-	"-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?",
-	"-?(?:0|[1-9][0-9]*)",
-	"(?!)",
-	"(",
-	")",
-	"$",
-	"|"
-], input), ([_0, input]) => [PatternTextMapping(_0), input]);
-const PatternBase = (input) => If(If(PatternBigInt(input), ([_0, input]) => [_0, input], () => If(PatternString(input), ([_0, input]) => [_0, input], () => If(PatternNumber(input), ([_0, input]) => [_0, input], () => If(PatternInteger(input), ([_0, input]) => [_0, input], () => If(PatternNever(input), ([_0, input]) => [_0, input], () => If(PatternGroup(input), ([_0, input]) => [_0, input], () => If(PatternText(input), ([_0, input]) => [_0, input], () => []))))))), ([_0, input]) => [PatternBaseMapping(_0), input]);
-const PatternGroup = (input) => If(If(Const("(", input), ([_0, input]) => If(PatternBody(input), ([_1, input]) => If(Const(")", input), ([_2, input]) => [[
-	_0,
-	_1,
-	_2
-], input]))), ([_0, input]) => [PatternGroupMapping(_0), input]);
-const PatternUnion = (input) => If(If(If(PatternTerm(input), ([_0, input]) => If(Const("|", input), ([_1, input]) => If(PatternUnion(input), ([_2, input]) => [[
-	_0,
-	_1,
-	_2
-], input]))), ([_0, input]) => [_0, input], () => If(If(PatternTerm(input), ([_0, input]) => [[_0], input]), ([_0, input]) => [_0, input], () => If([[], input], ([_0, input]) => [_0, input], () => []))), ([_0, input]) => [PatternUnionMapping(_0), input]);
-const PatternTerm = (input) => If(If(PatternBase(input), ([_0, input]) => If(PatternBody(input), ([_1, input]) => [[_0, _1], input])), ([_0, input]) => [PatternTermMapping(_0), input]);
-const PatternBody = (input) => If(If(PatternUnion(input), ([_0, input]) => [_0, input], () => If(PatternTerm(input), ([_0, input]) => [_0, input], () => [])), ([_0, input]) => [PatternBodyMapping(_0), input]);
-const Pattern = (input) => If(If(Const("^", input), ([_0, input]) => If(PatternBody(input), ([_1, input]) => If(Const("$", input), ([_2, input]) => [[
-	_0,
-	_1,
-	_2
-], input]))), ([_0, input]) => [PatternMapping(_0), input]);
-
-// node_modules/typebox/build/type/engine/template_literal/encode.mjs
-function JoinString(input) {
-	return input.join("|");
-}
-function UnwrapTemplateLiteralPattern(pattern) {
-	return pattern.slice(1, pattern.length - 1);
-}
-function EncodeLiteral(value, right, pattern) {
-	return EncodeTypes(right, `${pattern}${value}`);
-}
-function EncodeBigInt(right, pattern) {
-	return EncodeTypes(right, `${pattern}${BigIntPattern}`);
-}
-function EncodeInteger(right, pattern) {
-	return EncodeTypes(right, `${pattern}${IntegerPattern}`);
-}
-function EncodeNumber(right, pattern) {
-	return EncodeTypes(right, `${pattern}${NumberPattern}`);
-}
-function EncodeBoolean(right, pattern) {
-	return EncodeType(Union([Literal("false"), Literal("true")]), right, pattern);
-}
-function EncodeString(right, pattern) {
-	return EncodeTypes(right, `${pattern}${".*"}`);
-}
-function EncodeTemplateLiteral(templatePattern, right, pattern) {
-	return EncodeTypes(right, `${pattern}${UnwrapTemplateLiteralPattern(templatePattern)}`);
-}
-function EncodeTemplateLiteralDeferred(types, right, pattern) {
-	return EncodeType(TemplateLiteralAction(types, {}), right, pattern);
-}
-function EncodeEnum(values, right, pattern) {
-	return EncodeType(EvaluateEnum(values), right, pattern);
-}
-function EncodeUnion(types, right, pattern, result = []) {
-	return ShiftLeft(types, (head, tail) => EncodeUnion(tail, right, pattern, [...result, EncodeType(head, [], "")]), () => EncodeTypes(right, `${pattern}(${JoinString(result)})`));
-}
-function EncodeType(type, right, pattern) {
-	return IsEnum(type) ? EncodeEnum(type.enum, right, pattern) : IsInteger(type) ? EncodeInteger(right, pattern) : IsLiteral(type) ? EncodeLiteral(type.const, right, pattern) : IsBigInt(type) ? EncodeBigInt(right, pattern) : IsBoolean(type) ? EncodeBoolean(right, pattern) : IsNumber(type) ? EncodeNumber(right, pattern) : IsString(type) ? EncodeString(right, pattern) : IsTemplateLiteral(type) ? EncodeTemplateLiteral(type.pattern, right, pattern) : IsTemplateLiteralDeferred(type) ? EncodeTemplateLiteralDeferred(type.parameters[0], right, pattern) : IsUnion(type) ? EncodeUnion(type.anyOf, right, pattern) : NeverPattern;
-}
-function EncodeTypes(types, pattern) {
-	return ShiftLeft(types, (left, right) => EncodeType(left, right, pattern), () => pattern);
-}
-function EncodePattern(types) {
-	return `^${EncodeTypes(types, "")}$`;
-}
-function TemplateLiteralEncode(types) {
-	const pattern = EncodePattern(types);
-	return TemplateLiteralCreate(pattern);
-}
-
-// node_modules/typebox/build/type/engine/template_literal/instantiate.mjs
-function TemplateLiteralAction(types, options) {
-	return CanInstantiate(types) ? Update(TemplateLiteralEncode(types), {}, options) : TemplateLiteralDeferred(types, options);
-}
-function TemplateLiteralInstantiate(context, state, types, options) {
-	return TemplateLiteralAction(InstantiateTypes(context, state, types), options);
-}
-
-// node_modules/typebox/build/type/types/template_literal.mjs
-function TemplateLiteralDeferred(types, options = {}) {
-	return Deferred("TemplateLiteral", [types], options);
-}
-function IsTemplateLiteralDeferred(value) {
-	return IsSchema(value) && HasPropertyKey(value, "action") && IsEqual(value.action, "TemplateLiteral");
-}
-function IsTemplateLiteral(value) {
-	return IsKind(value, "TemplateLiteral");
-}
-
-// node_modules/typebox/build/type/extends/result.mjs
-function ExtendsUnion$1(inferred) {
-	return Create({ ["~kind"]: "ExtendsUnion" }, { inferred });
-}
-function IsExtendsUnion(value) {
-	return IsObject$1(value) && HasPropertyKey(value, "~kind") && HasPropertyKey(value, "inferred") && IsEqual(value["~kind"], "ExtendsUnion") && IsObject$1(value.inferred);
-}
-function ExtendsTrue(inferred) {
-	return Create({ ["~kind"]: "ExtendsTrue" }, { inferred });
-}
-function IsExtendsTrue(value) {
-	return IsObject$1(value) && HasPropertyKey(value, "~kind") && HasPropertyKey(value, "inferred") && IsEqual(value["~kind"], "ExtendsTrue") && IsObject$1(value.inferred);
-}
-function ExtendsFalse() {
-	return Create({ ["~kind"]: "ExtendsFalse" }, {});
-}
-function IsExtendsFalse(value) {
-	return IsObject$1(value) && HasPropertyKey(value, "~kind") && IsEqual(value["~kind"], "ExtendsFalse");
-}
-function IsExtendsTrueLike(value) {
-	return IsExtendsUnion(value) || IsExtendsTrue(value);
-}
-function Match(result, true_, false_) {
-	return IsExtendsTrueLike(result) ? true_(result.inferred) : false_();
-}
-
-// node_modules/typebox/build/type/extends/extends_right.mjs
-function ExtendsRightInfer(inferred, name, left, right) {
-	return Match(ExtendsLeft(inferred, left, right), (checkInferred) => ExtendsTrue(Assign(Assign(inferred, checkInferred), { [name]: left })), () => ExtendsFalse());
-}
-function ExtendsRightAny(inferred, _left) {
-	return ExtendsTrue(inferred);
-}
-function ExtendsRightDependent(inferred, left, if_, then_, else_) {
-	return Match(ExtendsLeft(inferred, left, if_), (inferred) => Match(ExtendsLeft(inferred, left, then_), (inferred) => ExtendsTrue(inferred), () => ExtendsFalse()), () => Match(ExtendsLeft(inferred, left, else_), (inferred) => ExtendsTrue(inferred), () => ExtendsFalse()));
-}
-function ExtendsRightEnum(inferred, left, right) {
-	const evaluated = EvaluateEnum(right);
-	return ExtendsLeft(inferred, left, evaluated);
-}
-function ExtendsRightIntersect(inferred, left, right) {
-	return ShiftLeft(right, (head, tail) => Match(ExtendsLeft(inferred, left, head), (inferred) => ExtendsRightIntersect(inferred, left, tail), () => ExtendsFalse()), () => ExtendsTrue(inferred));
-}
-function ExtendsRightTemplateLiteral(inferred, left, right) {
-	const evaluated = EvaluateTemplateLiteral(right);
-	return ExtendsLeft(inferred, left, evaluated);
-}
-function ExtendsRightUnion(inferred, left, right) {
-	return ShiftLeft(right, (head, tail) => Match(ExtendsLeft(inferred, left, head), (inferred) => ExtendsTrue(inferred), () => ExtendsRightUnion(inferred, left, tail)), () => ExtendsFalse());
-}
-function ExtendsRight(inferred, left, right) {
-	return IsAny(right) ? ExtendsRightAny(inferred, left) : IsDependent(right) ? ExtendsRightDependent(inferred, left, right.if, right.then, right.else) : IsEnum(right) ? ExtendsRightEnum(inferred, left, right.enum) : IsInfer(right) ? ExtendsRightInfer(inferred, right.name, left, right.extends) : IsIntersect(right) ? ExtendsRightIntersect(inferred, left, right.allOf) : IsTemplateLiteral(right) ? ExtendsRightTemplateLiteral(inferred, left, right.pattern) : IsUnion(right) ? ExtendsRightUnion(inferred, left, right.anyOf) : IsUnknown(right) ? ExtendsTrue(inferred) : ExtendsFalse();
-}
-
-// node_modules/typebox/build/type/extends/any.mjs
-function ExtendsAny(inferred, left, right) {
-	return IsInfer(right) ? ExtendsRight(inferred, left, right) : IsAny(right) ? ExtendsTrue(inferred) : IsUnknown(right) ? ExtendsTrue(inferred) : ExtendsUnion$1(inferred);
-}
-
-// node_modules/typebox/build/type/extends/array.mjs
-function ExtendsImmutable(left, right) {
-	const isImmutableLeft = IsImmutable(left);
-	const isImmutableRight = IsImmutable(right);
-	return isImmutableLeft && isImmutableRight ? true : !isImmutableLeft && isImmutableRight ? true : isImmutableLeft && !isImmutableRight ? false : true;
-}
-function ExtendsArray(inferred, arrayLeft, left, right) {
-	return IsArray(right) ? ExtendsImmutable(arrayLeft, right) ? ExtendsLeft(inferred, left, right.items) : ExtendsFalse() : ExtendsRight(inferred, arrayLeft, right);
-}
-
-// node_modules/typebox/build/type/extends/bigint.mjs
-function ExtendsBigInt(inferred, left, right) {
-	return IsBigInt(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
-}
-
-// node_modules/typebox/build/type/extends/boolean.mjs
-function ExtendsBoolean(inferred, left, right) {
-	return IsBoolean(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
-}
-
-// node_modules/typebox/build/type/extends/parameters.mjs
-function ParameterCompare(inferred, left, leftRest, right, rightRest) {
-	const checkLeft = IsInfer(right) ? left : right;
-	const checkRight = IsInfer(right) ? right : left;
-	const isLeftOptional = IsOptional(left);
-	const isRightOptional = IsOptional(right);
-	return !isLeftOptional && isRightOptional ? ExtendsFalse() : Match(ExtendsLeft(inferred, checkLeft, checkRight), (inferred) => ExtendsParameters(inferred, leftRest, rightRest), () => ExtendsFalse());
-}
-function ParameterRight(inferred, left, leftRest, rightRest) {
-	return ShiftLeft(rightRest, (head, tail) => ParameterCompare(inferred, left, leftRest, head, tail), () => IsOptional(left) ? ExtendsTrue(inferred) : ExtendsFalse());
-}
-function ParametersLeft(inferred, left, rightRest) {
-	return ShiftLeft(left, (head, tail) => ParameterRight(inferred, head, tail, rightRest), () => ExtendsTrue(inferred));
-}
-function ExtendsParameters(inferred, left, right) {
-	return ParametersLeft(inferred, left, right);
-}
-
-// node_modules/typebox/build/type/extends/return_type.mjs
-function ExtendsReturnType(inferred, left, right) {
-	return IsVoid(right) ? ExtendsTrue(inferred) : ExtendsLeft(inferred, left, right);
-}
-
-// node_modules/typebox/build/type/extends/constructor.mjs
-function ExtendsConstructor(inferred, parameters, returnType, right) {
-	return IsAny(right) ? ExtendsTrue(inferred) : IsUnknown(right) ? ExtendsTrue(inferred) : IsConstructor(right) ? Match(ExtendsParameters(inferred, parameters, right["parameters"]), (inferred) => ExtendsReturnType(inferred, returnType, right["instanceType"]), () => ExtendsFalse()) : ExtendsFalse();
-}
-
-// node_modules/typebox/build/type/extends/dependent.mjs
-function ExtendsDependent(inferred, if_, then_, else_, right) {
-	return Match(ExtendsLeft(inferred, if_, right), () => ExtendsLeft(inferred, then_, right), () => ExtendsLeft(inferred, else_, right));
-}
-
-// node_modules/typebox/build/type/extends/enum.mjs
-function ExtendsEnum(inferred, left, right) {
-	const evaluated = EvaluateEnum(left);
-	return ExtendsLeft(inferred, evaluated, right);
-}
-
-// node_modules/typebox/build/type/extends/function.mjs
-function ExtendsFunction(inferred, parameters, returnType, right) {
-	return IsAny(right) ? ExtendsTrue(inferred) : IsUnknown(right) ? ExtendsTrue(inferred) : IsFunction(right) ? Match(ExtendsParameters(inferred, parameters, right["parameters"]), (inferred) => ExtendsReturnType(inferred, returnType, right["returnType"]), () => ExtendsFalse()) : ExtendsFalse();
-}
-
-// node_modules/typebox/build/type/extends/integer.mjs
-function ExtendsInteger(inferred, left, right) {
-	return IsInteger(right) ? ExtendsTrue(inferred) : IsNumber(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
-}
-
-// node_modules/typebox/build/type/extends/intersect.mjs
-function ExtendsIntersect(inferred, left, right) {
-	const evaluated = EvaluateIntersect(left);
-	return ExtendsLeft(inferred, evaluated, right);
-}
-
-// node_modules/typebox/build/type/extends/literal.mjs
-function ExtendsLiteralValue(inferred, left, right) {
-	return left === right ? ExtendsTrue(inferred) : ExtendsFalse();
-}
-function ExtendsLiteralBigInt(inferred, left, right) {
-	return IsLiteral(right) ? ExtendsLiteralValue(inferred, left, right.const) : IsBigInt(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, Literal(left), right);
-}
-function ExtendsLiteralBoolean(inferred, left, right) {
-	return IsLiteral(right) ? ExtendsLiteralValue(inferred, left, right.const) : IsBoolean(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, Literal(left), right);
-}
-function ExtendsLiteralNumber(inferred, left, right) {
-	return IsLiteral(right) ? ExtendsLiteralValue(inferred, left, right.const) : IsNumber(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, Literal(left), right);
-}
-function ExtendsLiteralString(inferred, left, right) {
-	return IsLiteral(right) ? ExtendsLiteralValue(inferred, left, right.const) : IsString(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, Literal(left), right);
-}
-function ExtendsLiteral(inferred, left, right) {
-	return IsBigInt$1(left.const) ? ExtendsLiteralBigInt(inferred, left.const, right) : IsBoolean$1(left.const) ? ExtendsLiteralBoolean(inferred, left.const, right) : IsNumber$1(left.const) ? ExtendsLiteralNumber(inferred, left.const, right) : IsString$1(left.const) ? ExtendsLiteralString(inferred, left.const, right) : Unreachable();
-}
-
-// node_modules/typebox/build/type/extends/never.mjs
-function ExtendsNever(inferred, left, right) {
-	return IsInfer(right) ? ExtendsRight(inferred, left, right) : ExtendsTrue(inferred);
-}
-
-// node_modules/typebox/build/type/extends/null.mjs
-function ExtendsNull(inferred, left, right) {
-	return IsNull(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
-}
-
-// node_modules/typebox/build/type/extends/number.mjs
-function ExtendsNumber(inferred, left, right) {
-	return IsNumber(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
-}
-
-// node_modules/typebox/build/type/extends/object.mjs
-function ExtendsPropertyOptional(inferred, left, right) {
-	return IsOptional(left) ? IsOptional(right) ? ExtendsTrue(inferred) : ExtendsFalse() : ExtendsTrue(inferred);
-}
-function ExtendsProperty(inferred, left, right) {
-	return IsInfer(right) && IsNever(right.extends) ? ExtendsFalse() : Match(ExtendsLeft(inferred, left, right), (inferred) => ExtendsPropertyOptional(inferred, left, right), () => ExtendsFalse());
-}
-function ExtractInferredProperties(keys, properties) {
-	return keys.reduce((result, key) => {
-		return key in properties ? IsExtendsTrueLike(properties[key]) ? {
-			...result,
-			...properties[key].inferred
-		} : Unreachable() : Unreachable();
-	}, {});
-}
-function ExtendsPropertiesComparer(inferred, left, right) {
-	const properties = {};
-	for (const rightKey of Keys$1(right)) properties[rightKey] = rightKey in left ? ExtendsProperty({}, left[rightKey], right[rightKey]) : IsOptional(right[rightKey]) ? IsInfer(right[rightKey]) ? ExtendsTrue(Assign(inferred, { [right[rightKey].name]: right[rightKey].extends })) : ExtendsTrue(inferred) : ExtendsFalse();
-	const checked = Values(properties).every((result) => IsExtendsTrueLike(result));
-	const extracted = checked ? ExtractInferredProperties(Keys$1(properties), properties) : {};
-	return checked ? ExtendsTrue(extracted) : ExtendsFalse();
-}
-function ExtendsProperties(inferred, left, right) {
-	const compared = ExtendsPropertiesComparer(inferred, left, right);
-	return IsExtendsTrueLike(compared) ? ExtendsTrue(Assign(inferred, compared.inferred)) : ExtendsFalse();
-}
-function ExtendsObjectToObject(inferred, left, right) {
-	return ExtendsProperties(inferred, left, right);
-}
-function RecordMergeInferred(left, right) {
-	return Keys$1(right).reduce((result, key) => {
-		return {
-			...result,
-			[key]: HasPropertyKey(left, key) ? IsUnion(result[key]) ? Union([...result[key].anyOf, right[key]]) : Union([left[key], right[key]]) : right[key]
-		};
-	}, left);
-}
-function ExtendsRecordComparer(properties, keys, type, result) {
-	return ShiftLeft(keys, (left, right) => Match(ExtendsLeft({}, properties[left], type), (inferred) => ExtendsRecordComparer(properties, right, type, RecordMergeInferred(result, inferred)), () => ExtendsFalse()), () => ExtendsTrue(result));
-}
-function ExtendsObjectToRecord(inferred, properties, _pattern, value) {
-	return ExtendsRecordComparer(properties, Keys$1(properties), value, inferred);
-}
-function ExtendsObject(inferred, left, right) {
-	return IsRecord(right) ? ExtendsObjectToRecord(inferred, left, RecordPattern(right), RecordValue(right)) : IsObject(right) ? ExtendsObjectToObject(inferred, left, right.properties) : ExtendsRight(inferred, _Object_(left), right);
-}
-
-// node_modules/typebox/build/type/extends/record.mjs
-function FromObject$6(inferred, properties) {
-	return IsEqual(Keys$1(properties).length, 0) ? ExtendsTrue(inferred) : ExtendsFalse();
-}
-function FromRecord$1(inferred, _leftKey, leftValue, _rightKey, rightValue) {
-	return ExtendsLeft(inferred, leftValue, rightValue);
-}
-function ExtendsRecord(inferred, leftPattern, leftValue, right) {
-	return IsRecord(right) ? FromRecord$1(inferred, RecordPatternToType(leftPattern), leftValue, RecordPatternToType(RecordPattern(right)), RecordValue(right)) : IsObject(right) ? FromObject$6(inferred, right.properties) : IsAny(right) ? ExtendsTrue(inferred) : IsUnknown(right) ? ExtendsTrue(inferred) : ExtendsFalse();
-}
-
-// node_modules/typebox/build/type/extends/string.mjs
-function ExtendsString(inferred, left, right) {
-	return IsString(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
-}
-
-// node_modules/typebox/build/type/extends/symbol.mjs
-function ExtendsSymbol(inferred, left, right) {
-	return IsSymbol(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
-}
-
-// node_modules/typebox/build/type/extends/template_literal.mjs
-function ExtendsTemplateLiteral(inferred, left, right) {
-	const evaluated = EvaluateTemplateLiteral(left);
-	return ExtendsLeft(inferred, evaluated, right);
-}
-
-// node_modules/typebox/build/type/extends/inference.mjs
-function Inferrable(name, type) {
-	return Create({ "~kind": "Inferrable" }, {
-		name,
-		type
-	}, {});
-}
-function IsInferable(value) {
-	return IsObject$1(value) && HasPropertyKey(value, "~kind") && HasPropertyKey(value, "name") && HasPropertyKey(value, "type") && IsEqual(value["~kind"], "Inferrable") && IsString$1(value.name) && IsObject$1(value.type);
-}
-function TryRestInferable(type) {
-	return IsRest(type) ? IsInfer(type.items) ? IsArray(type.items.extends) ? Inferrable(type.items.name, type.items.extends.items) : IsUnknown(type.items.extends) ? Inferrable(type.items.name, type.items.extends) : void 0 : Unreachable() : void 0;
-}
-function TryInferable(type) {
-	return IsInfer(type) ? Inferrable(type.name, type.extends) : void 0;
-}
-function TryInferResults(rest, right) {
-	const result = [];
-	for (const head of rest) {
-		if (!IsExtendsTrueLike(ExtendsLeft({}, head, right))) return void 0;
-		result.push(head);
-	}
-	return result;
-}
-function InferTupleResult(inferred, name, left, right) {
-	const results = TryInferResults(left, right);
-	return IsArray$1(results) ? ExtendsTrue(Assign(inferred, { [name]: Tuple(results) })) : ExtendsFalse();
-}
-function InferUnionResult(inferred, name, left, right) {
-	const results = TryInferResults(left, right);
-	return IsArray$1(results) ? ExtendsTrue(Assign(inferred, { [name]: Union(results) })) : ExtendsFalse();
-}
-
-// node_modules/typebox/build/type/extends/tuple.mjs
-function Reverse(types) {
-	return [...types].reverse();
-}
-function ApplyReverse(types, reversed) {
-	return reversed ? Reverse(types) : types;
-}
-function Reversed(types) {
-	const first = types.length > 0 ? types[0] : void 0;
-	const inferrable = IsSchema(first) ? TryRestInferable(first) : void 0;
-	return IsSchema(inferrable);
-}
-function ElementsCompare(inferred, reversed, left, leftRest, right, rightRest) {
-	return Match(ExtendsLeft(inferred, left, right), (checkInferred) => Elements(checkInferred, reversed, leftRest, rightRest), () => ExtendsFalse());
-}
-function ElementsLeft(inferred, reversed, leftRest, right, rightRest) {
-	const inferable = TryRestInferable(right);
-	return IsInferable(inferable) ? InferTupleResult(inferred, inferable["name"], ApplyReverse(leftRest, reversed), inferable["type"]) : ShiftLeft(leftRest, (head, tail) => ElementsCompare(inferred, reversed, head, tail, right, rightRest), () => ExtendsFalse());
-}
-function ElementsRight(inferred, reversed, leftRest, rightRest) {
-	return ShiftLeft(rightRest, (head, tail) => ElementsLeft(inferred, reversed, leftRest, head, tail), () => IsEqual(leftRest.length, 0) ? ExtendsTrue(inferred) : ExtendsFalse());
-}
-function Elements(inferred, reversed, leftRest, rightRest) {
-	return ElementsRight(inferred, reversed, leftRest, rightRest);
-}
-function ExtendsTupleToTuple(inferred, left, right) {
-	const instantiatedRight = InstantiateElements(inferred, State([], []), right);
-	const reversed = Reversed(instantiatedRight);
-	return Elements(inferred, reversed, ApplyReverse(left, reversed), ApplyReverse(instantiatedRight, reversed));
-}
-function ExtendsTupleToArrayReduce(inferred, left, right) {
-	for (const head of left) {
-		const result = ExtendsLeft(inferred, head, right);
-		if (!IsExtendsTrueLike(result)) return result;
-		inferred = result.inferred;
-	}
-	return ExtendsTrue(inferred);
-}
-function ExtendsTupleToArray(inferred, left, right) {
-	const inferrable = TryInferable(right);
-	return IsInferable(inferrable) ? InferUnionResult(inferred, inferrable["name"], left, inferrable["type"]) : ExtendsTupleToArrayReduce(inferred, left, right);
-}
-function ExtendsTuple(inferred, left, right) {
-	const instantiatedLeft = InstantiateElements(inferred, State([], []), left);
-	return IsTuple(right) ? ExtendsTupleToTuple(inferred, instantiatedLeft, right.items) : IsArray(right) ? ExtendsTupleToArray(inferred, instantiatedLeft, right.items) : ExtendsRight(inferred, Tuple(instantiatedLeft), right);
-}
-
-// node_modules/typebox/build/type/extends/undefined.mjs
-function ExtendsUndefined(inferred, left, right) {
-	return IsVoid(right) ? ExtendsTrue(inferred) : IsUndefined(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
-}
-
-// node_modules/typebox/build/type/extends/union.mjs
-function ExtendsUnionSome(inferred, type, unionTypes) {
-	return ShiftLeft(unionTypes, (head, tail) => Match(ExtendsLeft(inferred, type, head), (inferred) => ExtendsTrue(inferred), () => ExtendsUnionSome(inferred, type, tail)), () => ExtendsFalse());
-}
-function ExtendsUnionLeft(inferred, left, right) {
-	return ShiftLeft(left, (head, tail) => Match(ExtendsUnionSome(inferred, head, right), (inferred) => ExtendsUnionLeft(inferred, tail, right), () => ExtendsFalse()), () => ExtendsTrue(inferred));
-}
-function ExtendsUnion(inferred, left, right) {
-	const inferrable = TryInferable(right);
-	return IsInferable(inferrable) ? InferUnionResult(inferred, inferrable.name, left, inferrable.type) : IsUnion(right) ? ExtendsUnionLeft(inferred, left, right.anyOf) : ExtendsUnionLeft(inferred, left, [right]);
-}
-
-// node_modules/typebox/build/type/extends/unknown.mjs
-function ExtendsUnknown(inferred, left, right) {
-	return IsInfer(right) ? ExtendsRight(inferred, left, right) : IsAny(right) ? ExtendsTrue(inferred) : IsUnknown(right) ? ExtendsTrue(inferred) : ExtendsFalse();
-}
-
-// node_modules/typebox/build/type/extends/void.mjs
-function ExtendsVoid(inferred, left, right) {
-	return IsVoid(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
-}
-
-// node_modules/typebox/build/type/extends/extends_left.mjs
-function ExtendsLeft(inferred, left, right) {
-	return IsAny(left) ? ExtendsAny(inferred, left, right) : IsArray(left) ? ExtendsArray(inferred, left, left.items, right) : IsBigInt(left) ? ExtendsBigInt(inferred, left, right) : IsBoolean(left) ? ExtendsBoolean(inferred, left, right) : IsConstructor(left) ? ExtendsConstructor(inferred, left.parameters, left.instanceType, right) : IsDependent(left) ? ExtendsDependent(inferred, left.if, left.then, left.else, right) : IsEnum(left) ? ExtendsEnum(inferred, left.enum, right) : IsFunction(left) ? ExtendsFunction(inferred, left.parameters, left.returnType, right) : IsInteger(left) ? ExtendsInteger(inferred, left, right) : IsIntersect(left) ? ExtendsIntersect(inferred, left.allOf, right) : IsLiteral(left) ? ExtendsLiteral(inferred, left, right) : IsNever(left) ? ExtendsNever(inferred, left, right) : IsNull(left) ? ExtendsNull(inferred, left, right) : IsNumber(left) ? ExtendsNumber(inferred, left, right) : IsObject(left) ? ExtendsObject(inferred, left.properties, right) : IsRecord(left) ? ExtendsRecord(inferred, RecordPattern(left), RecordValue(left), right) : IsString(left) ? ExtendsString(inferred, left, right) : IsSymbol(left) ? ExtendsSymbol(inferred, left, right) : IsTemplateLiteral(left) ? ExtendsTemplateLiteral(inferred, left.pattern, right) : IsTuple(left) ? ExtendsTuple(inferred, left.items, right) : IsUndefined(left) ? ExtendsUndefined(inferred, left, right) : IsUnion(left) ? ExtendsUnion(inferred, left.anyOf, right) : IsUnknown(left) ? ExtendsUnknown(inferred, left, right) : IsVoid(left) ? ExtendsVoid(inferred, left, right) : ExtendsFalse();
-}
-
-// node_modules/typebox/build/type/engine/interface/instantiate.mjs
-function InterfaceOperation(heritage, properties) {
-	return EvaluateIntersect([...heritage, _Object_(properties)]);
-}
-function InterfaceAction(heritage, properties, options) {
-	return CanInstantiate(heritage) ? Update(InterfaceOperation(heritage, properties), {}, options) : InterfaceDeferred(heritage, properties, options);
-}
-function InterfaceInstantiate(context, state, heritage, properties, options) {
-	return InterfaceAction(InstantiateTypes(context, state, heritage), InstantiateProperties(context, state, properties), options);
-}
-
-// node_modules/typebox/build/type/action/interface.mjs
-function InterfaceDeferred(heritage, properties, options = {}) {
-	return Deferred("Interface", [heritage, properties], options);
-}
-function IsInterfaceDeferred(value) {
-	return IsSchema(value) && HasPropertyKey(value, "action") && IsEqual(value.action, "Interface");
-}
-
-// node_modules/typebox/build/type/engine/cyclic/check.mjs
-function FromRef$3(stack, context, ref) {
-	return stack.includes(ref) ? true : FromType$15([...stack, ref], context, context[ref]);
-}
-function FromProperties$2(stack, context, properties) {
-	return FromTypes$3(stack, context, PropertyValues(properties));
-}
-function FromTypes$3(stack, context, types) {
-	return ShiftLeft(types, (left, right) => FromType$15(stack, context, left) ? true : FromTypes$3(stack, context, right), () => false);
-}
-function FromType$15(stack, context, type) {
-	return IsRef(type) ? FromRef$3(stack, context, type.$ref) : IsArray(type) ? FromType$15(stack, context, type.items) : IsConstructor(type) ? FromTypes$3(stack, context, [...type.parameters, type.instanceType]) : IsFunction(type) ? FromTypes$3(stack, context, [...type.parameters, type.returnType]) : IsInterfaceDeferred(type) ? FromProperties$2(stack, context, type.parameters[1]) : IsIntersect(type) ? FromTypes$3(stack, context, type.allOf) : IsObject(type) ? FromProperties$2(stack, context, type.properties) : IsUnion(type) ? FromTypes$3(stack, context, type.anyOf) : IsTuple(type) ? FromTypes$3(stack, context, type.items) : IsRecord(type) ? FromType$15(stack, context, RecordValue(type)) : false;
-}
-function CyclicCheck(stack, context, type) {
-	return FromType$15(stack, context, type);
-}
-
-// node_modules/typebox/build/type/engine/cyclic/candidates.mjs
-function ResolveCandidateKeys(context, keys) {
-	return keys.reduce((result, left) => {
-		return CyclicCheck([left], context, context[left]) ? [...result, left] : result;
-	}, []);
-}
-function CyclicCandidates(context) {
-	return ResolveCandidateKeys(context, PropertyKeys(context));
-}
-
-// node_modules/typebox/build/type/engine/cyclic/dependencies.mjs
-function FromRef$2(context, ref, result) {
-	return result.includes(ref) ? result : ref in context ? FromType$14(context, context[ref], [...result, ref]) : Unreachable();
-}
-function FromProperties$1(context, properties, result) {
-	return FromTypes$2(context, PropertyValues(properties), result);
-}
-function FromTypes$2(context, types, result) {
-	return types.reduce((result, left) => {
-		return FromType$14(context, left, result);
-	}, result);
-}
-function FromType$14(context, type, result) {
-	return IsRef(type) ? FromRef$2(context, type.$ref, result) : IsArray(type) ? FromType$14(context, type.items, result) : IsConstructor(type) ? FromTypes$2(context, [...type.parameters, type.instanceType], result) : IsFunction(type) ? FromTypes$2(context, [...type.parameters, type.returnType], result) : IsInterfaceDeferred(type) ? FromProperties$1(context, type.parameters[1], result) : IsIntersect(type) ? FromTypes$2(context, type.allOf, result) : IsObject(type) ? FromProperties$1(context, type.properties, result) : IsUnion(type) ? FromTypes$2(context, type.anyOf, result) : IsTuple(type) ? FromTypes$2(context, type.items, result) : IsRecord(type) ? FromType$14(context, RecordValue(type), result) : result;
-}
-function CyclicDependencies(context, key, type) {
-	return FromType$14(context, type, [key]);
-}
-
-// node_modules/typebox/build/type/engine/cyclic/extends.mjs
-function FromRef$1(_ref) {
-	return Any();
-}
-function FromProperties(properties) {
-	return Keys$1(properties).reduce((result, key) => {
-		return {
-			...result,
-			[key]: FromType$13(properties[key])
-		};
-	}, {});
-}
-function FromTypes$1(types) {
-	return types.reduce((result, left) => {
-		return [...result, FromType$13(left)];
-	}, []);
-}
-function FromType$13(type) {
-	return IsRef(type) ? FromRef$1(type.$ref) : IsArray(type) ? _Array_(FromType$13(type.items), ArrayOptions(type)) : IsConstructor(type) ? Constructor(FromTypes$1(type.parameters), FromType$13(type.instanceType)) : IsFunction(type) ? _Function_(FromTypes$1(type.parameters), FromType$13(type.returnType)) : IsIntersect(type) ? Intersect(FromTypes$1(type.allOf)) : IsObject(type) ? _Object_(FromProperties(type.properties)) : IsRecord(type) ? Record(RecordKey(type), FromType$13(RecordValue(type))) : IsUnion(type) ? Union(FromTypes$1(type.anyOf)) : IsTuple(type) ? Tuple(FromTypes$1(type.items)) : type;
-}
-function CyclicAnyFromParameters(defs, ref) {
-	return ref in defs ? FromType$13(defs[ref]) : Unknown();
-}
-function CyclicExtends(type) {
-	return CyclicAnyFromParameters(type.$defs, type.$ref);
-}
-
-// node_modules/typebox/build/type/engine/cyclic/instantiate.mjs
-function CyclicInterface(context, heritage, properties) {
-	const instantiatedHeritage = InstantiateTypes(context, State([], []), heritage);
-	const instantiatedProperties = InstantiateProperties({}, State([], []), properties);
-	return EvaluateIntersect([...instantiatedHeritage, _Object_(instantiatedProperties)]);
-}
-function CyclicDefinitions(context, dependencies) {
-	return Keys$1(context).filter((key) => dependencies.includes(key)).reduce((result, key) => {
-		const type = context[key];
-		const instantiatedType = IsInterfaceDeferred(type) ? CyclicInterface(context, type.parameters[0], type.parameters[1]) : type;
-		return {
-			...result,
-			[key]: instantiatedType
-		};
-	}, {});
-}
-function InstantiateCyclic(context, ref, type) {
-	const definitions = CyclicDefinitions(context, CyclicDependencies(context, ref, type));
-	return Cyclic(definitions, ref);
-}
-
-// node_modules/typebox/build/type/engine/cyclic/target.mjs
-function Resolve(defs, ref) {
-	return ref in defs ? IsRef(defs[ref]) ? Resolve(defs, defs[ref].$ref) : defs[ref] : Never();
-}
-function CyclicTarget(defs, ref) {
-	return Resolve(defs, ref);
-}
-
-// node_modules/typebox/build/type/extends/extends.mjs
-function Canonical(type) {
-	return IsCyclic(type) ? CyclicExtends(type) : IsUnsafe(type) ? Unknown() : type;
-}
-function Extends(inferred, left, right) {
-	const canonicalLeft = Canonical(left);
-	const canonicalRight = Canonical(right);
-	return ExtendsLeft(inferred, canonicalLeft, canonicalRight);
-}
-
-// node_modules/typebox/build/type/engine/evaluate/compare.mjs
-const CompareResultEqual = 0;
-const CompareResultDisjoint = 1;
-const CompareResultLeftInside = 2;
-const CompareResultRightInside = 3;
-function Compare(left, right) {
-	const extendsCheck = [Extends({}, left, right), Extends({}, right, left)];
-	return IsExtendsTrueLike(extendsCheck[0]) && IsExtendsTrueLike(extendsCheck[1]) ? 0 : IsExtendsTrueLike(extendsCheck[0]) && IsExtendsFalse(extendsCheck[1]) ? 2 : IsExtendsFalse(extendsCheck[0]) && IsExtendsTrueLike(extendsCheck[1]) ? 3 : 1;
-}
-
-// node_modules/typebox/build/type/engine/evaluate/broaden.mjs
-function BroadenFilter(type, types, result = [], all = types) {
-	return ShiftLeft(types, (left, right) => {
-		const compare = Compare(type, left);
-		return IsEqual(compare, 2) || IsEqual(compare, 0) ? all : IsEqual(compare, 1) ? BroadenFilter(type, right, [...result, left], all) : BroadenFilter(type, right, result, all);
-	}, () => [...result, type]);
-}
-function BroadenType(type, types, result) {
-	const evaluated = EvaluateType(type);
-	return IsAny(evaluated) ? [evaluated] : IsUnknown(evaluated) ? [evaluated] : IsNever(evaluated) ? BroadenTypes(types, result) : IsObject(evaluated) ? BroadenTypes(types, [...result, evaluated]) : BroadenTypes(types, BroadenFilter(evaluated, result));
-}
-function BroadenTypes(types, result = []) {
-	return ShiftLeft(types, (left, right) => BroadenType(left, right, result), () => result);
-}
-function Broaden(types) {
-	const broadened = BroadenTypes(types);
-	return Flatten(broadened);
-}
-
-// node_modules/typebox/build/type/engine/evaluate/instantiate.mjs
-function EvaluateAction(type, options) {
-	return Update(EvaluateType(type), {}, options);
-}
-function EvaluateInstantiate(context, state, type, options) {
-	return EvaluateAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/engine/call/distribute_arguments.mjs
-function CollectDistributionNames(expression, result = []) {
-	return IsDeferred(expression) && IsEqual(expression.action, "Conditional") ? IsRef(expression.parameters[0]) ? CollectDistributionNames(expression.parameters[2], CollectDistributionNames(expression.parameters[3], [...result, expression.parameters[0]["$ref"]])) : CollectDistributionNames(expression.parameters[2], CollectDistributionNames(expression.parameters[3], result)) : IsDeferred(expression) && IsEqual(expression.action, "Mapped") ? IsDeferred(expression.parameters[1]) && IsEqual(expression.parameters[1].action, "KeyOf") && IsRef(expression.parameters[1].parameters[0]) ? [...result, expression.parameters[1].parameters[0]["$ref"]] : result : result;
-}
-function BuildDistributionArray(parameters, names) {
-	return parameters.reduce((result, left) => [...result, names.includes(left.name)], []);
-}
-function ZipDistributionArray(arguments_, distributionArray, result = []) {
-	return ShiftLeft(arguments_, (argumentLeft, argumentRight) => ShiftLeft(distributionArray, (booleanLeft, booleanRight) => ZipDistributionArray(argumentRight, booleanRight, [...result, [booleanLeft, argumentLeft]]), () => result), () => result);
-}
-function CanonicalArgument(type) {
-	return IsTemplateLiteral(type) ? EvaluateTemplateLiteral(type.pattern) : IsEnum(type) ? EvaluateEnum(type.enum) : type;
-}
-function Expand(type) {
-	const canonicalArgument = CanonicalArgument(type);
-	return IsUnion(canonicalArgument) ? [...canonicalArgument.anyOf] : [canonicalArgument];
-}
-function Append(current, type) {
-	return current.reduce((result, left) => [...result, [...left, type]], []);
-}
-function Cross(current, variants) {
-	return variants.reduce((result, left) => {
-		return [...result, ...Append(current, left)];
-	}, []);
-}
-function Distribute(zipped) {
-	return zipped.reduce((result, left) => {
-		return IsEqual(left[0], true) ? Cross(result, Expand(left[1])) : Cross(result, [left[1]]);
-	}, [[]]);
-}
-function DistributeArguments(parameters, arguments_, expression) {
-	const zippedArguments = ZipDistributionArray(arguments_, BuildDistributionArray(parameters, CollectDistributionNames(expression)));
-	return IsDeferred(expression) && IsEqual(expression.action, "Conditional") ? Distribute(zippedArguments) : IsDeferred(expression) && IsEqual(expression.action, "Mapped") ? Distribute(zippedArguments) : [arguments_];
-}
-
-// node_modules/typebox/build/type/engine/call/resolve_target.mjs
-function FromNotResolvable() {
-	return ["(not-resolvable)", Never()];
-}
-function FromNotGeneric() {
-	return ["(not-generic)", Never()];
-}
-function FromGeneric(name, parameters, expression) {
-	return [name, Generic(parameters, expression)];
-}
-function FromRef(context, ref, arguments_) {
-	return ref in context ? FromType$12(context, ref, context[ref], arguments_) : FromNotResolvable();
-}
-function FromType$12(context, name, target, arguments_) {
-	return IsGeneric(target) ? FromGeneric(name, target.parameters, target.expression) : IsRef(target) ? FromRef(context, target.$ref, arguments_) : FromNotGeneric();
-}
-function ResolveTarget(context, target, arguments_) {
-	return FromType$12(context, "(anonymous)", target, arguments_);
-}
-
-// node_modules/typebox/build/type/engine/call/resolve_arguments.mjs
-function AssertArgumentExtends(name, type, extends_) {
-	if (IsInfer(type) || IsCall(type) || IsExtendsTrueLike(Extends({}, type, extends_))) return;
-	const cause = {
-		parameter: name,
-		expect: extends_,
-		actual: type
-	};
-	throw new Error(`Argument for parameter ${name} does not satisfy constraint`, { cause });
-}
-function BindArgument(context, state, name, extends_, type) {
-	const instantiatedArgument = InstantiateType(context, state, type);
-	AssertArgumentExtends(name, instantiatedArgument, extends_);
-	return Assign(context, { [name]: instantiatedArgument });
-}
-function BindArguments(context, state, parameterLeft, parameterRight, arguments_) {
-	const instantiatedExtends = InstantiateType(context, state, parameterLeft.extends);
-	const instantiatedEquals = InstantiateType(context, state, parameterLeft.equals);
-	return ShiftLeft(arguments_, (left, right) => BindParameters(BindArgument(context, state, parameterLeft["name"], instantiatedExtends, left), state, parameterRight, right), () => BindParameters(BindArgument(context, state, parameterLeft["name"], instantiatedExtends, instantiatedEquals), state, parameterRight, []));
-}
-function BindParameters(context, state, parameters, arguments_) {
-	return ShiftLeft(parameters, (left, right) => BindArguments(context, state, left, right, arguments_), () => context);
-}
-function ResolveArgumentsContext(context, state, parameters, arguments_) {
-	return BindParameters(context, state, parameters, arguments_);
-}
-
-// node_modules/typebox/build/type/engine/call/instantiate.mjs
-let instantiationDepth = 0;
-let instantiationCount = 0;
-function InstantiationAssert() {
-	if (IsLessThan(instantiationCount, Get().maxInstantiationCount)) return;
-	throw Error("Type instantiation is excessively deep and possibly infinite");
-}
-function InstantiationIncrement() {
-	InstantiationAssert();
-	instantiationCount++;
-	instantiationDepth++;
-}
-function InstantiationDecrement() {
-	instantiationDepth--;
-	if (IsEqual(instantiationDepth, 0)) instantiationCount = 0;
-}
-function Peek(state) {
-	return IsGreaterThan(state.callstack.length, 0) ? state.callstack[state.callstack.length - 1] : "";
-}
-function IsTailCall(state, name) {
-	return IsEqual(Peek(state), name);
-}
-function CallDispatch(context, state, target, parameters, expression, arguments_) {
-	InstantiationIncrement();
-	try {
-		const argumentsContext = ResolveArgumentsContext(context, state, parameters, arguments_);
-		const returnType = InstantiateType(argumentsContext, State([...state["callstack"], target["$ref"]], state["visited"]), expression);
-		return InstantiateType(argumentsContext, State([], []), returnType);
-	} finally {
-		InstantiationDecrement();
-	}
-}
-function CallDistributed(context, state, target, parameters, expression, distributedArguments) {
-	return distributedArguments.reduce((result, arguments_) => {
-		const returnType = CallDispatch(context, state, target, parameters, expression, arguments_);
-		return [...result, returnType];
-	}, []);
-}
-function CallImmediate(context, state, target, parameters, expression, arguments_) {
-	const returnTypes = CallDistributed(context, state, target, parameters, expression, DistributeArguments(parameters, arguments_, expression));
-	return IsEqual(returnTypes.length, 1) ? returnTypes[0] : EvaluateUnion(returnTypes);
-}
-function CallInstantiate(context, state, target, arguments_) {
-	const instantiatedArguments = InstantiateTypes(context, state, arguments_);
-	const resolved = ResolveTarget(context, target, arguments_);
-	const name = resolved[0];
-	const type = resolved[1];
-	return IsGeneric(type) ? IsTailCall(state, name) ? CallConstruct(Ref(name), instantiatedArguments) : CallImmediate(context, state, Ref(name), type.parameters, type.expression, instantiatedArguments) : CallConstruct(target, instantiatedArguments);
-}
-
-// node_modules/typebox/build/type/types/call.mjs
-function CallConstruct(target, arguments_) {
-	return Create({ ["~kind"]: "Call" }, {
-		type: "call",
-		target,
-		arguments: arguments_
-	}, {});
-}
-function IsCall(value) {
-	return IsKind(value, "Call");
-}
-
-// node_modules/typebox/build/type/engine/immutable/instantiate_remove.mjs
-function RemoveImmutableOperation(type) {
-	return Discard(type, ["~immutable"]);
-}
-function RemoveImmutableAction(type, options) {
-	return Update(RemoveImmutableOperation(type), {}, options);
-}
-function RemoveImmutableInstantiate(context, state, type, options) {
-	return RemoveImmutableAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/engine/intrinsics/mapping.mjs
-function ApplyMapping(mapping, value) {
-	return mapping(value);
-}
-
-// node_modules/typebox/build/type/engine/intrinsics/from_literal.mjs
-function FromLiteral$2(mapping, value) {
-	return IsString$1(value) ? Literal(ApplyMapping(mapping, value)) : Literal(value);
-}
-
-// node_modules/typebox/build/type/engine/intrinsics/from_template_literal.mjs
-function FromTemplateLiteral$2(mapping, pattern) {
-	const evaluated = EvaluateTemplateLiteral(pattern);
-	return FromType$11(mapping, evaluated);
-}
-
-// node_modules/typebox/build/type/engine/intrinsics/from_union.mjs
-function FromUnion$6(mapping, types) {
-	const result = types.map((type) => FromType$11(mapping, type));
-	return Union(result);
-}
-
-// node_modules/typebox/build/type/engine/intrinsics/from_type.mjs
-function FromType$11(mapping, type) {
-	return IsLiteral(type) ? FromLiteral$2(mapping, type.const) : IsTemplateLiteral(type) ? FromTemplateLiteral$2(mapping, type.pattern) : IsUnion(type) ? FromUnion$6(mapping, type.anyOf) : type;
-}
-
-// node_modules/typebox/build/type/action/capitalize.mjs
-function CapitalizeDeferred(type, options = {}) {
-	return Deferred("Capitalize", [type], options);
-}
-
-// node_modules/typebox/build/type/action/lowercase.mjs
-function LowercaseDeferred(type, options = {}) {
-	return Deferred("Lowercase", [type], options);
-}
-
-// node_modules/typebox/build/type/action/uncapitalize.mjs
-function UncapitalizeDeferred(type, options = {}) {
-	return Deferred("Uncapitalize", [type], options);
-}
-
-// node_modules/typebox/build/type/action/uppercase.mjs
-function UppercaseDeferred(type, options = {}) {
-	return Deferred("Uppercase", [type], options);
-}
-
-// node_modules/typebox/build/type/engine/intrinsics/instantiate.mjs
-const CapitalizeMapping = (input) => input[0].toUpperCase() + input.slice(1);
-const LowercaseMapping = (input) => input.toLowerCase();
-const UncapitalizeMapping = (input) => input[0].toLowerCase() + input.slice(1);
-const UppercaseMapping = (input) => input.toUpperCase();
-function CapitalizeAction(type, options) {
-	return CanInstantiate([type]) ? Update(FromType$11(CapitalizeMapping, type), {}, options) : CapitalizeDeferred(type, options);
-}
-function LowercaseAction(type, options) {
-	return CanInstantiate([type]) ? Update(FromType$11(LowercaseMapping, type), {}, options) : LowercaseDeferred(type, options);
-}
-function UncapitalizeAction(type, options) {
-	return CanInstantiate([type]) ? Update(FromType$11(UncapitalizeMapping, type), {}, options) : UncapitalizeDeferred(type, options);
-}
-function UppercaseAction(type, options) {
-	return CanInstantiate([type]) ? Update(FromType$11(UppercaseMapping, type), {}, options) : UppercaseDeferred(type, options);
-}
-function CapitalizeInstantiate(context, state, type, options) {
-	return CapitalizeAction(InstantiateType(context, state, type), options);
-}
-function LowercaseInstantiate(context, state, type, options) {
-	return LowercaseAction(InstantiateType(context, state, type), options);
-}
-function UncapitalizeInstantiate(context, state, type, options) {
-	return UncapitalizeAction(InstantiateType(context, state, type), options);
-}
-function UppercaseInstantiate(context, state, type, options) {
-	return UppercaseAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/action/conditional.mjs
-function ConditionalDeferred(left, right, true_, false_, options = {}) {
-	return Deferred("Conditional", [
-		left,
-		right,
-		true_,
-		false_
-	], options);
-}
-
-// node_modules/typebox/build/type/engine/conditional/instantiate.mjs
-function ConditionalOperation(context, state, left, right, true_, false_) {
-	const extendsResult = Extends(context, left, right);
-	return IsExtendsUnion(extendsResult) ? Union([InstantiateType(extendsResult.inferred, state, true_), InstantiateType(context, state, false_)]) : IsExtendsTrue(extendsResult) ? InstantiateType(extendsResult.inferred, state, true_) : InstantiateType(context, state, false_);
-}
-function ConditionalAction(context, state, left, right, true_, false_, options) {
-	return CanInstantiate([left, right]) ? Update(ConditionalOperation(context, state, left, right, true_, false_), {}, options) : ConditionalDeferred(left, right, true_, false_, options);
-}
-function ConditionalInstantiate(context, state, left, right, true_, false_, options) {
-	return ConditionalAction(context, state, InstantiateType(context, state, left), InstantiateType(context, state, right), true_, false_, options);
-}
-
-// node_modules/typebox/build/type/action/constructor_parameters.mjs
-function ConstructorParametersDeferred(type, options = {}) {
-	return Deferred("ConstructorParameters", [type], options);
-}
-
-// node_modules/typebox/build/type/engine/constructor_parameters/instantiate.mjs
-function ConstructorParametersOperation(type) {
-	const parameters = IsConstructor(type) ? type["parameters"] : [];
-	const instantiatedParameters = InstantiateElements({}, State([], []), parameters);
-	return Tuple(instantiatedParameters);
-}
-function ConstructorParametersAction(type, options) {
-	return CanInstantiate([type]) ? Update(ConstructorParametersOperation(type), {}, options) : ConstructorParametersDeferred(type, options);
-}
-function ConstructorParametersInstantiate(context, state, type, options) {
-	return ConstructorParametersAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/action/exclude.mjs
-function ExcludeDeferred(left, right, options = {}) {
-	return Deferred("Exclude", [left, right], options);
-}
-
-// node_modules/typebox/build/type/engine/exclude/instantiate.mjs
-function ExcludeAction(left, right, options) {
-	return CanInstantiate([left, right]) ? Update(ExcludeOperation(left, right), {}, options) : ExcludeDeferred(left, right, options);
-}
-function ExcludeInstantiate(context, state, left, right, options) {
-	return ExcludeAction(InstantiateType(context, state, left), InstantiateType(context, state, right), options);
-}
-
-// node_modules/typebox/build/type/action/extract.mjs
-function ExtractDeferred(left, right, options = {}) {
-	return Deferred("Extract", [left, right], options);
-}
-
-// node_modules/typebox/build/type/engine/extract/operation.mjs
-function ExtractType(left, right) {
-	const check = Extends({}, left, right);
-	return IsExtendsTrueLike(check) ? [left] : [];
-}
-function ExtractUnion(left, right, result = []) {
-	return ShiftLeft(left, (head, tail) => ExtractUnion(tail, right, [...result, ...ExtractType(head, right)]), () => result);
-}
-function ExtractOperation(left, right) {
-	const evaluated = EvaluateType(left);
-	const remaining = ExtractUnion(IsUnion(evaluated) ? evaluated.anyOf : [evaluated], right);
-	return EvaluateUnion(remaining);
-}
-
-// node_modules/typebox/build/type/engine/extract/instantiate.mjs
-function ExtractAction(left, right, options) {
-	return CanInstantiate([left, right]) ? Update(ExtractOperation(left, right), {}, options) : ExtractDeferred(left, right, options);
-}
-function ExtractInstantiate(context, state, left, right, options) {
-	return ExtractAction(InstantiateType(context, state, left), InstantiateType(context, state, right), options);
-}
-
-// node_modules/typebox/build/type/action/indexed.mjs
-function IndexDeferred(type, indexer, options = {}) {
-	return Deferred("Index", [type, indexer], options);
-}
-
-// node_modules/typebox/build/type/engine/object/from_cyclic.mjs
-function FromCyclic$4(defs, ref) {
-	const target = CyclicTarget(defs, ref);
-	return FromType$10(target);
-}
-
-// node_modules/typebox/build/type/engine/object/from_dependent.mjs
-function FromDependent$4(if_, then_, else_) {
-	const evaluated = EvaluateDependent(if_, then_, else_);
-	return FromType$10(evaluated);
-}
-
-// node_modules/typebox/build/type/engine/object/from_intersect.mjs
-function CollapseIntersectProperties(left, right) {
-	const leftKeys = Keys$1(left).filter((key) => !HasPropertyKey(right, key));
-	const rightKeys = Keys$1(right).filter((key) => !HasPropertyKey(left, key));
-	const sharedKeys = Keys$1(left).filter((key) => HasPropertyKey(right, key));
-	const leftProperties = leftKeys.reduce((result, key) => ({
-		...result,
-		[key]: left[key]
-	}), {});
-	const rightProperties = rightKeys.reduce((result, key) => ({
-		...result,
-		[key]: right[key]
-	}), {});
-	const sharedProperties = sharedKeys.reduce((result, key) => ({
-		...result,
-		[key]: EvaluatePropertyIntersect(left[key], right[key])
-	}), {});
-	const unique = Assign(leftProperties, rightProperties);
-	return Assign(unique, sharedProperties);
-}
-function FromIntersect$4(types) {
-	return types.reduce((result, left) => {
-		return CollapseIntersectProperties(result, FromType$10(left));
-	}, {});
-}
-
-// node_modules/typebox/build/type/engine/object/from_object.mjs
-function FromObject$5(properties) {
-	return properties;
-}
-
-// node_modules/typebox/build/type/engine/object/from_tuple.mjs
-function FromTuple$3(types) {
-	const object = TupleToObject(Tuple(types));
-	return FromType$10(object);
-}
-
-// node_modules/typebox/build/type/engine/object/from_union.mjs
-function CollapseUnionProperties(left, right) {
-	return Keys$1(left).filter((key) => key in right).reduce((result, key) => {
-		return {
-			...result,
-			[key]: EvaluatePropertyUnion(left[key], right[key])
-		};
-	}, {});
-}
-function ReduceVariants(types, result) {
-	return ShiftLeft(types, (left, right) => ReduceVariants(right, CollapseUnionProperties(result, FromType$10(left))), () => result);
-}
-function FromUnion$5(types) {
-	return ShiftLeft(types, (left, right) => ReduceVariants(right, FromType$10(left)), () => Unreachable());
-}
-
-// node_modules/typebox/build/type/engine/object/from_type.mjs
-function FromType$10(type) {
-	return IsCyclic(type) ? FromCyclic$4(type.$defs, type.$ref) : IsDependent(type) ? FromDependent$4(type.if, type.then, type.else) : IsIntersect(type) ? FromIntersect$4(type.allOf) : IsUnion(type) ? FromUnion$5(type.anyOf) : IsTuple(type) ? FromTuple$3(type.items) : IsObject(type) ? FromObject$5(type.properties) : {};
-}
-
-// node_modules/typebox/build/type/engine/object/collapse.mjs
-function CollapseToObject(type) {
-	const properties = FromType$10(type);
-	return _Object_(properties);
-}
-
-// node_modules/typebox/build/type/engine/helpers/keys.mjs
-const integerKeyPattern = /* @__PURE__ */ new RegExp("^(?:0|[1-9][0-9]*)$");
-function ConvertToIntegerKey(value) {
-	const normal = `${value}`;
-	return integerKeyPattern.test(normal) ? parseInt(normal) : value;
-}
-
-// node_modules/typebox/build/type/engine/indexed/from_array.mjs
-function NormalizeLiteral(value) {
-	return Literal(ConvertToIntegerKey(value));
-}
-function NormalizeIndexerTypes(types) {
-	return types.map((type) => NormalizeIndexer(type));
-}
-function NormalizeIndexer(type) {
-	return IsIntersect(type) ? Intersect(NormalizeIndexerTypes(type.allOf)) : IsUnion(type) ? Union(NormalizeIndexerTypes(type.anyOf)) : IsLiteral(type) ? NormalizeLiteral(type.const) : type;
-}
-function FromArray$2(type, indexer) {
-	const normalizedIndexer = NormalizeIndexer(indexer);
-	const check = Extends({}, normalizedIndexer, Number$1());
-	return IsExtendsTrueLike(check) ? type : IsLiteral(indexer) && IsEqual(indexer.const, "length") ? Number$1() : Never();
-}
-
-// node_modules/typebox/build/type/engine/indexable/from_cyclic.mjs
-function FromCyclic$3(defs, ref) {
-	const target = CyclicTarget(defs, ref);
-	return FromType$9(target);
-}
-
-// node_modules/typebox/build/type/engine/indexable/from_dependent.mjs
-function FromDependent$3(if_, then_, else_) {
-	const evaluated = EvaluateDependent(if_, then_, else_);
-	return FromType$9(evaluated);
-}
-
-// node_modules/typebox/build/type/engine/indexable/from_enum.mjs
-function FromEnum$1(values) {
-	const evaluated = EvaluateEnum(values);
-	return FromType$9(evaluated);
-}
-
-// node_modules/typebox/build/type/engine/indexable/from_intersect.mjs
-function FromIntersect$3(types) {
-	const evaluated = EvaluateIntersect(types);
-	return FromType$9(evaluated);
-}
-
-// node_modules/typebox/build/type/engine/indexable/from_literal.mjs
-function FromLiteral$1(value) {
-	return [`${value}`];
-}
-
-// node_modules/typebox/build/type/engine/indexable/from_template_literal.mjs
-function FromTemplateLiteral$1(pattern) {
-	const evaluated = EvaluateTemplateLiteral(pattern);
-	return FromType$9(evaluated);
-}
-
-// node_modules/typebox/build/type/engine/indexable/from_union.mjs
-function FromUnion$4(types) {
-	return types.reduce((result, left) => {
-		return [...result, ...FromType$9(left)];
-	}, []);
-}
-
-// node_modules/typebox/build/type/engine/indexable/from_type.mjs
-function FromType$9(type) {
-	return IsCyclic(type) ? FromCyclic$3(type.$defs, type.$ref) : IsDependent(type) ? FromDependent$3(type.if, type.then, type.else) : IsEnum(type) ? FromEnum$1(type.enum) : IsIntersect(type) ? FromIntersect$3(type.allOf) : IsLiteral(type) ? FromLiteral$1(type.const) : IsTemplateLiteral(type) ? FromTemplateLiteral$1(type.pattern) : IsUnion(type) ? FromUnion$4(type.anyOf) : [];
-}
-
-// node_modules/typebox/build/type/engine/indexable/to_indexable_keys.mjs
-function ToIndexableKeys(type) {
-	return FromType$9(type);
-}
-
-// node_modules/typebox/build/type/engine/this/expand_this.mjs
-function FromTypes(properties, types) {
-	return types.map((type) => FromType$8(properties, type));
-}
-function FromType$8(properties, type) {
-	return IsArray(type) ? _Array_(FromType$8(properties, type.items)) : IsConstructor(type) ? Constructor(FromTypes(properties, type.parameters), FromType$8(properties, type.instanceType)) : IsFunction(type) ? _Function_(FromTypes(properties, type.parameters), FromType$8(properties, type.returnType)) : IsTuple(type) ? Tuple(FromTypes(properties, type.items)) : IsUnion(type) ? Union(FromTypes(properties, type.anyOf)) : IsIntersect(type) ? Intersect(FromTypes(properties, type.allOf)) : IsThis(type) ? _Object_(properties) : type;
-}
-function ExpandThis(properties, type) {
-	return FromType$8(properties, type);
-}
-
-// node_modules/typebox/build/type/engine/indexed/from_object.mjs
-function IndexProperty(properties, key) {
-	const selectedType = key in properties ? properties[key] : Never();
-	return ExpandThis(properties, selectedType);
-}
-function IndexProperties(properties, keys) {
-	return keys.reduce((result, left) => {
-		return [...result, IndexProperty(properties, left)];
-	}, []);
-}
-function FromIndexer(properties, indexer) {
-	const variants = IndexProperties(properties, ToIndexableKeys(indexer));
-	return EvaluateUnion(variants);
-}
-const NumericKeyPattern = new RegExp(IntegerKey);
-function NumericKeys(keys) {
-	return keys.filter((key) => NumericKeyPattern.test(key));
-}
-function FromIndexerNumber(properties) {
-	const variants = IndexProperties(properties, NumericKeys(PropertyKeys(properties)));
-	return EvaluateUnion(variants);
-}
-function FromObject$4(properties, indexer) {
-	return IsNumber(indexer) ? FromIndexerNumber(properties) : FromIndexer(properties, indexer);
-}
-
-// node_modules/typebox/build/type/engine/indexed/array_indexer.mjs
-function ConvertLiteral(value) {
-	return Literal(ConvertToIntegerKey(value));
-}
-function ArrayIndexerTypes(types) {
-	return types.map((type) => FormatArrayIndexer(type));
-}
-function FormatArrayIndexer(type) {
-	return IsIntersect(type) ? Intersect(ArrayIndexerTypes(type.allOf)) : IsUnion(type) ? Union(ArrayIndexerTypes(type.anyOf)) : IsLiteral(type) ? ConvertLiteral(type.const) : type;
-}
-
-// node_modules/typebox/build/type/engine/indexed/from_tuple.mjs
-function IndexElementsWithIndexer(types, indexer) {
-	return types.reduceRight((result, right, index) => {
-		const check = Extends({}, Literal(index), indexer);
-		return IsExtendsTrueLike(check) ? [right, ...result] : result;
-	}, []);
-}
-function FromTupleWithIndexer(types, indexer) {
-	const elements = IndexElementsWithIndexer(types, FormatArrayIndexer(indexer));
-	return EvaluateUnionFast(elements);
-}
-function FromTupleWithoutIndexer(types) {
-	return EvaluateUnionFast(types);
-}
-function FromTuple$2(types, indexer) {
-	return IsLiteral(indexer) && IsEqual(indexer.const, "length") ? Literal(types.length) : IsNumber(indexer) || IsInteger(indexer) ? FromTupleWithoutIndexer(types) : FromTupleWithIndexer(types, indexer);
-}
-
-// node_modules/typebox/build/type/engine/indexed/from_type.mjs
-function FromType$7(type, indexer) {
-	return IsArray(type) ? FromArray$2(type.items, indexer) : IsObject(type) ? FromObject$4(type.properties, indexer) : IsTuple(type) ? FromTuple$2(type.items, indexer) : Never();
-}
-
-// node_modules/typebox/build/type/engine/indexed/instantiate.mjs
-function NormalizeType$1(type) {
-	return IsCyclic(type) || IsDependent(type) || IsIntersect(type) || IsUnion(type) ? CollapseToObject(type) : type;
-}
-function IndexAction(type, indexer, options) {
-	return CanInstantiate([type, indexer]) ? Update(FromType$7(NormalizeType$1(type), indexer), {}, options) : IndexDeferred(type, indexer, options);
-}
-function IndexInstantiate(context, state, type, indexer, options) {
-	return IndexAction(InstantiateType(context, state, type), InstantiateType(context, state, indexer), options);
-}
-
-// node_modules/typebox/build/type/action/instance_type.mjs
-function InstanceTypeDeferred(type, options = {}) {
-	return Deferred("InstanceType", [type], options);
-}
-
-// node_modules/typebox/build/type/engine/instance_type/instantiate.mjs
-function InstanceTypeOperation(type) {
-	return IsConstructor(type) ? type["instanceType"] : Never();
-}
-function InstanceTypeAction(type, options) {
-	return CanInstantiate([type]) ? Update(InstanceTypeOperation(type), {}, options) : InstanceTypeDeferred(type, options);
-}
-function InstanceTypeInstantiate(context, state, type, options = {}) {
-	return InstanceTypeAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/action/keyof.mjs
-function KeyOfDeferred(type, options = {}) {
-	return Deferred("KeyOf", [type], options);
-}
-
-// node_modules/typebox/build/type/engine/keyof/from_any.mjs
-function FromAny() {
-	return Union([
-		Number$1(),
-		String$1(),
-		Symbol$1()
-	]);
-}
-
-// node_modules/typebox/build/type/engine/keyof/from_array.mjs
-function FromArray$1(_type) {
-	return Number$1();
-}
-
-// node_modules/typebox/build/type/engine/keyof/from_object.mjs
-function FromPropertyKeys(keys) {
-	return keys.reduce((result, left) => {
-		return IsLiteralValue(left) ? [...result, Literal(ConvertToIntegerKey(left))] : Unreachable();
-	}, []);
-}
-function FromObject$3(properties) {
-	const variants = FromPropertyKeys(Keys$1(properties));
-	return EvaluateUnionFast(variants);
-}
-
-// node_modules/typebox/build/type/engine/keyof/from_record.mjs
-function FromRecord(type) {
-	return RecordKey(type);
-}
-
-// node_modules/typebox/build/type/engine/keyof/from_tuple.mjs
-function FromTuple$1(types) {
-	const result = types.map((_, index) => Literal(index));
-	return EvaluateUnionFast(result);
-}
-
-// node_modules/typebox/build/type/engine/keyof/from_type.mjs
-function FromType$6(type) {
-	return IsAny(type) ? FromAny() : IsArray(type) ? FromArray$1(type.items) : IsObject(type) ? FromObject$3(type.properties) : IsRecord(type) ? FromRecord(type) : IsTuple(type) ? FromTuple$1(type.items) : Never();
-}
-
-// node_modules/typebox/build/type/engine/keyof/instantiate.mjs
-function NormalizeType(type) {
-	return IsCyclic(type) || IsDependent(type) || IsIntersect(type) || IsUnion(type) ? CollapseToObject(type) : type;
-}
-function KeyOfAction(type, options) {
-	return CanInstantiate([type]) ? Update(FromType$6(NormalizeType(type)), {}, options) : KeyOfDeferred(type, options);
-}
-function KeyOfInstantiate(context, state, type, options) {
-	return KeyOfAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/action/mapped.mjs
-function MappedDeferred(identifier, type, as, property, options = {}) {
-	return Deferred("Mapped", [
-		identifier,
-		type,
-		as,
-		property
-	], options);
-}
-
-// node_modules/typebox/build/type/engine/mapped/mapped_variants.mjs
-function FromTemplateLiteral(pattern) {
-	return FromType$5(EvaluateTemplateLiteral(pattern));
-}
-function FromUnion$3(types) {
-	return types.reduce((result, left) => {
-		return [...result, ...FromType$5(left)];
-	}, []);
-}
-function FromEnum(values) {
-	return FromType$5(EvaluateEnum(values));
-}
-function FromLiteral(value) {
-	return IsNumber$1(value) ? [Literal(`${value}`)] : [Literal(value)];
-}
-function FromType$5(type) {
-	return IsEnum(type) ? FromEnum(type.enum) : IsLiteral(type) ? FromLiteral(type.const) : IsTemplateLiteral(type) ? FromTemplateLiteral(type.pattern) : IsUnion(type) ? FromUnion$3(type.anyOf) : [type];
-}
-function MappedVariants(type) {
-	return FromType$5(type);
-}
-
-// node_modules/typebox/build/type/engine/mapped/mapped_operation.mjs
-function CanonicalAs(instantiatedAs) {
-	return IsTemplateLiteral(instantiatedAs) ? EvaluateTemplateLiteral(instantiatedAs.pattern) : instantiatedAs;
-}
-function MappedVariant(context, state, identifier, variant, as, property) {
-	const variantContext = Assign(context, { [identifier["name"]]: variant });
-	const canonicalAs = CanonicalAs(InstantiateType(variantContext, state, as));
-	const instantiatedProperty = InstantiateType(variantContext, state, property);
-	return IsLiteralNumber(canonicalAs) || IsLiteralString(canonicalAs) ? { [canonicalAs.const]: instantiatedProperty } : {};
-}
-function MappedProperties(context, state, identifier, variants, as, property) {
-	return variants.reduce((result, left) => {
-		return [...result, MappedVariant(context, state, identifier, left, as, property)];
-	}, []);
-}
-function MappedObjects(properties) {
-	return properties.reduce((result, left) => {
-		return [...result, _Object_(left)];
-	}, []);
-}
-function MappedOperation(context, state, identifier, type, as, property) {
-	const mappedObjects = MappedObjects(MappedProperties(context, state, identifier, MappedVariants(type), as, property));
-	return EvaluateIntersect(mappedObjects);
-}
-
-// node_modules/typebox/build/type/engine/mapped/instantiate.mjs
-function MappedAction(context, state, identifier, type, as, property, options) {
-	return CanInstantiate([type]) ? Update(MappedOperation(context, state, identifier, type, as, property), {}, options) : MappedDeferred(identifier, type, as, property, options);
-}
-function MappedInstantiate(context, state, identifier, type, as, property, options) {
-	return MappedAction(context, state, identifier, InstantiateType(context, state, type), as, property, options);
-}
-
-// node_modules/typebox/build/type/engine/module/instantiate.mjs
-function InstantiateCyclics(context, declarations, cyclicKeys) {
-	const declarationContext = Assign(context, declarations);
-	return Keys$1(declarations).filter((key) => cyclicKeys.includes(key)).reduce((result, key) => {
-		return {
-			...result,
-			[key]: InstantiateCyclic(declarationContext, key, declarations[key])
-		};
-	}, {});
-}
-function InstantiateNonCyclics(context, declarations, cyclicKeys) {
-	const declarationContext = Assign(context, declarations);
-	return Keys$1(declarations).filter((key) => !cyclicKeys.includes(key)).reduce((result, key) => {
-		return {
-			...result,
-			[key]: InstantiateType(declarationContext, State([], []), declarations[key])
-		};
-	}, {});
-}
-function InstantiateModule(context, declarations, options) {
-	const cyclicCandidates = CyclicCandidates(declarations);
-	const instantiatedCyclics = InstantiateCyclics(context, declarations, cyclicCandidates);
-	const instantiatedNonCyclics = InstantiateNonCyclics(context, declarations, cyclicCandidates);
-	const instantiatedModule = {
-		...instantiatedCyclics,
-		...instantiatedNonCyclics
-	};
-	return Update(instantiatedModule, {}, options);
-}
-function ModuleInstantiate(context, _state, declarations, options) {
-	return InstantiateModule(context, declarations, options);
-}
-
-// node_modules/typebox/build/type/action/non_nullable.mjs
-function NonNullableDeferred(type, options = {}) {
-	return Deferred("NonNullable", [type], options);
-}
-
-// node_modules/typebox/build/type/engine/non_nullable/instantiate.mjs
-function NonNullableOperation(type) {
-	const excluded = Union([Null(), Undefined()]);
-	return ExcludeAction(type, excluded, {});
-}
-function NonNullableAction(type, options) {
-	return CanInstantiate([type]) ? Update(NonNullableOperation(type), {}, options) : NonNullableDeferred(type, options);
-}
-function NonNullableInstantiate(context, state, type, options) {
-	return NonNullableAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/action/omit.mjs
-function OmitDeferred(type, indexer, options = {}) {
-	return Deferred("Omit", [type, indexer], options);
-}
-
-// node_modules/typebox/build/type/engine/indexable/to_indexable.mjs
-function ToIndexable(type) {
-	const collapsed = CollapseToObject(type);
-	return IsObject(collapsed) ? collapsed.properties : Unreachable();
-}
-
-// node_modules/typebox/build/type/engine/omit/from_type.mjs
-function FromKeys$1(properties, keys) {
-	return Keys$1(properties).reduce((result, key) => {
-		return keys.includes(key) ? result : {
-			...result,
-			[key]: properties[key]
-		};
-	}, {});
-}
-function FromType$4(type, indexer) {
-	const omitted = FromKeys$1(ToIndexable(type), ToIndexableKeys(indexer));
-	return _Object_(omitted);
-}
-
-// node_modules/typebox/build/type/engine/omit/instantiate.mjs
-function OmitAction(type, indexer, options) {
-	return CanInstantiate([type, indexer]) ? Update(FromType$4(type, indexer), {}, options) : OmitDeferred(type, indexer, options);
-}
-function OmitInstantiate(context, state, type, indexer, options) {
-	return OmitAction(InstantiateType(context, state, type), InstantiateType(context, state, indexer), options);
-}
-
-// node_modules/typebox/build/type/action/parameters.mjs
-function ParametersDeferred(type, options = {}) {
-	return Deferred("Parameters", [type], options);
-}
-
-// node_modules/typebox/build/type/engine/parameters/instantiate.mjs
-function ParametersOperation(type) {
-	const parameters = IsFunction(type) ? type["parameters"] : [];
-	const instantiatedParameters = InstantiateElements({}, State([], []), parameters);
-	return Tuple(instantiatedParameters);
-}
-function ParametersAction(type, options) {
-	return CanInstantiate([type]) ? Update(ParametersOperation(type), {}, options) : ParametersDeferred(type, options);
-}
-function ParametersInstantiate(context, state, type, options) {
-	return ParametersAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/action/partial.mjs
-function PartialDeferred(type, options = {}) {
-	return Deferred("Partial", [type], options);
-}
-
-// node_modules/typebox/build/type/engine/partial/from_cyclic.mjs
-function FromCyclic$2(defs, ref) {
-	const target = CyclicTarget(defs, ref);
-	const partial = FromType$3(target);
-	return Cyclic(Assign(defs, { [ref]: partial }), ref);
-}
-
-// node_modules/typebox/build/type/engine/partial/from_dependent.mjs
-function FromDependent$2(if_, then_, else_) {
-	const evaluated = EvaluateDependent(if_, then_, else_);
-	return FromType$3(evaluated);
-}
-
-// node_modules/typebox/build/type/engine/partial/from_intersect.mjs
-function FromIntersect$2(types) {
-	const evaluated = EvaluateIntersect(types);
-	return FromType$3(evaluated);
-}
-
-// node_modules/typebox/build/type/engine/partial/from_union.mjs
-function FromUnion$2(types) {
-	const result = types.map((type) => FromType$3(type));
-	return Union(result);
-}
-
-// node_modules/typebox/build/type/engine/partial/from_object.mjs
-function FromObject$2(properties) {
-	const mapped = Keys$1(properties).reduce((result, left) => {
-		return {
-			...result,
-			[left]: AddOptional(properties[left])
-		};
-	}, {});
-	return _Object_(mapped);
-}
-
-// node_modules/typebox/build/type/engine/partial/from_type.mjs
-function FromType$3(type) {
-	return IsCyclic(type) ? FromCyclic$2(type.$defs, type.$ref) : IsDependent(type) ? FromDependent$2(type.if, type.then, type.else) : IsIntersect(type) ? FromIntersect$2(type.allOf) : IsUnion(type) ? FromUnion$2(type.anyOf) : IsObject(type) ? FromObject$2(type.properties) : _Object_({});
-}
-
-// node_modules/typebox/build/type/engine/partial/instantiate.mjs
-function PartialAction(type, options) {
-	return CanInstantiate([type]) ? Update(FromType$3(type), {}, options) : PartialDeferred(type, options);
-}
-function PartialInstantiate(context, state, type, options) {
-	return PartialAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/action/pick.mjs
-function PickDeferred(type, indexer, options = {}) {
-	return Deferred("Pick", [type, indexer], options);
-}
-
-// node_modules/typebox/build/type/engine/pick/from_type.mjs
-function FromKeys(properties, keys) {
-	return Keys$1(properties).reduce((result, key) => {
-		return keys.includes(key) ? Assign(result, { [key]: properties[key] }) : result;
-	}, {});
-}
-function FromType$2(type, indexer) {
-	const applied = FromKeys(ToIndexable(type), ToIndexableKeys(indexer));
-	return _Object_(applied);
-}
-
-// node_modules/typebox/build/type/engine/pick/instantiate.mjs
-function PickAction(type, indexer, options) {
-	return CanInstantiate([type, indexer]) ? Update(FromType$2(type, indexer), {}, options) : PickDeferred(type, indexer, options);
-}
-function PickInstantiate(context, state, type, indexer, options) {
-	return PickAction(InstantiateType(context, state, type), InstantiateType(context, state, indexer), options);
-}
-
-// node_modules/typebox/build/type/action/readonly_object.mjs
-function ReadonlyObjectDeferred(type, options = {}) {
-	return Deferred("ReadonlyObject", [type], options);
-}
-
-// node_modules/typebox/build/type/engine/readonly_object/from_array.mjs
-function FromArray(type) {
-	return AddImmutable(_Array_(type));
-}
-
-// node_modules/typebox/build/type/engine/readonly_object/from_cyclic.mjs
-function FromCyclic$1(defs, ref) {
-	const target = CyclicTarget(defs, ref);
-	const partial = FromType$1(target);
-	return Cyclic(Assign(defs, { [ref]: partial }), ref);
-}
-
-// node_modules/typebox/build/type/engine/readonly_object/from_dependent.mjs
-function FromDependent$1(if_, then_, else_) {
-	const evaluated = EvaluateDependent(if_, then_, else_);
-	return FromType$1(evaluated);
-}
-
-// node_modules/typebox/build/type/engine/readonly_object/from_intersect.mjs
-function FromIntersect$1(types) {
-	const evaluated = EvaluateIntersect(types);
-	return FromType$1(evaluated);
-}
-
-// node_modules/typebox/build/type/engine/readonly_object/from_object.mjs
-function FromObject$1(properties) {
-	const mapped = Keys$1(properties).reduce((result, left) => {
-		return {
-			...result,
-			[left]: AddReadonly(properties[left])
-		};
-	}, {});
-	return _Object_(mapped);
-}
-
-// node_modules/typebox/build/type/engine/readonly_object/from_tuple.mjs
-function FromTuple(types) {
-	return AddImmutable(Tuple(types));
-}
-
-// node_modules/typebox/build/type/engine/readonly_object/from_union.mjs
-function FromUnion$1(types) {
-	const result = types.map((type) => FromType$1(type));
-	return Union(result);
-}
-
-// node_modules/typebox/build/type/engine/readonly_object/from_type.mjs
-function FromType$1(type) {
-	return IsArray(type) ? FromArray(type.items) : IsCyclic(type) ? FromCyclic$1(type.$defs, type.$ref) : IsDependent(type) ? FromDependent$1(type.if, type.then, type.else) : IsIntersect(type) ? FromIntersect$1(type.allOf) : IsObject(type) ? FromObject$1(type.properties) : IsTuple(type) ? FromTuple(type.items) : IsUnion(type) ? FromUnion$1(type.anyOf) : type;
-}
-
-// node_modules/typebox/build/type/engine/readonly_object/instantiate.mjs
-function ReadonlyObjectAction(type, options) {
-	return CanInstantiate([type]) ? Update(FromType$1(type), {}, options) : ReadonlyObjectDeferred(type);
-}
-function ReadonlyObjectInstantiate(context, state, type, options) {
-	return ReadonlyObjectAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/engine/ref/instantiate.mjs
-function RefInstantiate(context, state, type, ref) {
-	return state.visited.includes(ref) ? type : ref in context ? InstantiateType(context, State(state["callstack"], [...state["visited"], ref]), context[ref]) : type;
-}
-
-// node_modules/typebox/build/type/engine/required/from_cyclic.mjs
-function FromCyclic(defs, ref) {
-	const target = CyclicTarget(defs, ref);
-	const partial = FromType(target);
-	return Cyclic(Assign(defs, { [ref]: partial }), ref);
-}
-
-// node_modules/typebox/build/type/engine/required/from_dependent.mjs
-function FromDependent(if_, then_, else_) {
-	const evaluated = EvaluateDependent(if_, then_, else_);
-	return FromType(evaluated);
-}
-
-// node_modules/typebox/build/type/engine/required/from_intersect.mjs
-function FromIntersect(types) {
-	const evaluated = EvaluateIntersect(types);
-	return FromType(evaluated);
-}
-
-// node_modules/typebox/build/type/engine/required/from_union.mjs
-function FromUnion(types) {
-	const result = types.map((type) => FromType(type));
-	return Union(result);
-}
-
-// node_modules/typebox/build/type/action/_remove_optional.mjs
-function RemoveOptional(type, options = {}) {
-	return RemoveOptionalAction(type, options);
-}
-
-// node_modules/typebox/build/type/engine/required/from_object.mjs
-function FromObject(properties) {
-	const mapped = Keys$1(properties).reduce((result, left) => {
-		return {
-			...result,
-			[left]: RemoveOptional(properties[left])
-		};
-	}, {});
-	return _Object_(mapped);
-}
-
-// node_modules/typebox/build/type/engine/required/from_type.mjs
-function FromType(type) {
-	return IsCyclic(type) ? FromCyclic(type.$defs, type.$ref) : IsDependent(type) ? FromDependent(type.if, type.then, type.else) : IsIntersect(type) ? FromIntersect(type.allOf) : IsUnion(type) ? FromUnion(type.anyOf) : IsObject(type) ? FromObject(type.properties) : _Object_({});
-}
-
-// node_modules/typebox/build/type/action/required.mjs
-function RequiredDeferred(type, options = {}) {
-	return Deferred("Required", [type], options);
-}
-
-// node_modules/typebox/build/type/engine/required/instantiate.mjs
-function RequiredAction(type, options) {
-	return CanInstantiate([type]) ? Update(FromType(type), {}, options) : RequiredDeferred(type, options);
-}
-function RequiredInstantiate(context, state, type, options) {
-	return RequiredAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/action/return_type.mjs
-function ReturnTypeDeferred(type, options = {}) {
-	return Deferred("ReturnType", [type], options);
-}
-
-// node_modules/typebox/build/type/engine/return_type/instantiate.mjs
-function ReturnTypeOperation(type) {
-	return IsFunction(type) ? type["returnType"] : Never();
-}
-function ReturnTypeAction(type, options) {
-	return CanInstantiate([type]) ? Update(ReturnTypeOperation(type), {}, options) : ReturnTypeDeferred(type, options);
-}
-function ReturnTypeInstantiate(context, state, type, options = {}) {
-	return ReturnTypeAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/action/with.mjs
-function WithDeferred(type, options) {
-	return Deferred("With", [type, options], {});
-}
-
-// node_modules/typebox/build/type/engine/with/instantiate.mjs
-function WithAction(type, options) {
-	return CanInstantiate([type]) ? Update(type, {}, options) : WithDeferred(type, options);
-}
-function WithInstantiate(context, state, type, options) {
-	return WithAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/engine/rest/spread.mjs
-function SpreadElement(type) {
-	return IsRest(type) ? IsTuple(type.items) ? RestSpread(type.items.items) : IsInfer(type.items) ? [type] : IsRef(type.items) ? [type] : [Never()] : [type];
-}
-function RestSpread(types) {
-	return types.reduce((result, left) => {
-		return [...result, ...SpreadElement(left)];
-	}, []);
-}
-
-// node_modules/typebox/build/type/engine/instantiate.mjs
-function State(callstack, visited) {
-	return {
-		callstack,
-		visited
-	};
-}
-function CanInstantiate(types) {
-	return ShiftLeft(types, (left, right) => IsRef(left) ? false : CanInstantiate(right), () => true);
-}
-function InstantiateProperties(context, state, properties) {
-	return Keys$1(properties).reduce((result, key) => {
-		return {
-			...result,
-			[key]: InstantiateType(context, state, properties[key])
-		};
-	}, {});
-}
-function InstantiateElements(context, state, types) {
-	const elements = InstantiateTypes(context, state, types);
-	return RestSpread(elements);
-}
-function InstantiateTypes(context, state, types) {
-	return types.map((type) => InstantiateType(context, state, type));
-}
-function WithModifiers(type, instantiatedType) {
-	const withOptional = IsOptional(type) ? AddOptionalAction(instantiatedType, {}) : instantiatedType;
-	const withReadonly = IsReadonly(type) ? AddReadonlyAction(withOptional, {}) : withOptional;
-	return IsImmutable(type) ? AddImmutableAction(withReadonly, {}) : withReadonly;
-}
-function InstantiateDeferred(context, state, action, parameters, options) {
-	return IsEqual(action, "AddImmutable") ? AddImmutableInstantiate(context, state, parameters[0], options) : IsEqual(action, "RemoveImmutable") ? RemoveImmutableInstantiate(context, state, parameters[0], options) : IsEqual(action, "AddReadonly") ? AddReadonlyInstantiate(context, state, parameters[0], options) : IsEqual(action, "RemoveReadonly") ? RemoveReadonlyInstantiate(context, state, parameters[0], options) : IsEqual(action, "AddOptional") ? AddOptionalInstantiate(context, state, parameters[0], options) : IsEqual(action, "RemoveOptional") ? RemoveOptionalInstantiate(context, state, parameters[0], options) : IsEqual(action, "Capitalize") ? CapitalizeInstantiate(context, state, parameters[0], options) : IsEqual(action, "Conditional") ? ConditionalInstantiate(context, state, parameters[0], parameters[1], parameters[2], parameters[3], options) : IsEqual(action, "ConstructorParameters") ? ConstructorParametersInstantiate(context, state, parameters[0], options) : IsEqual(action, "Evaluate") ? EvaluateInstantiate(context, state, parameters[0], options) : IsEqual(action, "Exclude") ? ExcludeInstantiate(context, state, parameters[0], parameters[1], options) : IsEqual(action, "Extract") ? ExtractInstantiate(context, state, parameters[0], parameters[1], options) : IsEqual(action, "Index") ? IndexInstantiate(context, state, parameters[0], parameters[1], options) : IsEqual(action, "InstanceType") ? InstanceTypeInstantiate(context, state, parameters[0], options) : IsEqual(action, "Interface") ? InterfaceInstantiate(context, state, parameters[0], parameters[1], options) : IsEqual(action, "KeyOf") ? KeyOfInstantiate(context, state, parameters[0], options) : IsEqual(action, "Lowercase") ? LowercaseInstantiate(context, state, parameters[0], options) : IsEqual(action, "Mapped") ? MappedInstantiate(context, state, parameters[0], parameters[1], parameters[2], parameters[3], options) : IsEqual(action, "Module") ? ModuleInstantiate(context, state, parameters[0], options) : IsEqual(action, "NonNullable") ? NonNullableInstantiate(context, state, parameters[0], options) : IsEqual(action, "Pick") ? PickInstantiate(context, state, parameters[0], parameters[1], options) : IsEqual(action, "Parameters") ? ParametersInstantiate(context, state, parameters[0], options) : IsEqual(action, "Partial") ? PartialInstantiate(context, state, parameters[0], options) : IsEqual(action, "Omit") ? OmitInstantiate(context, state, parameters[0], parameters[1], options) : IsEqual(action, "ReadonlyObject") ? ReadonlyObjectInstantiate(context, state, parameters[0], options) : IsEqual(action, "Record") ? RecordInstantiate(context, state, parameters[0], parameters[1], options) : IsEqual(action, "Required") ? RequiredInstantiate(context, state, parameters[0], options) : IsEqual(action, "ReturnType") ? ReturnTypeInstantiate(context, state, parameters[0], options) : IsEqual(action, "TemplateLiteral") ? TemplateLiteralInstantiate(context, state, parameters[0], options) : IsEqual(action, "Uncapitalize") ? UncapitalizeInstantiate(context, state, parameters[0], options) : IsEqual(action, "Uppercase") ? UppercaseInstantiate(context, state, parameters[0], options) : IsEqual(action, "With") ? WithInstantiate(context, state, parameters[0], parameters[1]) : Deferred(action, parameters, options);
-}
-function InstantiateImmediate(context, state, type) {
-	return WithModifiers(type, IsRef(type) ? RefInstantiate(context, state, type, type.$ref) : IsArray(type) ? _Array_(InstantiateType(context, state, type.items), ArrayOptions(type)) : IsCall(type) ? CallInstantiate(context, state, type.target, type.arguments) : IsConstructor(type) ? Constructor(InstantiateTypes(context, state, type.parameters), InstantiateType(context, state, type.instanceType), ConstructorOptions(type)) : IsFunction(type) ? _Function_(InstantiateTypes(context, state, type.parameters), InstantiateType(context, state, type.returnType), FunctionOptions(type)) : IsDependent(type) ? Dependent(InstantiateType(context, state, type.if), InstantiateType(context, state, type.then), InstantiateType(context, state, type.else), DependentOptions(type)) : IsIntersect(type) ? Intersect(InstantiateTypes(context, state, type.allOf), IntersectOptions(type)) : IsObject(type) ? _Object_(InstantiateProperties(context, state, type.properties), ObjectOptions(type)) : IsRecord(type) ? RecordFromPattern(RecordPattern(type), InstantiateType(context, state, RecordValue(type))) : IsRest(type) ? Rest(InstantiateType(context, state, type.items)) : IsTuple(type) ? Tuple(InstantiateElements(context, state, type.items), TupleOptions(type)) : IsUnion(type) ? Union(InstantiateTypes(context, state, type.anyOf), UnionOptions(type)) : type);
-}
-function InstantiateType(context, state, type) {
-	return IsDeferred(type) ? InstantiateDeferred(context, state, type.action, type.parameters, type.options) : InstantiateImmediate(context, state, type);
-}
-
-// node_modules/typebox/build/type/engine/immutable/instantiate_add.mjs
-function AddImmutableAction(type, options) {
-	return Update(type, { "~immutable": true }, options);
-}
-function AddImmutableInstantiate(context, state, type, options) {
-	return AddImmutableAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/action/_add_immutable.mjs
-function AddImmutable(type, options = {}) {
-	return AddImmutableAction(type, options);
-}
-
-// src/policy/duration.ts
-init_errors();
-init_units();
-const durationPattern = "^(?=\\d)(?:\\d{1,6}d)?(?:\\d{1,6}h)?(?:\\d{1,6}m)?(?:\\d{1,6}s)?$";
-const duration$1 = /^(?=\d)(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?$/;
-const second$1 = 1e3;
-const units = [
-	{
-		letter: "d",
-		length: day
-	},
-	{
-		letter: "h",
-		length: hour
-	},
-	{
-		letter: "m",
-		length: minute
-	},
-	{
-		letter: "s",
-		length: second$1
-	}
-];
-function parseDuration(text) {
-	const counts = duration$1.exec(text)?.slice(1);
-	if (!counts) return void 0;
-	return millis(units.reduce((sum, unit, index) => sum + Number(counts[index] ?? 0) * unit.length, 0));
-}
-function checkedDuration(text) {
-	const length = parseDuration(text);
-	assert(length !== void 0, `${text} passed for a duration`);
-	return length;
-}
-function printDuration(length) {
-	let rest = Math.max(0, Math.floor(length / second$1)) * second$1;
-	let text = "";
-	for (const unit of units) {
-		const count = Math.floor(rest / unit.length);
-		rest -= count * unit.length;
-		if (count > 0) text += `${count}${unit.letter}`;
-	}
-	return text === "" ? "0s" : text;
-}
-
-// src/policy/fields.ts
-const titles = {
-	duration: "a duration",
-	dollars: "an amount of dollars an hour",
-	money: "an amount of dollars",
-	percent: "a percentage"
-};
-function duration(says) {
-	return String$1({
-		title: titles.duration,
-		pattern: durationPattern,
-		errorMessage: "Write a number and a unit, such as 30m, 6h or 7d",
-		...says
-	});
-}
-function dollarsPerHour(says) {
-	return Number$1({
-		title: titles.dollars,
-		errorMessage: "Write a plain number of dollars, without $ and unit, such as 20 or 1.99",
-		...says
-	});
-}
-function dollars$2(says) {
-	return Number$1({
-		title: titles.money,
-		errorMessage: "Write a plain number of dollars, without $, such as 500",
-		...says
-	});
-}
-function percent$2(says) {
-	return Number$1({
-		title: titles.percent,
-		minimum: 1,
-		maximum: 99,
-		errorMessage: "Write a plain number from 1 to 99, without %",
-		...says
-	});
-}
-function count(says) {
-	return Integer({
-		title: "a whole number",
-		errorMessage: `Write a whole number from ${says.minimum} to ${says.maximum}`,
-		...says
-	});
-}
-const notReserved = "(?!constructor$)";
-const poolNameSchema = {
-	title: "a pool name",
-	pattern: `^${notReserved}[a-z][a-z0-9-]{0,39}$`,
-	errorMessage: "Write lower-case letters, digits and hyphens, starting with a letter, at most 40 characters"
-};
-function poolName(says) {
-	return String$1({
-		...poolNameSchema,
-		...says
-	});
-}
-function instanceName(says) {
-	return String$1({
-		title: "an instance name",
-		pattern: `^${notReserved}[a-z0-9][0-9a-z-]{0,62}$`,
-		errorMessage: "Write lower-case letters, digits and hyphens, at most 63 characters",
-		...says
-	});
-}
-function cloudWord(says) {
-	return String$1({
-		pattern: "^[A-Za-z0-9][A-Za-z0-9._:@/-]{0,127}$",
-		errorMessage: "Write it exactly as the cloud spells it, in quotes where it is all digits",
-		...says
-	});
-}
-function tag(says) {
-	return String$1({
-		title: "a tag",
-		pattern: "^[A-Za-z0-9][A-Za-z0-9._:/-]{0,54}(?:=[^\\u0000-\\u001f]{0,128})?$",
-		errorMessage: "Write key or key=value",
-		...says
-	});
-}
-function login(says) {
-	return String$1({
-		title: "a GitHub login",
-		pattern: "^[A-Za-z0-9][A-Za-z0-9-]{0,38}$",
-		errorMessage: "Write the login as in the profile's address, without @",
-		...says
-	});
-}
-function repository(says) {
-	return String$1({
-		title: "a repository",
-		pattern: "^[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,88}$",
-		errorMessage: "Write owner/repository, such as acme/fleet, at most 128 characters",
-		...says
-	});
-}
-function sentence(says) {
-	return String$1({
-		title: "a line of text",
-		pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\ud800-\\udfff]{1,200}$",
-		errorMessage: "Write one line of at most 200 characters",
-		...says
-	});
-}
-function choice(words, says) {
-	return Unsafe({
-		type: "string",
-		title: `one of ${words.join(", ")}`,
-		enum: words,
-		errorMessage: `Write one of ${words.join(", ")}`,
-		...says
-	});
-}
-function timeOfDay(says) {
-	return String$1({
-		title: "a time of day",
-		pattern: "^(?:[01]\\d|2[0-3]):[0-5]\\d$|^24:00$",
-		errorMessage: "Write hours and minutes in quotes, such as \"09:30\"",
-		...says
-	});
-}
-function zoneName(says) {
-	return String$1({
-		title: "a time zone",
-		pattern: "^[A-Za-z][A-Za-z0-9_+/-]{1,63}$",
-		errorMessage: "Write UTC or the name of a place, such as Europe/Berlin",
-		...says
-	});
-}
-function moment(says) {
-	return String$1({
-		title: "a time",
-		pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(?::\\d{2})?Z$",
-		errorMessage: "Write date and time in UTC, such as 2027-01-31T18:00:00Z",
-		...says
-	});
-}
-function promql(says) {
-	return String$1({
-		title: "a PromQL query",
-		pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f]{1,2000}$",
-		errorMessage: "Write a PromQL query of at most 2000 characters",
-		...says
-	});
-}
-function labelName(says) {
-	return String$1({
-		title: "the name of a label",
-		pattern: `^${notReserved}[A-Za-z_][A-Za-z0-9_]{0,99}$`,
-		errorMessage: "Write letters, digits and underscores, such as size",
-		...says
-	});
-}
-function calendarDate(says) {
-	return String$1({
-		title: "a date",
-		pattern: "^\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])$",
-		errorMessage: "Write the date with its year, such as 2026-12-25",
-		...says
-	});
-}
-function list$1(item, says) {
-	return _Array_(item, {
-		minItems: 1,
-		uniqueItems: true,
-		...says
-	});
-}
-function group(keys, says) {
-	return _Object_(keys, {
-		additionalProperties: false,
-		...says
-	});
-}
-
-// src/policy/suggestion.ts
-init_units();
-const listedAtMost = 8;
-function suggestion(written, known) {
-	const meant = nearest(written, known.words);
-	return meant === void 0 ? listing(known) : `Did you mean ${JSON.stringify(meant)}?`;
-}
-function nearest(written, words) {
-	const spelled = plain$2(written);
-	const allowed = Math.max(1, Math.floor(spelled.length / 3));
-	return words.map((word) => ({
-		word,
-		distance: editDistance(spelled, plain$2(word))
-	})).filter(({ distance }) => distance <= allowed).sort((one, other) => one.distance - other.distance || (one.word < other.word ? -1 : 1))[0]?.word;
-}
-function plain$2(word) {
-	return word.slice(0, 100).toLowerCase().replaceAll("-", "_");
-}
-function listing(known) {
-	if (known.words.length === 0) return `There are no ${known.plural} here`;
-	const shown = known.words.slice(0, listedAtMost).join(", ");
-	const rest = known.words.length - listedAtMost;
-	return `Known ${known.plural}: ${shown}${rest > 0 ? ` and ${rest} more` : ""}`;
-}
-function editDistance(one, other) {
-	let beforeLast = [];
-	let last = Array.from({ length: other.length + 1 }, (_, index) => index);
-	for (let row = 1; row <= one.length; row += 1) {
-		const current = [row];
-		for (let column = 1; column <= other.length; column += 1) {
-			const same = one[row - 1] === other[column - 1];
-			const swapped = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
-			current[column] = Math.min((last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (last[column - 1] ?? 0) + (same ? 0 : 1), swapped ? (beforeLast[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY);
-		}
-		beforeLast = last;
-		last = current;
-	}
-	return last[other.length] ?? 0;
-}
-const unitWords = {
-	s: 1,
-	sec: 1,
-	second: 1,
-	m: 60,
-	min: 60,
-	minute: 60,
-	h: 3600,
-	hr: 3600,
-	hour: 3600,
-	d: 86400,
-	day: 86400,
-	w: 604800,
-	week: 604800
-};
-function durationMeant(written) {
-	const text = String(written).trim().toLowerCase();
-	if (parseDuration(String(written)) !== void 0) return void 0;
-	const [, count, word] = /^(\d{1,6}(?:\.\d{1,4})?) ?([a-z]*)$/.exec(text) ?? [];
-	if (count === void 0) return void 0;
-	const name = word || "m";
-	const seconds = unitWords[name] ?? unitWords[name.replace(/s$/, "")];
-	if (seconds === void 0) return void 0;
-	const meant = printDuration(millis(Number(count) * seconds * 1e3));
-	return parseDuration(meant) === void 0 ? void 0 : meant;
-}
-function dollarsMeant(written) {
-	if (typeof written !== "string") return void 0;
-	const bare = written.replaceAll(/[$, _]|usd|dollars?/gi, "").replace(/(?:\/|per)(?:h|hour)$/i, "");
-	return /^\d{1,9}(?:\.\d{1,6})?$/.test(bare) ? String(Number(bare)) : void 0;
-}
-function percentMeant(written) {
-	if (typeof written === "number") {
-		const percent = Math.round(written * 1e6) / 1e4;
-		return written > 0 && written < 1 && percent >= 1 ? String(percent) : void 0;
-	}
-	const [, count] = /^(\d{1,3}(?:\.\d{1,4})?) ?(?:%|percent)?$/i.exec(String(written)) ?? [];
-	return count;
-}
-
-// src/policy/explain.ts
-function explain$1(errors, file) {
-	const whole = errors.filter(isWhole);
-	const faults = whole.slice(0, explainedAtMost).map(faultOf);
-	const rest = whole.length - faults.length;
-	const more = {
-		at: file.place([]),
-		what: `the file has ${rest} more problems`,
-		hint: "Mend the others first"
-	};
-	return [...explained(faults, file), ...rest > 0 ? [more] : []];
-}
-const explainedAtMost = 100;
-function explained(faults, file) {
-	return faults.filter((fault) => !isMisspelling(fault, faults)).map((fault) => {
-		const { at, part, what, hint } = (wordings$1[fault.keyword] ?? anyOtherFault)(fault);
-		return {
-			at: file.place(at, part),
-			what,
-			hint
-		};
-	});
-}
-function isWhole({ keyword, params }) {
-	const missingTag = keyword === "discriminator" && params["tagValue"] === void 0;
-	return keyword !== "propertyNames" && !missingTag;
-}
-function faultOf(error) {
-	const steps = error.instancePath.split("/").slice(1);
-	return {
-		keyword: error.keyword,
-		path: steps.map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~")),
-		params: error.params,
-		schema: error.parentSchema ?? {},
-		value: error.propertyName ?? error.data,
-		key: error.propertyName
-	};
-}
-function isMisspelling(fault, faults) {
-	if (fault.keyword !== "required") return false;
-	return faults.some((other) => other.keyword === "additionalProperties" && pathName(other.path) === pathName(fault.path) && nearest(wordOf(other, "additionalProperty"), keysOf$1(other)) === wordOf(fault, "missingProperty"));
-}
-const wordings$1 = {
-	additionalProperties: unknownKey,
-	required: missingKey,
-	type: wrongType,
-	pattern: notOfItsKind,
-	enum: notOneOf,
-	minimum: outOfRange,
-	maximum: outOfRange,
-	shortest: outOfRange,
-	longest: outOfRange,
-	minItems: badLength,
-	maxItems: badLength,
-	uniqueItems: repeated,
-	const: notTheConstant,
-	discriminator: unknownTag
-};
-function unknownKey(fault) {
-	const key = wordOf(fault, "additionalProperty");
-	return {
-		at: [...fault.path, key],
-		part: "key",
-		what: `${pathName(fault.path)} has the unknown key ${shown(key)}`,
-		hint: suggestion(key, {
-			words: keysOf$1(fault),
-			plural: "keys"
-		})
-	};
-}
-function missingKey(fault) {
-	const key = wordOf(fault, "missingProperty");
-	return {
-		at: fault.path,
-		part: "key",
-		what: `${pathName(fault.path)} lacks the key ${shown(key)}`,
-		hint: additionHint(fault.schema, key)
-	};
-}
-function additionHint(schema, key) {
-	const tags = tagsOf(schema, key);
-	if (tags.length > 0) return `Add ${tags.map((word) => `"${key}: ${word}"`).join(" or ")}`;
-	const description = propertiesOf(schema)[key]?.["description"];
-	return typeof description === "string" ? `Add ${key}: ${description.replace(/\.$/, "")}` : `Add ${key}`;
-}
-const nouns$4 = {
-	object: "a map of keys",
-	array: "a list",
-	string: "text",
-	number: "a number",
-	integer: "a whole number"
-};
-function wrongType(fault) {
-	const noun = nouns$4[String(fault.schema["type"])] ?? "what belongs here";
-	if (fault.value === null) return {
-		at: fault.path,
-		what: `${pathName(fault.path)} is empty`,
-		hint: fault.path.length === 0 ? "Write a policy or a fleet into it, or remove the file" : `Write ${titleOf$1(fault) ?? noun} here, or remove it`
-	};
-	if (titleOf$1(fault) !== void 0) return notOfItsKind(fault);
-	const single = noun === "a list" && typeof fault.value !== "object";
-	return {
-		at: fault.path,
-		what: `${pathName(fault.path)} is ${shown(fault.value)}, which is not ${noun}`,
-		hint: single ? `Write a list: [${String(fault.value).slice(0, 40)}]` : `Write ${noun}`
-	};
-}
-function notOfItsKind(fault) {
-	const title = titleOf$1(fault) ?? "what belongs here";
-	if (fault.key !== void 0) return {
-		at: [...fault.path, fault.key],
-		part: "key",
-		what: `${pathName(fault.path)} has the key ${shown(fault.key)}, which is not ${title}`,
-		hint: hintOf(fault)
-	};
-	return {
-		at: fault.path,
-		what: `${pathName(fault.path)} is ${shown(fault.value)}, which is not ${title}`,
-		hint: hintOf(fault)
-	};
-}
-function notOneOf(fault) {
-	const words = Object.values(fault.schema["enum"] ?? []).map(String);
-	const near = nearest(String(fault.value), words);
-	const plain = notOfItsKind(fault);
-	return near === void 0 ? plain : {
-		...plain,
-		hint: `${plain.hint}. Did you mean ${near}?`
-	};
-}
-function outOfRange(fault) {
-	const least = fault.keyword === "minimum" || fault.keyword === "shortest";
-	const bound = String(fault.schema[fault.keyword]);
-	return {
-		at: fault.path,
-		what: `${pathName(fault.path)} is ${String(fault.value)}, and must be ${least ? "at least" : "at most"} ${bound}`,
-		hint: betterThan(fault, `Write ${titleOf$1(fault) ?? "a number"} ${rangeOf$1(fault.schema)}`)
-	};
-}
-function badLength(fault) {
-	const empty = fault.keyword === "minItems";
-	return {
-		at: fault.path,
-		what: empty ? `${pathName(fault.path)} is an empty list` : `${pathName(fault.path)} has more than ${String(fault.schema["maxItems"])} items`,
-		hint: empty ? hintOf(fault) : "Remove some of them"
-	};
-}
-function repeated(fault) {
-	const last = Math.max(Number(fault.params["i"]), Number(fault.params["j"]));
-	const item = Array.isArray(fault.value) ? fault.value[last] : void 0;
-	return {
-		at: [...fault.path, last],
-		what: `${pathName(fault.path)} names ${shown(item)} twice`,
-		hint: "Remove one of the two"
-	};
-}
-function notTheConstant(fault) {
-	return {
-		at: fault.path,
-		what: `${pathName(fault.path)} is ${shown(fault.value)}, which is not known here`,
-		hint: `Write ${String(fault.schema["const"])}`
-	};
-}
-function unknownTag(fault) {
-	const tag = wordOf(fault, "tag");
-	const written = fault.params["tagValue"];
-	const words = tagsOf(fault.schema, tag);
-	return {
-		at: [...fault.path, tag],
-		what: `${pathName([...fault.path, tag])} is ${shown(written)}, which is not known`,
-		hint: suggestion(String(written), {
-			words,
-			plural: `values of ${tag}`
-		})
-	};
-}
-function anyOtherFault(fault) {
-	return {
-		at: fault.path,
-		what: `${pathName(fault.path)} is ${shown(fault.value)}, which breaks "${fault.keyword}"`,
-		hint: hintOf(fault)
-	};
-}
-const meant = {
-	[titles.duration]: durationMeant,
-	[titles.dollars]: dollarsMeant,
-	[titles.money]: dollarsMeant,
-	[titles.percent]: percentMeant
-};
-function rangeOf$1(schema) {
-	const least = schema["minimum"] ?? schema["shortest"];
-	const most = schema["maximum"] ?? schema["longest"];
-	return `from ${String(least)} to ${String(most)}`;
-}
-function hintOf(fault) {
-	return betterThan(fault, String(fault.schema["errorMessage"] ?? "See the policy reference"));
-}
-function betterThan(fault, hint) {
-	const better = meant[titleOf$1(fault) ?? ""]?.(fault.value);
-	return better === void 0 || better === String(fault.value) ? hint : `${hint}. Did you mean ${better}?`;
-}
-function titleOf$1(fault) {
-	const { title, type } = fault.schema;
-	return typeof title === "string" && type !== "object" ? title : void 0;
-}
-function wordOf(fault, parameter) {
-	return String(fault.params[parameter]);
-}
-function keysOf$1(fault) {
-	return Object.keys(propertiesOf(fault.schema));
-}
-function propertiesOf(schema) {
-	return schema["properties"] ?? {};
-}
-function tagsOf(schema, tag) {
-	return (schema["oneOf"] ?? []).map((choice) => String(propertiesOf(choice)[tag]?.["const"]));
-}
-function pathName(path) {
-	if (path.length === 0) return "the file";
-	return path.map((step) => /^\d+$/.test(String(step)) ? `[${step}]` : `.${step}`).join("").replace(/^\./, "");
-}
-function shown(value) {
-	if (value === null) return "empty";
-	if (Array.isArray(value)) return "a list";
-	if (typeof value === "object") return "a map of keys";
-	if (typeof value !== "string") return String(value);
-	return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
-}
-
-// src/policy/catalogue.ts
-function unknownToCloud(file, path, names) {
-	const written = file.valueAt(path);
-	if (typeof written !== "string" || names.known.includes(written)) return [];
-	return [{
-		at: file.place(path),
-		what: `${pathName(path)} is ${shown(written)}, and the cloud knows no such ${names.noun}`,
-		hint: suggestion(written, {
-			words: [...names.known].sort(),
-			plural: names.plural
-		})
-	}];
-}
-function unknownType(file, path, catalogue) {
-	const known = catalogue.types;
-	return unknownToCloud(file, path, {
-		noun: "instance type",
-		plural: "instance types",
-		known
-	});
-}
-function unknownRegion(file, path, catalogue) {
-	return unknownToCloud(file, path, {
-		noun: "region",
-		plural: "regions",
-		known: catalogue.regions
-	});
-}
-
 // node_modules/ajv/dist/compile/codegen/code.js
 var require_code$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
@@ -19084,8 +15704,3359 @@ var require_ajv = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	});
 }));
 
-// src/policy/check.ts
+// src/policy/duration.ts
 var import_ajv = require_ajv();
+init_errors();
+init_units();
+const durationPattern = "^(?=\\d)(?:\\d{1,6}d)?(?:\\d{1,6}h)?(?:\\d{1,6}m)?(?:\\d{1,6}s)?$";
+const duration$1 = /^(?=\d)(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?$/;
+const second$1 = 1e3;
+const units = [
+	{
+		letter: "d",
+		length: day
+	},
+	{
+		letter: "h",
+		length: hour
+	},
+	{
+		letter: "m",
+		length: minute
+	},
+	{
+		letter: "s",
+		length: second$1
+	}
+];
+function parseDuration(text) {
+	const counts = duration$1.exec(text)?.slice(1);
+	if (!counts) return void 0;
+	return millis(units.reduce((sum, unit, index) => sum + Number(counts[index] ?? 0) * unit.length, 0));
+}
+function checkedDuration(text) {
+	const length = parseDuration(text);
+	assert(length !== void 0, `${text} passed for a duration`);
+	return length;
+}
+function printDuration(length) {
+	let rest = Math.max(0, Math.floor(length / second$1)) * second$1;
+	let text = "";
+	for (const unit of units) {
+		const count = Math.floor(rest / unit.length);
+		rest -= count * unit.length;
+		if (count > 0) text += `${count}${unit.letter}`;
+	}
+	return text === "" ? "0s" : text;
+}
+
+// node_modules/typebox/build/system/memory/metrics.mjs
+const Metrics = {
+	assign: 0,
+	create: 0,
+	clone: 0,
+	discard: 0,
+	update: 0
+};
+
+// node_modules/typebox/build/guard/guard.mjs
+function IsArray$1(value) {
+	return Array.isArray(value);
+}
+function IsBigInt$1(value) {
+	return IsEqual(typeof value, "bigint");
+}
+function IsBoolean$1(value) {
+	return IsEqual(typeof value, "boolean");
+}
+function IsNull$1(value) {
+	return IsEqual(value, null);
+}
+function IsNumber$1(value) {
+	return Number.isFinite(value);
+}
+function IsObjectNotArray(value) {
+	return IsObject$1(value) && !IsArray$1(value);
+}
+function IsObject$1(value) {
+	return IsEqual(typeof value, "object") && !IsNull$1(value);
+}
+function IsString$1(value) {
+	return IsEqual(typeof value, "string");
+}
+function IsEqual(left, right) {
+	return left === right;
+}
+function IsGreaterThan(left, right) {
+	return left > right;
+}
+function IsLessThan(left, right) {
+	return left < right;
+}
+function ShiftLeft(array, true_, false_) {
+	return IsEqual(array.length, 0) ? false_() : true_(array[0], array.slice(1));
+}
+function IsUnsafePropertyKey(key) {
+	return IsEqual(key, "__proto__") || IsEqual(key, "constructor") || IsEqual(key, "prototype");
+}
+function HasPropertyKey(value, key) {
+	return IsUnsafePropertyKey(key) ? Object.prototype.hasOwnProperty.call(value, key) : key in value;
+}
+function Keys$1(value) {
+	return Object.getOwnPropertyNames(value);
+}
+function Symbols(value) {
+	return Object.getOwnPropertySymbols(value);
+}
+function Values(value) {
+	return Object.values(value);
+}
+
+// node_modules/typebox/build/system/settings/settings.mjs
+const settings = {
+	immutableTypes: false,
+	maxErrors: 8,
+	maxParseErrors: 1,
+	maxInstantiationCount: 128,
+	useAcceleration: true,
+	exactOptionalPropertyTypes: false,
+	enumerableKind: false,
+	correctiveParse: false,
+	unionPrioritySort: true
+};
+function Get() {
+	return settings;
+}
+
+// node_modules/typebox/build/system/memory/keys.mjs
+function Keys(value) {
+	return [...Keys$1(value), ...Symbols(value)];
+}
+
+// node_modules/typebox/build/system/memory/finalize.mjs
+function Freeze(value, seen) {
+	if (seen.has(value)) return;
+	seen.add(value);
+	for (const key of Keys(value)) {
+		const descriptor = Object.getOwnPropertyDescriptor(value, key);
+		if (!descriptor || !("value" in descriptor)) continue;
+		if (IsObject$1(descriptor.value)) Freeze(descriptor.value, seen);
+	}
+	Object.freeze(value);
+}
+function Finalize(value) {
+	if (!Get().immutableTypes) return value;
+	Freeze(value, /* @__PURE__ */ new WeakSet());
+	return value;
+}
+
+// node_modules/typebox/build/system/memory/assign.mjs
+function Assign(left, right) {
+	Metrics.assign += 1;
+	const result = {}, rightKeys = Keys(right), leftKeys = Keys(left);
+	for (const key of leftKeys) {
+		if (rightKeys.includes(key)) continue;
+		Object.defineProperty(result, key, Object.getOwnPropertyDescriptor(left, key));
+	}
+	for (const key of rightKeys) Object.defineProperty(result, key, Object.getOwnPropertyDescriptor(right, key));
+	return Finalize(result);
+}
+
+// node_modules/typebox/build/system/memory/create.mjs
+function WithEnumerable$1(left, right) {
+	return {
+		...left,
+		...right
+	};
+}
+function WithHidden$1(left, right) {
+	for (const key of Object.keys(right)) Object.defineProperty(left, key, {
+		configurable: true,
+		writable: true,
+		enumerable: false,
+		value: right[key]
+	});
+	return left;
+}
+function Create(hidden, enumerable, options = {}) {
+	Metrics.create += 1;
+	const withEnumerable = WithEnumerable$1(enumerable, options);
+	const withHidden = Get().enumerableKind ? WithEnumerable$1(withEnumerable, hidden) : WithHidden$1(withEnumerable, hidden);
+	return Finalize(withHidden);
+}
+
+// node_modules/typebox/build/system/memory/discard.mjs
+function Discard(value, propertyKeys) {
+	Metrics.discard += 1;
+	const result = {};
+	for (const key of Keys(value)) {
+		if (propertyKeys.includes(key)) continue;
+		const descriptor = Object.getOwnPropertyDescriptor(value, key);
+		Object.defineProperty(result, key, descriptor);
+	}
+	return Finalize(result);
+}
+
+// node_modules/typebox/build/system/memory/update.mjs
+function WithCurrent(current, hiddenKeys, enumerableKeys, result) {
+	for (const key of Keys(current)) {
+		if (IsUnsafePropertyKey(key) || hiddenKeys.includes(key) || enumerableKeys.includes(key)) continue;
+		const descriptor = Object.getOwnPropertyDescriptor(current, key);
+		Object.defineProperty(result, key, descriptor);
+	}
+}
+function WithHidden(hidden, keys, result) {
+	const enumerableKind = Get().enumerableKind;
+	for (const key of keys) {
+		if (IsUnsafePropertyKey(key)) continue;
+		Object.defineProperty(result, key, {
+			configurable: true,
+			writable: true,
+			enumerable: enumerableKind,
+			value: hidden[key]
+		});
+	}
+}
+function WithEnumerable(enumerable, keys, result) {
+	for (const key of keys) {
+		if (IsUnsafePropertyKey(key)) continue;
+		Object.defineProperty(result, key, {
+			configurable: true,
+			enumerable: true,
+			writable: true,
+			value: enumerable[key]
+		});
+	}
+}
+function Update(current, hidden, enumerable) {
+	Metrics.update += 1;
+	const result = {}, hiddenKeys = Keys(hidden), enumerableKeys = Keys(enumerable);
+	WithCurrent(current, hiddenKeys, enumerableKeys, result);
+	WithHidden(hidden, hiddenKeys, result);
+	WithEnumerable(enumerable, enumerableKeys, result);
+	return Finalize(result);
+}
+
+// node_modules/typebox/build/type/types/schema.mjs
+function IsKind(value, kind) {
+	return IsObject$1(value) && HasPropertyKey(value, "~kind") && IsEqual(value["~kind"], kind);
+}
+function IsSchema(value) {
+	return IsObject$1(value);
+}
+
+// node_modules/typebox/build/type/types/deferred.mjs
+function Deferred(action, parameters, options) {
+	return Create({ "~kind": "Deferred" }, {
+		type: "deferred",
+		action,
+		parameters,
+		options
+	}, {});
+}
+function IsDeferred(value) {
+	return IsKind(value, "Deferred");
+}
+
+// node_modules/typebox/build/type/engine/readonly/instantiate_add.mjs
+function AddReadonlyAction(type, options) {
+	return Update(type, { "~readonly": true }, options);
+}
+function AddReadonlyInstantiate(context, state, type, options) {
+	return AddReadonlyAction(InstantiateType(context, state, type), options);
+}
+
+// node_modules/typebox/build/type/engine/optional/instantiate_add.mjs
+function AddOptionalAction(type, options) {
+	return Update(type, { "~optional": true }, options);
+}
+function AddOptionalInstantiate(context, state, type, options) {
+	return AddOptionalAction(InstantiateType(context, state, type), options);
+}
+
+// node_modules/typebox/build/type/types/array.mjs
+function _Array_(items, options) {
+	return Create({ "~kind": "Array" }, {
+		type: "array",
+		items
+	}, options);
+}
+function IsArray(value) {
+	return IsKind(value, "Array");
+}
+function ArrayOptions(type) {
+	return Discard(type, [
+		"~kind",
+		"type",
+		"items"
+	]);
+}
+
+// node_modules/typebox/build/type/types/constructor.mjs
+function Constructor(parameters, instanceType, options = {}) {
+	return Create({ "~kind": "Constructor" }, {
+		type: "constructor",
+		parameters,
+		instanceType
+	}, options);
+}
+function IsConstructor(value) {
+	return IsKind(value, "Constructor");
+}
+function ConstructorOptions(type) {
+	return Discard(type, [
+		"~kind",
+		"type",
+		"parameters",
+		"instanceType"
+	]);
+}
+
+// node_modules/typebox/build/type/types/function.mjs
+function _Function_(parameters, returnType, options = {}) {
+	return Create({ ["~kind"]: "Function" }, {
+		type: "function",
+		parameters,
+		returnType
+	}, options);
+}
+function IsFunction(value) {
+	return IsKind(value, "Function");
+}
+function FunctionOptions(type) {
+	return Discard(type, [
+		"~kind",
+		"type",
+		"parameters",
+		"returnType"
+	]);
+}
+
+// node_modules/typebox/build/type/types/ref.mjs
+function Ref(ref, options) {
+	return Create({ ["~kind"]: "Ref" }, { $ref: ref }, options);
+}
+function IsRef(value) {
+	return IsKind(value, "Ref");
+}
+
+// node_modules/typebox/build/type/types/generic.mjs
+function Generic(parameters, expression) {
+	return Create({ "~kind": "Generic" }, {
+		type: "generic",
+		parameters,
+		expression
+	});
+}
+function IsGeneric(value) {
+	return IsKind(value, "Generic");
+}
+
+// node_modules/typebox/build/type/types/any.mjs
+function Any(options) {
+	return Create({ ["~kind"]: "Any" }, {}, options);
+}
+function IsAny(value) {
+	return IsKind(value, "Any");
+}
+
+// node_modules/typebox/build/type/types/never.mjs
+const NeverPattern = "(?!)";
+function Never(options) {
+	return Create({ "~kind": "Never" }, { not: {} }, options);
+}
+function IsNever(value) {
+	return IsKind(value, "Never");
+}
+
+// node_modules/typebox/build/type/action/_add_optional.mjs
+function AddOptional(type, options = {}) {
+	return AddOptionalAction(type, options);
+}
+
+// node_modules/typebox/build/type/types/_optional.mjs
+function Optional(type) {
+	return AddOptional(type);
+}
+function IsOptional(value) {
+	return IsSchema(value) && HasPropertyKey(value, "~optional");
+}
+
+// node_modules/typebox/build/type/types/properties.mjs
+function RequiredArray(properties) {
+	return Keys$1(properties).filter((key) => !IsOptional(properties[key]));
+}
+function PropertyKeys(properties) {
+	return Keys$1(properties);
+}
+function PropertyValues(properties) {
+	return Values(properties);
+}
+
+// node_modules/typebox/build/type/types/object.mjs
+function _Object_(properties, options = {}) {
+	const requiredKeys = RequiredArray(properties);
+	const required = requiredKeys.length > 0 ? { required: requiredKeys } : {};
+	return Create({ "~kind": "Object" }, {
+		type: "object",
+		...required,
+		properties
+	}, options);
+}
+function IsObject(value) {
+	return IsKind(value, "Object");
+}
+function ObjectOptions(type) {
+	return Discard(type, [
+		"~kind",
+		"type",
+		"properties",
+		"required"
+	]);
+}
+
+// node_modules/typebox/build/type/types/unknown.mjs
+function Unknown(options) {
+	return Create({ ["~kind"]: "Unknown" }, {}, options);
+}
+function IsUnknown(value) {
+	return IsKind(value, "Unknown");
+}
+
+// node_modules/typebox/build/type/types/cyclic.mjs
+function Cyclic($defs, $ref, options) {
+	const defs = Keys$1($defs).reduce((result, key) => {
+		return {
+			...result,
+			[key]: Update($defs[key], {}, { $id: key })
+		};
+	}, {});
+	return Create({ ["~kind"]: "Cyclic" }, {
+		$defs: defs,
+		$ref
+	}, options);
+}
+function IsCyclic(value) {
+	return IsKind(value, "Cyclic");
+}
+
+// node_modules/typebox/build/type/types/unsafe.mjs
+function Unsafe(schema) {
+	return Update(schema, { ["~unsafe"]: null }, {});
+}
+function IsUnsafe(value) {
+	return IsObjectNotArray(value) && HasPropertyKey(value, "~unsafe") && IsNull$1(value["~unsafe"]);
+}
+
+// node_modules/typebox/build/type/types/infer.mjs
+function IsInfer(value) {
+	return IsKind(value, "Infer");
+}
+
+// node_modules/typebox/build/type/types/dependent.mjs
+function Dependent(if_, then_, else_, options = {}) {
+	return Create({ "~kind": "Dependent" }, {
+		if: if_,
+		then: then_,
+		else: else_
+	}, options);
+}
+function IsDependent(value) {
+	return IsKind(value, "Dependent");
+}
+function DependentOptions(type) {
+	return Discard(type, [
+		"~kind",
+		"if",
+		"then",
+		"else"
+	]);
+}
+
+// node_modules/typebox/build/type/types/enum.mjs
+function IsEnum(value) {
+	return IsKind(value, "Enum");
+}
+
+// node_modules/typebox/build/type/types/intersect.mjs
+function Intersect(types, options = {}) {
+	return Create({ "~kind": "Intersect" }, { allOf: types }, options);
+}
+function IsIntersect(value) {
+	return IsKind(value, "Intersect");
+}
+function IntersectOptions(type) {
+	return Discard(type, ["~kind", "allOf"]);
+}
+
+// node_modules/typebox/build/system/unreachable/unreachable.mjs
+function Unreachable() {
+	throw new Error("Unreachable");
+}
+
+// node_modules/typebox/build/system/hashing/hash.mjs
+const F64 = /* @__PURE__ */ new Float64Array(1);
+const F64In = new DataView(F64.buffer);
+const F64Out = new Uint8Array(F64.buffer);
+const encoder = new TextEncoder();
+
+// node_modules/typebox/build/type/types/_immutable.mjs
+function IsImmutable(value) {
+	return IsSchema(value) && HasPropertyKey(value, "~immutable");
+}
+
+// node_modules/typebox/build/type/action/_add_readonly.mjs
+function AddReadonly(type, options = {}) {
+	return AddReadonlyAction(type, options);
+}
+
+// node_modules/typebox/build/type/types/_readonly.mjs
+function IsReadonly(value) {
+	return IsSchema(value) && HasPropertyKey(value, "~readonly");
+}
+
+// node_modules/typebox/build/type/types/bigint.mjs
+const BigIntPattern = "-?(?:0|[1-9][0-9]*)n";
+function BigInt$1(options) {
+	return Create({ "~kind": "BigInt" }, { type: "bigint" }, options);
+}
+function IsBigInt(value) {
+	return IsKind(value, "BigInt");
+}
+
+// node_modules/typebox/build/type/types/boolean.mjs
+function Boolean$1(options) {
+	return Create({ "~kind": "Boolean" }, { type: "boolean" }, options);
+}
+function IsBoolean(value) {
+	return IsKind(value, "Boolean");
+}
+
+// node_modules/typebox/build/type/types/integer.mjs
+const IntegerPattern = "-?(?:0|[1-9][0-9]*)";
+function Integer(options) {
+	return Create({ "~kind": "Integer" }, { type: "integer" }, options);
+}
+function IsInteger(value) {
+	return IsKind(value, "Integer");
+}
+
+// node_modules/typebox/build/type/types/literal.mjs
+var InvalidLiteralValue = class extends Error {
+	constructor(value) {
+		super(`Invalid Literal value`);
+		Object.defineProperty(this, "cause", {
+			value: { value },
+			writable: false,
+			configurable: false,
+			enumerable: false
+		});
+	}
+};
+function LiteralTypeName(value) {
+	return IsBigInt$1(value) ? "bigint" : IsBoolean$1(value) ? "boolean" : IsNumber$1(value) ? "number" : IsString$1(value) ? "string" : (() => {
+		throw new InvalidLiteralValue(value);
+	})();
+}
+function Literal(value, options) {
+	return Create({ "~kind": "Literal" }, {
+		type: LiteralTypeName(value),
+		const: value
+	}, options);
+}
+function IsLiteralValue(value) {
+	return IsBigInt$1(value) || IsBoolean$1(value) || IsNumber$1(value) || IsString$1(value);
+}
+function IsLiteralNumber(value) {
+	return IsLiteral(value) && IsNumber$1(value.const);
+}
+function IsLiteralString(value) {
+	return IsLiteral(value) && IsString$1(value.const);
+}
+function IsLiteral(value) {
+	return IsKind(value, "Literal");
+}
+
+// node_modules/typebox/build/type/types/null.mjs
+function Null(options) {
+	return Create({ "~kind": "Null" }, { type: "null" }, options);
+}
+function IsNull(value) {
+	return IsKind(value, "Null");
+}
+
+// node_modules/typebox/build/type/types/number.mjs
+const NumberPattern = "-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?";
+function Number$1(options) {
+	return Create({ "~kind": "Number" }, { type: "number" }, options);
+}
+function IsNumber(value) {
+	return IsKind(value, "Number");
+}
+
+// node_modules/typebox/build/type/types/symbol.mjs
+function Symbol$1(options) {
+	return Create({ "~kind": "Symbol" }, { type: "symbol" }, options);
+}
+function IsSymbol(value) {
+	return IsKind(value, "Symbol");
+}
+
+// node_modules/typebox/build/type/types/string.mjs
+function String$1(options) {
+	return Create({ "~kind": "String" }, { type: "string" }, options);
+}
+function IsString(value) {
+	return IsKind(value, "String");
+}
+
+// node_modules/typebox/build/type/types/union.mjs
+function Union(anyOf, options = {}) {
+	return Create({ "~kind": "Union" }, { anyOf }, options);
+}
+function IsUnion(value) {
+	return IsKind(value, "Union");
+}
+function UnionOptions(type) {
+	return Discard(type, ["~kind", "anyOf"]);
+}
+
+// node_modules/typebox/build/type/engine/patterns/pattern.mjs
+function ParsePatternIntoTypes(pattern) {
+	const parsed = Pattern(pattern);
+	return IsEqual(parsed.length, 2) ? parsed[0] : [];
+}
+
+// node_modules/typebox/build/type/engine/template_literal/is_finite.mjs
+function FromLiteral$4(_value) {
+	return true;
+}
+function FromTypesReduce(types) {
+	return ShiftLeft(types, (left, right) => FromType$17(left) ? FromTypesReduce(right) : false, () => true);
+}
+function FromTypes$4(types) {
+	return IsEqual(types.length, 0) ? false : FromTypesReduce(types);
+}
+function FromType$17(type) {
+	return IsUnion(type) ? FromTypes$4(type.anyOf) : IsLiteral(type) ? FromLiteral$4(type.const) : false;
+}
+function IsTemplateLiteralFinite(types) {
+	return FromTypes$4(types);
+}
+
+// node_modules/typebox/build/type/engine/template_literal/create.mjs
+function TemplateLiteralCreate(pattern) {
+	return Create({ ["~kind"]: "TemplateLiteral" }, {
+		type: "string",
+		pattern
+	}, {});
+}
+
+// node_modules/typebox/build/type/engine/template_literal/decode.mjs
+function FromLiteralPush(variants, value, result = []) {
+	return ShiftLeft(variants, (left, right) => FromLiteralPush(right, value, [...result, `${left}${value}`]), () => result);
+}
+function FromLiteral$3(variants, value) {
+	return IsEqual(variants.length, 0) ? [`${value}`] : FromLiteralPush(variants, value);
+}
+function FromUnion$7(variants, types, result = []) {
+	return ShiftLeft(types, (left, right) => FromUnion$7(variants, right, [...result, ...FromType$16(variants, left)]), () => result);
+}
+function FromType$16(variants, type) {
+	return IsUnion(type) ? FromUnion$7(variants, type.anyOf) : IsLiteral(type) ? FromLiteral$3(variants, type.const) : Unreachable();
+}
+function DecodeFromSpan(variants, types) {
+	return ShiftLeft(types, (left, right) => DecodeFromSpan(FromType$16(variants, left), right), () => variants);
+}
+function VariantsToLiterals(variants) {
+	return variants.map((variant) => Literal(variant));
+}
+function DecodeTypesAsUnion(types) {
+	const literals = VariantsToLiterals(DecodeFromSpan([], types));
+	return Union(literals);
+}
+function DecodeTypes(types) {
+	return IsEqual(types.length, 0) ? Unreachable() : IsEqual(types.length, 1) && IsLiteral(types[0]) ? types[0] : DecodeTypesAsUnion(types);
+}
+function TemplateLiteralDecodeUnsafe(pattern) {
+	const types = ParsePatternIntoTypes(pattern);
+	return IsEqual(types.length, 0) ? String$1() : IsTemplateLiteralFinite(types) ? DecodeTypes(types) : TemplateLiteralCreate(pattern);
+}
+function TemplateLiteralDecode(pattern) {
+	const decoded = TemplateLiteralDecodeUnsafe(pattern);
+	return IsTemplateLiteral(decoded) ? String$1() : decoded;
+}
+
+// node_modules/typebox/build/type/engine/record/record_create.mjs
+function CreateRecord(key, value) {
+	const type = "object";
+	const patternProperties = { [key]: value };
+	return Create({ ["~kind"]: "Record" }, {
+		type,
+		patternProperties
+	});
+}
+
+// node_modules/typebox/build/type/engine/record/from_key_any.mjs
+function FromAnyKey(value) {
+	return CreateRecord(StringKey, value);
+}
+
+// node_modules/typebox/build/type/engine/record/from_key_boolean.mjs
+function FromBooleanKey(value) {
+	return _Object_({
+		true: value,
+		false: value
+	});
+}
+
+// node_modules/typebox/build/type/types/tuple.mjs
+function Tuple(types, options = {}) {
+	const [items, minItems, additionalItems] = [
+		types,
+		types.length,
+		false
+	];
+	return Create({ ["~kind"]: "Tuple" }, {
+		type: "array",
+		additionalItems,
+		items,
+		minItems
+	}, options);
+}
+function IsTuple(value) {
+	return IsKind(value, "Tuple");
+}
+function TupleOptions(type) {
+	return Discard(type, [
+		"~kind",
+		"type",
+		"items",
+		"minItems",
+		"additionalItems"
+	]);
+}
+
+// node_modules/typebox/build/type/engine/tuple/to_object.mjs
+function TupleElementsToProperties(types) {
+	return types.reduceRight((result, right, index) => {
+		return {
+			[index]: right,
+			...result
+		};
+	}, {});
+}
+function TupleToObject(type) {
+	const properties = TupleElementsToProperties(type.items);
+	return _Object_(properties);
+}
+
+// node_modules/typebox/build/type/engine/optional/instantiate_remove.mjs
+function RemoveOptionalOperation(type) {
+	return Discard(type, ["~optional"]);
+}
+function RemoveOptionalAction(type, options) {
+	return Update(RemoveOptionalOperation(type), {}, options);
+}
+function RemoveOptionalInstantiate(context, state, type, options) {
+	return RemoveOptionalAction(InstantiateType(context, state, type), options);
+}
+
+// node_modules/typebox/build/type/engine/readonly/instantiate_remove.mjs
+function RemoveReadonlyOperation(type) {
+	return Discard(type, ["~readonly"]);
+}
+function RemoveReadonlyAction(type, options) {
+	return Update(RemoveReadonlyOperation(type), {}, options);
+}
+function RemoveReadonlyInstantiate(context, state, type, options) {
+	return RemoveReadonlyAction(InstantiateType(context, state, type), options);
+}
+
+// node_modules/typebox/build/type/engine/evaluate/property.mjs
+function EvaluatePropertyIntersect(left, right) {
+	const isReadonly = IsReadonly(left) && IsReadonly(right);
+	const isOptional = IsOptional(left) && IsOptional(right);
+	const evaluated = EvaluateIntersect([left, right]);
+	const property = RemoveReadonlyAction(RemoveOptionalAction(evaluated, {}), {});
+	return isReadonly && isOptional ? AddReadonlyAction(AddOptionalAction(property, {}), {}) : isReadonly ? AddReadonlyAction(property, {}) : isOptional ? AddOptionalAction(property, {}) : property;
+}
+function EvaluatePropertyUnion(left, right) {
+	const isReadonly = IsReadonly(left) || IsReadonly(right);
+	const isOptional = IsOptional(left) || IsOptional(right);
+	const leftProperty = RemoveReadonlyAction(RemoveOptionalAction(left, {}), {});
+	const rightProperty = RemoveReadonlyAction(RemoveOptionalAction(right, {}), {});
+	const property = EvaluateUnion([leftProperty, rightProperty]);
+	return isReadonly && isOptional ? AddReadonlyAction(AddOptionalAction(property, {}), {}) : isReadonly ? AddReadonlyAction(property, {}) : isOptional ? AddOptionalAction(property, {}) : property;
+}
+
+// node_modules/typebox/build/type/engine/evaluate/composite.mjs
+function CompositePropertyKey(left, right, key) {
+	return key in left ? key in right ? EvaluatePropertyIntersect(left[key], right[key]) : left[key] : key in right ? right[key] : Never();
+}
+function CompositeProperties(left, right) {
+	return [.../* @__PURE__ */ new Set([...Keys$1(left), ...Keys$1(right)])].reduce((result, key) => {
+		return {
+			...result,
+			[key]: CompositePropertyKey(left, right, key)
+		};
+	}, {});
+}
+function GetProperties(type) {
+	return IsObject(type) ? type.properties : IsTuple(type) ? TupleElementsToProperties(type.items) : {};
+}
+function Composite(left, right) {
+	const properties = CompositeProperties(GetProperties(left), GetProperties(right));
+	return _Object_(properties);
+}
+
+// node_modules/typebox/build/type/engine/evaluate/narrow.mjs
+function NarrowCompareRule(left, right) {
+	const result = Compare(left, right);
+	return IsEqual(result, 2) ? left : IsEqual(result, 3) ? right : IsEqual(result, 0) ? right : Never();
+}
+function CanComposite(type) {
+	return IsObject(type) || IsTuple(type);
+}
+function NarrowCompositeRule(left, right) {
+	const canCompositeLeft = CanComposite(left);
+	const canCompositeRight = CanComposite(right);
+	return canCompositeLeft && canCompositeRight ? Composite(left, right) : canCompositeLeft && !canCompositeRight ? left : !canCompositeLeft && canCompositeRight ? right : NarrowCompareRule(left, right);
+}
+function Narrow(left, right) {
+	return IsNever(left) ? left : IsAny(left) ? left : IsUnknown(left) ? right : IsNever(right) ? right : IsAny(right) ? right : IsUnknown(right) ? left : NarrowCompositeRule(left, right);
+}
+
+// node_modules/typebox/build/type/engine/evaluate/distribute.mjs
+function ShouldEvaluate(left, right) {
+	return IsUnion(left) || IsUnion(right);
+}
+function DistributeOperation(left, right) {
+	const evaluatedLeft = EvaluateType(left);
+	const evaluatedRight = EvaluateType(right);
+	return ShouldEvaluate(evaluatedLeft, evaluatedRight) ? EvaluateIntersect([evaluatedLeft, evaluatedRight]) : Narrow(evaluatedLeft, evaluatedRight);
+}
+function DistributeType(type, types, result = []) {
+	return ShiftLeft(types, (left, right) => DistributeType(type, right, [...result, DistributeOperation(left, type)]), () => IsEqual(result.length, 0) ? [type] : result);
+}
+function DistributeUnion(types, distribution, result = []) {
+	return ShiftLeft(types, (left, right) => DistributeUnion(right, distribution, [...result, ...Distribute$1([left], distribution)]), () => result);
+}
+function Distribute$1(types, result = []) {
+	return ShiftLeft(types, (left, right) => IsUnion(left) ? Distribute$1(right, DistributeUnion(left.anyOf, result)) : Distribute$1(right, DistributeType(left, result)), () => result);
+}
+
+// node_modules/typebox/build/type/engine/exclude/operation.mjs
+function ExcludeType(left, right) {
+	const check = Extends({}, left, right);
+	return IsExtendsTrueLike(check) ? [] : [left];
+}
+function ExcludeUnion(left, right, result = []) {
+	return ShiftLeft(left, (head, tail) => ExcludeUnion(tail, right, [...result, ...ExcludeType(head, right)]), () => result);
+}
+function ExcludeOperation(left, right) {
+	const evaluated = EvaluateType(left);
+	const remaining = ExcludeUnion(IsUnion(evaluated) ? evaluated.anyOf : [evaluated], right);
+	return EvaluateUnion(remaining);
+}
+
+// node_modules/typebox/build/type/engine/evaluate/evaluate.mjs
+function EvaluateDependent(if_, then_, else_) {
+	return EvaluateUnion([EvaluateIntersect([if_, then_]), ExcludeOperation(else_, if_)]);
+}
+function EvaluateEnum(values, result = []) {
+	return ShiftLeft(values, (left, right) => EvaluateEnum(right, [...result, Literal(left)]), () => EvaluateUnion(result));
+}
+function EvaluateIntersect(types) {
+	const distribution = Distribute$1(types);
+	return EvaluateUnion(Broaden(distribution));
+}
+function EvaluateTemplateLiteral(pattern) {
+	return EvaluateType(TemplateLiteralDecode(pattern));
+}
+function EvaluateUnion(types) {
+	return EvaluateUnionFast(Broaden(types));
+}
+function EvaluateType(type) {
+	return IsDependent(type) ? EvaluateDependent(type.if, type.then, type.else) : IsEnum(type) ? EvaluateEnum(type.enum) : IsIntersect(type) ? EvaluateIntersect(type.allOf) : IsTemplateLiteral(type) ? EvaluateTemplateLiteral(type.pattern) : IsUnion(type) ? EvaluateUnion(type.anyOf) : type;
+}
+function EvaluateUnionFast(types) {
+	return IsEqual(types.length, 1) ? types[0] : IsEqual(types.length, 0) ? Never() : Union(types);
+}
+
+// node_modules/typebox/build/type/engine/record/from_key_enum.mjs
+function FromEnumKey(values, value) {
+	const unionKey = EvaluateEnum(values);
+	return FromKey(unionKey, value);
+}
+
+// node_modules/typebox/build/type/engine/record/from_key_integer.mjs
+function FromIntegerKey(_key, value) {
+	return CreateRecord(IntegerKey, value);
+}
+
+// node_modules/typebox/build/type/engine/record/from_key_intersect.mjs
+function FromIntersectKey(types, value) {
+	const evaluatedKey = EvaluateIntersect(types);
+	return FromKey(evaluatedKey, value);
+}
+
+// node_modules/typebox/build/type/engine/record/from_key_literal.mjs
+function FromLiteralKey(key, value) {
+	return IsString$1(key) || IsNumber$1(key) ? _Object_({ [key]: value }) : IsEqual(key, false) ? _Object_({ false: value }) : IsEqual(key, true) ? _Object_({ true: value }) : _Object_({});
+}
+
+// node_modules/typebox/build/type/engine/record/from_key_number.mjs
+function FromNumberKey(_key, value) {
+	return CreateRecord(NumberKey, value);
+}
+
+// node_modules/typebox/build/type/engine/record/from_key_string.mjs
+function FromStringKey(key, value) {
+	return HasPropertyKey(key, "pattern") && (IsString$1(key.pattern) || key.pattern instanceof RegExp) ? CreateRecord(key.pattern.toString(), value) : CreateRecord(StringKey, value);
+}
+
+// node_modules/typebox/build/type/engine/record/from_key_template_literal.mjs
+function FromTemplateKey(pattern, value) {
+	const types = ParsePatternIntoTypes(pattern);
+	return IsTemplateLiteralFinite(types) ? FromKey(EvaluateTemplateLiteral(pattern), value) : CreateRecord(pattern, value);
+}
+
+// node_modules/typebox/build/type/engine/evaluate/flatten.mjs
+function FlattenType(type) {
+	return IsUnion(type) ? Flatten(type.anyOf) : [type];
+}
+function Flatten(types, result = []) {
+	return ShiftLeft(types, (left, right) => Flatten(right, [...result, ...FlattenType(left)]), () => result);
+}
+
+// node_modules/typebox/build/type/engine/record/from_key_union.mjs
+function StringOrNumberCheck(types) {
+	return types.some((type) => IsString(type) || IsNumber(type) || IsInteger(type));
+}
+function TryBuildRecord(types, value) {
+	return IsEqual(StringOrNumberCheck(types), true) ? CreateRecord(StringKey, value) : void 0;
+}
+function CreateProperties(types, value) {
+	return types.reduce((result, left) => {
+		return IsLiteral(left) && (IsString$1(left.const) || IsNumber$1(left.const)) ? {
+			...result,
+			[left.const]: value
+		} : result;
+	}, {});
+}
+function CreateObject(types, value) {
+	const properties = CreateProperties(types, value);
+	return _Object_(properties);
+}
+function FromUnionKey(types, value) {
+	const flattened = Flatten(types);
+	const record = TryBuildRecord(flattened, value);
+	return IsSchema(record) ? record : CreateObject(flattened, value);
+}
+
+// node_modules/typebox/build/type/engine/record/from_key.mjs
+function FromKey(key, value) {
+	return IsAny(key) ? FromAnyKey(value) : IsBoolean(key) ? FromBooleanKey(value) : IsEnum(key) ? FromEnumKey(key.enum, value) : IsInteger(key) ? FromIntegerKey(key, value) : IsIntersect(key) ? FromIntersectKey(key.allOf, value) : IsLiteral(key) ? FromLiteralKey(key.const, value) : IsNumber(key) ? FromNumberKey(key, value) : IsUnion(key) ? FromUnionKey(key.anyOf, value) : IsString(key) ? FromStringKey(key, value) : IsTemplateLiteral(key) ? FromTemplateKey(key.pattern, value) : _Object_({});
+}
+
+// node_modules/typebox/build/type/engine/record/instantiate.mjs
+function RecordAction(key, value, options) {
+	return CanInstantiate([key]) ? Update(FromKey(key, value), {}, options) : RecordDeferred(key, value, options);
+}
+function RecordInstantiate(context, state, key, value, options) {
+	return RecordAction(InstantiateType(context, state, key), InstantiateType(context, state, value), options);
+}
+
+// node_modules/typebox/build/type/types/record.mjs
+const IntegerKey = `^${IntegerPattern}$`;
+const NumberKey = `^${NumberPattern}$`;
+const StringKey = `^${".*"}$`;
+function RecordDeferred(key, value, options = {}) {
+	return Deferred("Record", [key, value], options);
+}
+function Record(key, value, options = {}) {
+	return RecordAction(key, value, options);
+}
+function RecordFromPattern(pattern, value) {
+	return CreateRecord(pattern, value);
+}
+function RecordPatternToType(pattern) {
+	return IsEqual(pattern, StringKey) ? String$1() : IsEqual(pattern, IntegerKey) ? Integer() : IsEqual(pattern, NumberKey) ? Number$1() : TemplateLiteralDecodeUnsafe(pattern);
+}
+function RecordPattern(type) {
+	return Keys$1(type.patternProperties)[0];
+}
+function RecordKey(type) {
+	return RecordPatternToType(RecordPattern(type));
+}
+function RecordValue(type) {
+	return type.patternProperties[RecordPattern(type)];
+}
+function IsRecord(value) {
+	return IsKind(value, "Record");
+}
+
+// node_modules/typebox/build/type/types/rest.mjs
+function Rest(type) {
+	return Create({ "~kind": "Rest" }, {
+		type: "rest",
+		items: type
+	}, {});
+}
+function IsRest(value) {
+	return IsKind(value, "Rest");
+}
+
+// node_modules/typebox/build/type/types/this.mjs
+function IsThis(value) {
+	return IsKind(value, "This");
+}
+
+// node_modules/typebox/build/type/types/undefined.mjs
+function Undefined(options) {
+	return Create({ "~kind": "Undefined" }, { type: "undefined" }, options);
+}
+function IsUndefined(value) {
+	return IsKind(value, "Undefined");
+}
+
+// node_modules/typebox/build/type/types/void.mjs
+function IsVoid(value) {
+	return IsKind(value, "Void");
+}
+
+// node_modules/typebox/build/type/script/mapping.mjs
+function PatternBigIntMapping(input) {
+	return BigInt$1();
+}
+function PatternStringMapping(input) {
+	return String$1();
+}
+function PatternNumberMapping(input) {
+	return Number$1();
+}
+function PatternIntegerMapping(input) {
+	return Integer();
+}
+function PatternNeverMapping(input) {
+	return Never();
+}
+function PatternTextMapping(input) {
+	return Literal(input);
+}
+function PatternBaseMapping(input) {
+	return input;
+}
+function PatternGroupMapping(input) {
+	return Union(input[1]);
+}
+function PatternUnionMapping(input) {
+	return input.length === 3 ? [...input[0], ...input[2]] : input.length === 1 ? [...input[0]] : [];
+}
+function PatternTermMapping(input) {
+	return [input[0], ...input[1]];
+}
+function PatternBodyMapping(input) {
+	return input;
+}
+function PatternMapping(input) {
+	return input[1];
+}
+
+// node_modules/typebox/build/type/script/token/internal/match.mjs
+function IsMatch(value) {
+	return IsEqual(value.length, 2);
+}
+function Match$1(input, ok, fail) {
+	return IsMatch(input) ? ok(input[0], input[1]) : fail();
+}
+
+// node_modules/typebox/build/type/script/token/internal/take.mjs
+function TakeVariant(variant, input) {
+	return IsEqual(input.indexOf(variant), 0) ? [variant, input.slice(variant.length)] : [];
+}
+function Take(variants, input) {
+	for (let i = 0; i < variants.length; i++) {
+		const result = TakeVariant(variants[i], input);
+		if (IsMatch(result)) return result;
+	}
+	return [];
+}
+
+// node_modules/typebox/build/type/script/token/internal/char.mjs
+function Range(start, end) {
+	return Array.from({ length: end - start + 1 }, (_, i) => String.fromCharCode(start + i));
+}
+const Alpha = [...Range(97, 122), ...Range(65, 90)];
+const Zero = "0";
+const NonZero = Range(49, 57);
+const Digit = ["0", ...NonZero];
+const NewLine = "\n";
+
+// node_modules/typebox/build/type/script/token/internal/trim.mjs
+const LineComment = "//";
+const OpenComment = "/*";
+const CloseComment = "*/";
+function DiscardMultilineComment(input) {
+	const index = input.indexOf(CloseComment);
+	return IsEqual(index, -1) ? "" : input.slice(index + 2);
+}
+function DiscardLineComment(input) {
+	const index = input.indexOf("\n");
+	return IsEqual(index, -1) ? "" : input.slice(index);
+}
+function TrimStartUntilNewline(input) {
+	return input.replace(/^[ \t\r\f\v]+/, "");
+}
+function TrimWhitespace(input) {
+	const trimmed = TrimStartUntilNewline(input);
+	return trimmed.startsWith(OpenComment) ? TrimWhitespace(DiscardMultilineComment(trimmed.slice(2))) : trimmed.startsWith(LineComment) ? TrimWhitespace(DiscardLineComment(trimmed.slice(2))) : trimmed;
+}
+function Trim(input) {
+	const trimmed = input.trimStart();
+	return trimmed.startsWith(OpenComment) ? Trim(DiscardMultilineComment(trimmed.slice(2))) : trimmed.startsWith(LineComment) ? Trim(DiscardLineComment(trimmed.slice(2))) : trimmed;
+}
+
+// node_modules/typebox/build/type/script/token/unsigned_integer.mjs
+const AllowedDigits$1 = [...Digit, "_"];
+
+// node_modules/typebox/build/type/script/token/const.mjs
+function TakeConst(const_, input) {
+	return Take([const_], input);
+}
+function Const(const_, input) {
+	return IsEqual(const_, "") ? ["", input] : const_.startsWith("\n") ? TakeConst(const_, TrimWhitespace(input)) : const_.startsWith(" ") ? TakeConst(const_, input) : TakeConst(const_, Trim(input));
+}
+
+// node_modules/typebox/build/type/script/token/ident.mjs
+const Initial = [
+	...Alpha,
+	"_",
+	"$"
+];
+const Remaining = [...Initial, ...Digit];
+
+// node_modules/typebox/build/type/script/token/unsigned_number.mjs
+const AllowedDigits = [...Digit, "_"];
+
+// node_modules/typebox/build/type/script/token/until.mjs
+function TakeOne(input) {
+	return IsEqual(input, "") ? [] : [input.slice(0, 1), input.slice(1)];
+}
+function IsInputMatchSentinal(end, input) {
+	return ShiftLeft(end, (left, right) => input.startsWith(left) ? true : IsInputMatchSentinal(right, input), () => false);
+}
+function Until(end, input, result = "") {
+	return Match$1(TakeOne(input), (One, Rest) => IsInputMatchSentinal(end, input) ? [result, input] : Until(end, Rest, `${result}${One}`), () => []);
+}
+
+// node_modules/typebox/build/type/script/token/until_1.mjs
+function Until_1(end, input) {
+	return Match$1(Until(end, input), (Until, UntilRest) => IsEqual(Until, "") ? [] : [Until, UntilRest], () => []);
+}
+
+// node_modules/typebox/build/type/script/parser.mjs
+const If = (result, left, right = () => []) => result.length === 2 ? left(result) : right();
+const PatternBigInt = (input) => If(Const("-?(?:0|[1-9][0-9]*)n", input), ([_0, input]) => [PatternBigIntMapping(_0), input]);
+const PatternString = (input) => If(Const(".*", input), ([_0, input]) => [PatternStringMapping(_0), input]);
+const PatternNumber = (input) => If(Const("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?", input), ([_0, input]) => [PatternNumberMapping(_0), input]);
+const PatternInteger = (input) => If(Const("-?(?:0|[1-9][0-9]*)", input), ([_0, input]) => [PatternIntegerMapping(_0), input]);
+const PatternNever = (input) => If(Const("(?!)", input), ([_0, input]) => [PatternNeverMapping(_0), input]);
+const PatternText = (input) => If(Until_1([
+	"-?(?:0|[1-9][0-9]*)n",
+	".*",
+	"-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?",
+	"-?(?:0|[1-9][0-9]*)",
+	"(?!)",
+	"(",
+	")",
+	"$",
+	"|"
+], input), ([_0, input]) => [PatternTextMapping(_0), input]);
+const PatternBase = (input) => If(If(PatternBigInt(input), ([_0, input]) => [_0, input], () => If(PatternString(input), ([_0, input]) => [_0, input], () => If(PatternNumber(input), ([_0, input]) => [_0, input], () => If(PatternInteger(input), ([_0, input]) => [_0, input], () => If(PatternNever(input), ([_0, input]) => [_0, input], () => If(PatternGroup(input), ([_0, input]) => [_0, input], () => If(PatternText(input), ([_0, input]) => [_0, input], () => []))))))), ([_0, input]) => [PatternBaseMapping(_0), input]);
+const PatternGroup = (input) => If(If(Const("(", input), ([_0, input]) => If(PatternBody(input), ([_1, input]) => If(Const(")", input), ([_2, input]) => [[
+	_0,
+	_1,
+	_2
+], input]))), ([_0, input]) => [PatternGroupMapping(_0), input]);
+const PatternUnion = (input) => If(If(If(PatternTerm(input), ([_0, input]) => If(Const("|", input), ([_1, input]) => If(PatternUnion(input), ([_2, input]) => [[
+	_0,
+	_1,
+	_2
+], input]))), ([_0, input]) => [_0, input], () => If(If(PatternTerm(input), ([_0, input]) => [[_0], input]), ([_0, input]) => [_0, input], () => If([[], input], ([_0, input]) => [_0, input], () => []))), ([_0, input]) => [PatternUnionMapping(_0), input]);
+const PatternTerm = (input) => If(If(PatternBase(input), ([_0, input]) => If(PatternBody(input), ([_1, input]) => [[_0, _1], input])), ([_0, input]) => [PatternTermMapping(_0), input]);
+const PatternBody = (input) => If(If(PatternUnion(input), ([_0, input]) => [_0, input], () => If(PatternTerm(input), ([_0, input]) => [_0, input], () => [])), ([_0, input]) => [PatternBodyMapping(_0), input]);
+const Pattern = (input) => If(If(Const("^", input), ([_0, input]) => If(PatternBody(input), ([_1, input]) => If(Const("$", input), ([_2, input]) => [[
+	_0,
+	_1,
+	_2
+], input]))), ([_0, input]) => [PatternMapping(_0), input]);
+
+// node_modules/typebox/build/type/engine/template_literal/encode.mjs
+function JoinString(input) {
+	return input.join("|");
+}
+function UnwrapTemplateLiteralPattern(pattern) {
+	return pattern.slice(1, pattern.length - 1);
+}
+function EncodeLiteral(value, right, pattern) {
+	return EncodeTypes(right, `${pattern}${value}`);
+}
+function EncodeBigInt(right, pattern) {
+	return EncodeTypes(right, `${pattern}${BigIntPattern}`);
+}
+function EncodeInteger(right, pattern) {
+	return EncodeTypes(right, `${pattern}${IntegerPattern}`);
+}
+function EncodeNumber(right, pattern) {
+	return EncodeTypes(right, `${pattern}${NumberPattern}`);
+}
+function EncodeBoolean(right, pattern) {
+	return EncodeType(Union([Literal("false"), Literal("true")]), right, pattern);
+}
+function EncodeString(right, pattern) {
+	return EncodeTypes(right, `${pattern}${".*"}`);
+}
+function EncodeTemplateLiteral(templatePattern, right, pattern) {
+	return EncodeTypes(right, `${pattern}${UnwrapTemplateLiteralPattern(templatePattern)}`);
+}
+function EncodeTemplateLiteralDeferred(types, right, pattern) {
+	return EncodeType(TemplateLiteralAction(types, {}), right, pattern);
+}
+function EncodeEnum(values, right, pattern) {
+	return EncodeType(EvaluateEnum(values), right, pattern);
+}
+function EncodeUnion(types, right, pattern, result = []) {
+	return ShiftLeft(types, (head, tail) => EncodeUnion(tail, right, pattern, [...result, EncodeType(head, [], "")]), () => EncodeTypes(right, `${pattern}(${JoinString(result)})`));
+}
+function EncodeType(type, right, pattern) {
+	return IsEnum(type) ? EncodeEnum(type.enum, right, pattern) : IsInteger(type) ? EncodeInteger(right, pattern) : IsLiteral(type) ? EncodeLiteral(type.const, right, pattern) : IsBigInt(type) ? EncodeBigInt(right, pattern) : IsBoolean(type) ? EncodeBoolean(right, pattern) : IsNumber(type) ? EncodeNumber(right, pattern) : IsString(type) ? EncodeString(right, pattern) : IsTemplateLiteral(type) ? EncodeTemplateLiteral(type.pattern, right, pattern) : IsTemplateLiteralDeferred(type) ? EncodeTemplateLiteralDeferred(type.parameters[0], right, pattern) : IsUnion(type) ? EncodeUnion(type.anyOf, right, pattern) : NeverPattern;
+}
+function EncodeTypes(types, pattern) {
+	return ShiftLeft(types, (left, right) => EncodeType(left, right, pattern), () => pattern);
+}
+function EncodePattern(types) {
+	return `^${EncodeTypes(types, "")}$`;
+}
+function TemplateLiteralEncode(types) {
+	const pattern = EncodePattern(types);
+	return TemplateLiteralCreate(pattern);
+}
+
+// node_modules/typebox/build/type/engine/template_literal/instantiate.mjs
+function TemplateLiteralAction(types, options) {
+	return CanInstantiate(types) ? Update(TemplateLiteralEncode(types), {}, options) : TemplateLiteralDeferred(types, options);
+}
+function TemplateLiteralInstantiate(context, state, types, options) {
+	return TemplateLiteralAction(InstantiateTypes(context, state, types), options);
+}
+
+// node_modules/typebox/build/type/types/template_literal.mjs
+function TemplateLiteralDeferred(types, options = {}) {
+	return Deferred("TemplateLiteral", [types], options);
+}
+function IsTemplateLiteralDeferred(value) {
+	return IsSchema(value) && HasPropertyKey(value, "action") && IsEqual(value.action, "TemplateLiteral");
+}
+function IsTemplateLiteral(value) {
+	return IsKind(value, "TemplateLiteral");
+}
+
+// node_modules/typebox/build/type/extends/result.mjs
+function ExtendsUnion$1(inferred) {
+	return Create({ ["~kind"]: "ExtendsUnion" }, { inferred });
+}
+function IsExtendsUnion(value) {
+	return IsObject$1(value) && HasPropertyKey(value, "~kind") && HasPropertyKey(value, "inferred") && IsEqual(value["~kind"], "ExtendsUnion") && IsObject$1(value.inferred);
+}
+function ExtendsTrue(inferred) {
+	return Create({ ["~kind"]: "ExtendsTrue" }, { inferred });
+}
+function IsExtendsTrue(value) {
+	return IsObject$1(value) && HasPropertyKey(value, "~kind") && HasPropertyKey(value, "inferred") && IsEqual(value["~kind"], "ExtendsTrue") && IsObject$1(value.inferred);
+}
+function ExtendsFalse() {
+	return Create({ ["~kind"]: "ExtendsFalse" }, {});
+}
+function IsExtendsFalse(value) {
+	return IsObject$1(value) && HasPropertyKey(value, "~kind") && IsEqual(value["~kind"], "ExtendsFalse");
+}
+function IsExtendsTrueLike(value) {
+	return IsExtendsUnion(value) || IsExtendsTrue(value);
+}
+function Match(result, true_, false_) {
+	return IsExtendsTrueLike(result) ? true_(result.inferred) : false_();
+}
+
+// node_modules/typebox/build/type/extends/extends_right.mjs
+function ExtendsRightInfer(inferred, name, left, right) {
+	return Match(ExtendsLeft(inferred, left, right), (checkInferred) => ExtendsTrue(Assign(Assign(inferred, checkInferred), { [name]: left })), () => ExtendsFalse());
+}
+function ExtendsRightAny(inferred, _left) {
+	return ExtendsTrue(inferred);
+}
+function ExtendsRightDependent(inferred, left, if_, then_, else_) {
+	return Match(ExtendsLeft(inferred, left, if_), (inferred) => Match(ExtendsLeft(inferred, left, then_), (inferred) => ExtendsTrue(inferred), () => ExtendsFalse()), () => Match(ExtendsLeft(inferred, left, else_), (inferred) => ExtendsTrue(inferred), () => ExtendsFalse()));
+}
+function ExtendsRightEnum(inferred, left, right) {
+	const evaluated = EvaluateEnum(right);
+	return ExtendsLeft(inferred, left, evaluated);
+}
+function ExtendsRightIntersect(inferred, left, right) {
+	return ShiftLeft(right, (head, tail) => Match(ExtendsLeft(inferred, left, head), (inferred) => ExtendsRightIntersect(inferred, left, tail), () => ExtendsFalse()), () => ExtendsTrue(inferred));
+}
+function ExtendsRightTemplateLiteral(inferred, left, right) {
+	const evaluated = EvaluateTemplateLiteral(right);
+	return ExtendsLeft(inferred, left, evaluated);
+}
+function ExtendsRightUnion(inferred, left, right) {
+	return ShiftLeft(right, (head, tail) => Match(ExtendsLeft(inferred, left, head), (inferred) => ExtendsTrue(inferred), () => ExtendsRightUnion(inferred, left, tail)), () => ExtendsFalse());
+}
+function ExtendsRight(inferred, left, right) {
+	return IsAny(right) ? ExtendsRightAny(inferred, left) : IsDependent(right) ? ExtendsRightDependent(inferred, left, right.if, right.then, right.else) : IsEnum(right) ? ExtendsRightEnum(inferred, left, right.enum) : IsInfer(right) ? ExtendsRightInfer(inferred, right.name, left, right.extends) : IsIntersect(right) ? ExtendsRightIntersect(inferred, left, right.allOf) : IsTemplateLiteral(right) ? ExtendsRightTemplateLiteral(inferred, left, right.pattern) : IsUnion(right) ? ExtendsRightUnion(inferred, left, right.anyOf) : IsUnknown(right) ? ExtendsTrue(inferred) : ExtendsFalse();
+}
+
+// node_modules/typebox/build/type/extends/any.mjs
+function ExtendsAny(inferred, left, right) {
+	return IsInfer(right) ? ExtendsRight(inferred, left, right) : IsAny(right) ? ExtendsTrue(inferred) : IsUnknown(right) ? ExtendsTrue(inferred) : ExtendsUnion$1(inferred);
+}
+
+// node_modules/typebox/build/type/extends/array.mjs
+function ExtendsImmutable(left, right) {
+	const isImmutableLeft = IsImmutable(left);
+	const isImmutableRight = IsImmutable(right);
+	return isImmutableLeft && isImmutableRight ? true : !isImmutableLeft && isImmutableRight ? true : isImmutableLeft && !isImmutableRight ? false : true;
+}
+function ExtendsArray(inferred, arrayLeft, left, right) {
+	return IsArray(right) ? ExtendsImmutable(arrayLeft, right) ? ExtendsLeft(inferred, left, right.items) : ExtendsFalse() : ExtendsRight(inferred, arrayLeft, right);
+}
+
+// node_modules/typebox/build/type/extends/bigint.mjs
+function ExtendsBigInt(inferred, left, right) {
+	return IsBigInt(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
+}
+
+// node_modules/typebox/build/type/extends/boolean.mjs
+function ExtendsBoolean(inferred, left, right) {
+	return IsBoolean(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
+}
+
+// node_modules/typebox/build/type/extends/parameters.mjs
+function ParameterCompare(inferred, left, leftRest, right, rightRest) {
+	const checkLeft = IsInfer(right) ? left : right;
+	const checkRight = IsInfer(right) ? right : left;
+	const isLeftOptional = IsOptional(left);
+	const isRightOptional = IsOptional(right);
+	return !isLeftOptional && isRightOptional ? ExtendsFalse() : Match(ExtendsLeft(inferred, checkLeft, checkRight), (inferred) => ExtendsParameters(inferred, leftRest, rightRest), () => ExtendsFalse());
+}
+function ParameterRight(inferred, left, leftRest, rightRest) {
+	return ShiftLeft(rightRest, (head, tail) => ParameterCompare(inferred, left, leftRest, head, tail), () => IsOptional(left) ? ExtendsTrue(inferred) : ExtendsFalse());
+}
+function ParametersLeft(inferred, left, rightRest) {
+	return ShiftLeft(left, (head, tail) => ParameterRight(inferred, head, tail, rightRest), () => ExtendsTrue(inferred));
+}
+function ExtendsParameters(inferred, left, right) {
+	return ParametersLeft(inferred, left, right);
+}
+
+// node_modules/typebox/build/type/extends/return_type.mjs
+function ExtendsReturnType(inferred, left, right) {
+	return IsVoid(right) ? ExtendsTrue(inferred) : ExtendsLeft(inferred, left, right);
+}
+
+// node_modules/typebox/build/type/extends/constructor.mjs
+function ExtendsConstructor(inferred, parameters, returnType, right) {
+	return IsAny(right) ? ExtendsTrue(inferred) : IsUnknown(right) ? ExtendsTrue(inferred) : IsConstructor(right) ? Match(ExtendsParameters(inferred, parameters, right["parameters"]), (inferred) => ExtendsReturnType(inferred, returnType, right["instanceType"]), () => ExtendsFalse()) : ExtendsFalse();
+}
+
+// node_modules/typebox/build/type/extends/dependent.mjs
+function ExtendsDependent(inferred, if_, then_, else_, right) {
+	return Match(ExtendsLeft(inferred, if_, right), () => ExtendsLeft(inferred, then_, right), () => ExtendsLeft(inferred, else_, right));
+}
+
+// node_modules/typebox/build/type/extends/enum.mjs
+function ExtendsEnum(inferred, left, right) {
+	const evaluated = EvaluateEnum(left);
+	return ExtendsLeft(inferred, evaluated, right);
+}
+
+// node_modules/typebox/build/type/extends/function.mjs
+function ExtendsFunction(inferred, parameters, returnType, right) {
+	return IsAny(right) ? ExtendsTrue(inferred) : IsUnknown(right) ? ExtendsTrue(inferred) : IsFunction(right) ? Match(ExtendsParameters(inferred, parameters, right["parameters"]), (inferred) => ExtendsReturnType(inferred, returnType, right["returnType"]), () => ExtendsFalse()) : ExtendsFalse();
+}
+
+// node_modules/typebox/build/type/extends/integer.mjs
+function ExtendsInteger(inferred, left, right) {
+	return IsInteger(right) ? ExtendsTrue(inferred) : IsNumber(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
+}
+
+// node_modules/typebox/build/type/extends/intersect.mjs
+function ExtendsIntersect(inferred, left, right) {
+	const evaluated = EvaluateIntersect(left);
+	return ExtendsLeft(inferred, evaluated, right);
+}
+
+// node_modules/typebox/build/type/extends/literal.mjs
+function ExtendsLiteralValue(inferred, left, right) {
+	return left === right ? ExtendsTrue(inferred) : ExtendsFalse();
+}
+function ExtendsLiteralBigInt(inferred, left, right) {
+	return IsLiteral(right) ? ExtendsLiteralValue(inferred, left, right.const) : IsBigInt(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, Literal(left), right);
+}
+function ExtendsLiteralBoolean(inferred, left, right) {
+	return IsLiteral(right) ? ExtendsLiteralValue(inferred, left, right.const) : IsBoolean(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, Literal(left), right);
+}
+function ExtendsLiteralNumber(inferred, left, right) {
+	return IsLiteral(right) ? ExtendsLiteralValue(inferred, left, right.const) : IsNumber(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, Literal(left), right);
+}
+function ExtendsLiteralString(inferred, left, right) {
+	return IsLiteral(right) ? ExtendsLiteralValue(inferred, left, right.const) : IsString(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, Literal(left), right);
+}
+function ExtendsLiteral(inferred, left, right) {
+	return IsBigInt$1(left.const) ? ExtendsLiteralBigInt(inferred, left.const, right) : IsBoolean$1(left.const) ? ExtendsLiteralBoolean(inferred, left.const, right) : IsNumber$1(left.const) ? ExtendsLiteralNumber(inferred, left.const, right) : IsString$1(left.const) ? ExtendsLiteralString(inferred, left.const, right) : Unreachable();
+}
+
+// node_modules/typebox/build/type/extends/never.mjs
+function ExtendsNever(inferred, left, right) {
+	return IsInfer(right) ? ExtendsRight(inferred, left, right) : ExtendsTrue(inferred);
+}
+
+// node_modules/typebox/build/type/extends/null.mjs
+function ExtendsNull(inferred, left, right) {
+	return IsNull(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
+}
+
+// node_modules/typebox/build/type/extends/number.mjs
+function ExtendsNumber(inferred, left, right) {
+	return IsNumber(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
+}
+
+// node_modules/typebox/build/type/extends/object.mjs
+function ExtendsPropertyOptional(inferred, left, right) {
+	return IsOptional(left) ? IsOptional(right) ? ExtendsTrue(inferred) : ExtendsFalse() : ExtendsTrue(inferred);
+}
+function ExtendsProperty(inferred, left, right) {
+	return IsInfer(right) && IsNever(right.extends) ? ExtendsFalse() : Match(ExtendsLeft(inferred, left, right), (inferred) => ExtendsPropertyOptional(inferred, left, right), () => ExtendsFalse());
+}
+function ExtractInferredProperties(keys, properties) {
+	return keys.reduce((result, key) => {
+		return key in properties ? IsExtendsTrueLike(properties[key]) ? {
+			...result,
+			...properties[key].inferred
+		} : Unreachable() : Unreachable();
+	}, {});
+}
+function ExtendsPropertiesComparer(inferred, left, right) {
+	const properties = {};
+	for (const rightKey of Keys$1(right)) properties[rightKey] = rightKey in left ? ExtendsProperty({}, left[rightKey], right[rightKey]) : IsOptional(right[rightKey]) ? IsInfer(right[rightKey]) ? ExtendsTrue(Assign(inferred, { [right[rightKey].name]: right[rightKey].extends })) : ExtendsTrue(inferred) : ExtendsFalse();
+	const checked = Values(properties).every((result) => IsExtendsTrueLike(result));
+	const extracted = checked ? ExtractInferredProperties(Keys$1(properties), properties) : {};
+	return checked ? ExtendsTrue(extracted) : ExtendsFalse();
+}
+function ExtendsProperties(inferred, left, right) {
+	const compared = ExtendsPropertiesComparer(inferred, left, right);
+	return IsExtendsTrueLike(compared) ? ExtendsTrue(Assign(inferred, compared.inferred)) : ExtendsFalse();
+}
+function ExtendsObjectToObject(inferred, left, right) {
+	return ExtendsProperties(inferred, left, right);
+}
+function RecordMergeInferred(left, right) {
+	return Keys$1(right).reduce((result, key) => {
+		return {
+			...result,
+			[key]: HasPropertyKey(left, key) ? IsUnion(result[key]) ? Union([...result[key].anyOf, right[key]]) : Union([left[key], right[key]]) : right[key]
+		};
+	}, left);
+}
+function ExtendsRecordComparer(properties, keys, type, result) {
+	return ShiftLeft(keys, (left, right) => Match(ExtendsLeft({}, properties[left], type), (inferred) => ExtendsRecordComparer(properties, right, type, RecordMergeInferred(result, inferred)), () => ExtendsFalse()), () => ExtendsTrue(result));
+}
+function ExtendsObjectToRecord(inferred, properties, _pattern, value) {
+	return ExtendsRecordComparer(properties, Keys$1(properties), value, inferred);
+}
+function ExtendsObject(inferred, left, right) {
+	return IsRecord(right) ? ExtendsObjectToRecord(inferred, left, RecordPattern(right), RecordValue(right)) : IsObject(right) ? ExtendsObjectToObject(inferred, left, right.properties) : ExtendsRight(inferred, _Object_(left), right);
+}
+
+// node_modules/typebox/build/type/extends/record.mjs
+function FromObject$6(inferred, properties) {
+	return IsEqual(Keys$1(properties).length, 0) ? ExtendsTrue(inferred) : ExtendsFalse();
+}
+function FromRecord$1(inferred, _leftKey, leftValue, _rightKey, rightValue) {
+	return ExtendsLeft(inferred, leftValue, rightValue);
+}
+function ExtendsRecord(inferred, leftPattern, leftValue, right) {
+	return IsRecord(right) ? FromRecord$1(inferred, RecordPatternToType(leftPattern), leftValue, RecordPatternToType(RecordPattern(right)), RecordValue(right)) : IsObject(right) ? FromObject$6(inferred, right.properties) : IsAny(right) ? ExtendsTrue(inferred) : IsUnknown(right) ? ExtendsTrue(inferred) : ExtendsFalse();
+}
+
+// node_modules/typebox/build/type/extends/string.mjs
+function ExtendsString(inferred, left, right) {
+	return IsString(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
+}
+
+// node_modules/typebox/build/type/extends/symbol.mjs
+function ExtendsSymbol(inferred, left, right) {
+	return IsSymbol(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
+}
+
+// node_modules/typebox/build/type/extends/template_literal.mjs
+function ExtendsTemplateLiteral(inferred, left, right) {
+	const evaluated = EvaluateTemplateLiteral(left);
+	return ExtendsLeft(inferred, evaluated, right);
+}
+
+// node_modules/typebox/build/type/extends/inference.mjs
+function Inferrable(name, type) {
+	return Create({ "~kind": "Inferrable" }, {
+		name,
+		type
+	}, {});
+}
+function IsInferable(value) {
+	return IsObject$1(value) && HasPropertyKey(value, "~kind") && HasPropertyKey(value, "name") && HasPropertyKey(value, "type") && IsEqual(value["~kind"], "Inferrable") && IsString$1(value.name) && IsObject$1(value.type);
+}
+function TryRestInferable(type) {
+	return IsRest(type) ? IsInfer(type.items) ? IsArray(type.items.extends) ? Inferrable(type.items.name, type.items.extends.items) : IsUnknown(type.items.extends) ? Inferrable(type.items.name, type.items.extends) : void 0 : Unreachable() : void 0;
+}
+function TryInferable(type) {
+	return IsInfer(type) ? Inferrable(type.name, type.extends) : void 0;
+}
+function TryInferResults(rest, right) {
+	const result = [];
+	for (const head of rest) {
+		if (!IsExtendsTrueLike(ExtendsLeft({}, head, right))) return void 0;
+		result.push(head);
+	}
+	return result;
+}
+function InferTupleResult(inferred, name, left, right) {
+	const results = TryInferResults(left, right);
+	return IsArray$1(results) ? ExtendsTrue(Assign(inferred, { [name]: Tuple(results) })) : ExtendsFalse();
+}
+function InferUnionResult(inferred, name, left, right) {
+	const results = TryInferResults(left, right);
+	return IsArray$1(results) ? ExtendsTrue(Assign(inferred, { [name]: Union(results) })) : ExtendsFalse();
+}
+
+// node_modules/typebox/build/type/extends/tuple.mjs
+function Reverse(types) {
+	return [...types].reverse();
+}
+function ApplyReverse(types, reversed) {
+	return reversed ? Reverse(types) : types;
+}
+function Reversed(types) {
+	const first = types.length > 0 ? types[0] : void 0;
+	const inferrable = IsSchema(first) ? TryRestInferable(first) : void 0;
+	return IsSchema(inferrable);
+}
+function ElementsCompare(inferred, reversed, left, leftRest, right, rightRest) {
+	return Match(ExtendsLeft(inferred, left, right), (checkInferred) => Elements(checkInferred, reversed, leftRest, rightRest), () => ExtendsFalse());
+}
+function ElementsLeft(inferred, reversed, leftRest, right, rightRest) {
+	const inferable = TryRestInferable(right);
+	return IsInferable(inferable) ? InferTupleResult(inferred, inferable["name"], ApplyReverse(leftRest, reversed), inferable["type"]) : ShiftLeft(leftRest, (head, tail) => ElementsCompare(inferred, reversed, head, tail, right, rightRest), () => ExtendsFalse());
+}
+function ElementsRight(inferred, reversed, leftRest, rightRest) {
+	return ShiftLeft(rightRest, (head, tail) => ElementsLeft(inferred, reversed, leftRest, head, tail), () => IsEqual(leftRest.length, 0) ? ExtendsTrue(inferred) : ExtendsFalse());
+}
+function Elements(inferred, reversed, leftRest, rightRest) {
+	return ElementsRight(inferred, reversed, leftRest, rightRest);
+}
+function ExtendsTupleToTuple(inferred, left, right) {
+	const instantiatedRight = InstantiateElements(inferred, State([], []), right);
+	const reversed = Reversed(instantiatedRight);
+	return Elements(inferred, reversed, ApplyReverse(left, reversed), ApplyReverse(instantiatedRight, reversed));
+}
+function ExtendsTupleToArrayReduce(inferred, left, right) {
+	for (const head of left) {
+		const result = ExtendsLeft(inferred, head, right);
+		if (!IsExtendsTrueLike(result)) return result;
+		inferred = result.inferred;
+	}
+	return ExtendsTrue(inferred);
+}
+function ExtendsTupleToArray(inferred, left, right) {
+	const inferrable = TryInferable(right);
+	return IsInferable(inferrable) ? InferUnionResult(inferred, inferrable["name"], left, inferrable["type"]) : ExtendsTupleToArrayReduce(inferred, left, right);
+}
+function ExtendsTuple(inferred, left, right) {
+	const instantiatedLeft = InstantiateElements(inferred, State([], []), left);
+	return IsTuple(right) ? ExtendsTupleToTuple(inferred, instantiatedLeft, right.items) : IsArray(right) ? ExtendsTupleToArray(inferred, instantiatedLeft, right.items) : ExtendsRight(inferred, Tuple(instantiatedLeft), right);
+}
+
+// node_modules/typebox/build/type/extends/undefined.mjs
+function ExtendsUndefined(inferred, left, right) {
+	return IsVoid(right) ? ExtendsTrue(inferred) : IsUndefined(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
+}
+
+// node_modules/typebox/build/type/extends/union.mjs
+function ExtendsUnionSome(inferred, type, unionTypes) {
+	return ShiftLeft(unionTypes, (head, tail) => Match(ExtendsLeft(inferred, type, head), (inferred) => ExtendsTrue(inferred), () => ExtendsUnionSome(inferred, type, tail)), () => ExtendsFalse());
+}
+function ExtendsUnionLeft(inferred, left, right) {
+	return ShiftLeft(left, (head, tail) => Match(ExtendsUnionSome(inferred, head, right), (inferred) => ExtendsUnionLeft(inferred, tail, right), () => ExtendsFalse()), () => ExtendsTrue(inferred));
+}
+function ExtendsUnion(inferred, left, right) {
+	const inferrable = TryInferable(right);
+	return IsInferable(inferrable) ? InferUnionResult(inferred, inferrable.name, left, inferrable.type) : IsUnion(right) ? ExtendsUnionLeft(inferred, left, right.anyOf) : ExtendsUnionLeft(inferred, left, [right]);
+}
+
+// node_modules/typebox/build/type/extends/unknown.mjs
+function ExtendsUnknown(inferred, left, right) {
+	return IsInfer(right) ? ExtendsRight(inferred, left, right) : IsAny(right) ? ExtendsTrue(inferred) : IsUnknown(right) ? ExtendsTrue(inferred) : ExtendsFalse();
+}
+
+// node_modules/typebox/build/type/extends/void.mjs
+function ExtendsVoid(inferred, left, right) {
+	return IsVoid(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
+}
+
+// node_modules/typebox/build/type/extends/extends_left.mjs
+function ExtendsLeft(inferred, left, right) {
+	return IsAny(left) ? ExtendsAny(inferred, left, right) : IsArray(left) ? ExtendsArray(inferred, left, left.items, right) : IsBigInt(left) ? ExtendsBigInt(inferred, left, right) : IsBoolean(left) ? ExtendsBoolean(inferred, left, right) : IsConstructor(left) ? ExtendsConstructor(inferred, left.parameters, left.instanceType, right) : IsDependent(left) ? ExtendsDependent(inferred, left.if, left.then, left.else, right) : IsEnum(left) ? ExtendsEnum(inferred, left.enum, right) : IsFunction(left) ? ExtendsFunction(inferred, left.parameters, left.returnType, right) : IsInteger(left) ? ExtendsInteger(inferred, left, right) : IsIntersect(left) ? ExtendsIntersect(inferred, left.allOf, right) : IsLiteral(left) ? ExtendsLiteral(inferred, left, right) : IsNever(left) ? ExtendsNever(inferred, left, right) : IsNull(left) ? ExtendsNull(inferred, left, right) : IsNumber(left) ? ExtendsNumber(inferred, left, right) : IsObject(left) ? ExtendsObject(inferred, left.properties, right) : IsRecord(left) ? ExtendsRecord(inferred, RecordPattern(left), RecordValue(left), right) : IsString(left) ? ExtendsString(inferred, left, right) : IsSymbol(left) ? ExtendsSymbol(inferred, left, right) : IsTemplateLiteral(left) ? ExtendsTemplateLiteral(inferred, left.pattern, right) : IsTuple(left) ? ExtendsTuple(inferred, left.items, right) : IsUndefined(left) ? ExtendsUndefined(inferred, left, right) : IsUnion(left) ? ExtendsUnion(inferred, left.anyOf, right) : IsUnknown(left) ? ExtendsUnknown(inferred, left, right) : IsVoid(left) ? ExtendsVoid(inferred, left, right) : ExtendsFalse();
+}
+
+// node_modules/typebox/build/type/engine/interface/instantiate.mjs
+function InterfaceOperation(heritage, properties) {
+	return EvaluateIntersect([...heritage, _Object_(properties)]);
+}
+function InterfaceAction(heritage, properties, options) {
+	return CanInstantiate(heritage) ? Update(InterfaceOperation(heritage, properties), {}, options) : InterfaceDeferred(heritage, properties, options);
+}
+function InterfaceInstantiate(context, state, heritage, properties, options) {
+	return InterfaceAction(InstantiateTypes(context, state, heritage), InstantiateProperties(context, state, properties), options);
+}
+
+// node_modules/typebox/build/type/action/interface.mjs
+function InterfaceDeferred(heritage, properties, options = {}) {
+	return Deferred("Interface", [heritage, properties], options);
+}
+function IsInterfaceDeferred(value) {
+	return IsSchema(value) && HasPropertyKey(value, "action") && IsEqual(value.action, "Interface");
+}
+
+// node_modules/typebox/build/type/engine/cyclic/check.mjs
+function FromRef$3(stack, context, ref) {
+	return stack.includes(ref) ? true : FromType$15([...stack, ref], context, context[ref]);
+}
+function FromProperties$2(stack, context, properties) {
+	return FromTypes$3(stack, context, PropertyValues(properties));
+}
+function FromTypes$3(stack, context, types) {
+	return ShiftLeft(types, (left, right) => FromType$15(stack, context, left) ? true : FromTypes$3(stack, context, right), () => false);
+}
+function FromType$15(stack, context, type) {
+	return IsRef(type) ? FromRef$3(stack, context, type.$ref) : IsArray(type) ? FromType$15(stack, context, type.items) : IsConstructor(type) ? FromTypes$3(stack, context, [...type.parameters, type.instanceType]) : IsFunction(type) ? FromTypes$3(stack, context, [...type.parameters, type.returnType]) : IsInterfaceDeferred(type) ? FromProperties$2(stack, context, type.parameters[1]) : IsIntersect(type) ? FromTypes$3(stack, context, type.allOf) : IsObject(type) ? FromProperties$2(stack, context, type.properties) : IsUnion(type) ? FromTypes$3(stack, context, type.anyOf) : IsTuple(type) ? FromTypes$3(stack, context, type.items) : IsRecord(type) ? FromType$15(stack, context, RecordValue(type)) : false;
+}
+function CyclicCheck(stack, context, type) {
+	return FromType$15(stack, context, type);
+}
+
+// node_modules/typebox/build/type/engine/cyclic/candidates.mjs
+function ResolveCandidateKeys(context, keys) {
+	return keys.reduce((result, left) => {
+		return CyclicCheck([left], context, context[left]) ? [...result, left] : result;
+	}, []);
+}
+function CyclicCandidates(context) {
+	return ResolveCandidateKeys(context, PropertyKeys(context));
+}
+
+// node_modules/typebox/build/type/engine/cyclic/dependencies.mjs
+function FromRef$2(context, ref, result) {
+	return result.includes(ref) ? result : ref in context ? FromType$14(context, context[ref], [...result, ref]) : Unreachable();
+}
+function FromProperties$1(context, properties, result) {
+	return FromTypes$2(context, PropertyValues(properties), result);
+}
+function FromTypes$2(context, types, result) {
+	return types.reduce((result, left) => {
+		return FromType$14(context, left, result);
+	}, result);
+}
+function FromType$14(context, type, result) {
+	return IsRef(type) ? FromRef$2(context, type.$ref, result) : IsArray(type) ? FromType$14(context, type.items, result) : IsConstructor(type) ? FromTypes$2(context, [...type.parameters, type.instanceType], result) : IsFunction(type) ? FromTypes$2(context, [...type.parameters, type.returnType], result) : IsInterfaceDeferred(type) ? FromProperties$1(context, type.parameters[1], result) : IsIntersect(type) ? FromTypes$2(context, type.allOf, result) : IsObject(type) ? FromProperties$1(context, type.properties, result) : IsUnion(type) ? FromTypes$2(context, type.anyOf, result) : IsTuple(type) ? FromTypes$2(context, type.items, result) : IsRecord(type) ? FromType$14(context, RecordValue(type), result) : result;
+}
+function CyclicDependencies(context, key, type) {
+	return FromType$14(context, type, [key]);
+}
+
+// node_modules/typebox/build/type/engine/cyclic/extends.mjs
+function FromRef$1(_ref) {
+	return Any();
+}
+function FromProperties(properties) {
+	return Keys$1(properties).reduce((result, key) => {
+		return {
+			...result,
+			[key]: FromType$13(properties[key])
+		};
+	}, {});
+}
+function FromTypes$1(types) {
+	return types.reduce((result, left) => {
+		return [...result, FromType$13(left)];
+	}, []);
+}
+function FromType$13(type) {
+	return IsRef(type) ? FromRef$1(type.$ref) : IsArray(type) ? _Array_(FromType$13(type.items), ArrayOptions(type)) : IsConstructor(type) ? Constructor(FromTypes$1(type.parameters), FromType$13(type.instanceType)) : IsFunction(type) ? _Function_(FromTypes$1(type.parameters), FromType$13(type.returnType)) : IsIntersect(type) ? Intersect(FromTypes$1(type.allOf)) : IsObject(type) ? _Object_(FromProperties(type.properties)) : IsRecord(type) ? Record(RecordKey(type), FromType$13(RecordValue(type))) : IsUnion(type) ? Union(FromTypes$1(type.anyOf)) : IsTuple(type) ? Tuple(FromTypes$1(type.items)) : type;
+}
+function CyclicAnyFromParameters(defs, ref) {
+	return ref in defs ? FromType$13(defs[ref]) : Unknown();
+}
+function CyclicExtends(type) {
+	return CyclicAnyFromParameters(type.$defs, type.$ref);
+}
+
+// node_modules/typebox/build/type/engine/cyclic/instantiate.mjs
+function CyclicInterface(context, heritage, properties) {
+	const instantiatedHeritage = InstantiateTypes(context, State([], []), heritage);
+	const instantiatedProperties = InstantiateProperties({}, State([], []), properties);
+	return EvaluateIntersect([...instantiatedHeritage, _Object_(instantiatedProperties)]);
+}
+function CyclicDefinitions(context, dependencies) {
+	return Keys$1(context).filter((key) => dependencies.includes(key)).reduce((result, key) => {
+		const type = context[key];
+		const instantiatedType = IsInterfaceDeferred(type) ? CyclicInterface(context, type.parameters[0], type.parameters[1]) : type;
+		return {
+			...result,
+			[key]: instantiatedType
+		};
+	}, {});
+}
+function InstantiateCyclic(context, ref, type) {
+	const definitions = CyclicDefinitions(context, CyclicDependencies(context, ref, type));
+	return Cyclic(definitions, ref);
+}
+
+// node_modules/typebox/build/type/engine/cyclic/target.mjs
+function Resolve(defs, ref) {
+	return ref in defs ? IsRef(defs[ref]) ? Resolve(defs, defs[ref].$ref) : defs[ref] : Never();
+}
+function CyclicTarget(defs, ref) {
+	return Resolve(defs, ref);
+}
+
+// node_modules/typebox/build/type/extends/extends.mjs
+function Canonical(type) {
+	return IsCyclic(type) ? CyclicExtends(type) : IsUnsafe(type) ? Unknown() : type;
+}
+function Extends(inferred, left, right) {
+	const canonicalLeft = Canonical(left);
+	const canonicalRight = Canonical(right);
+	return ExtendsLeft(inferred, canonicalLeft, canonicalRight);
+}
+
+// node_modules/typebox/build/type/engine/evaluate/compare.mjs
+const CompareResultEqual = 0;
+const CompareResultDisjoint = 1;
+const CompareResultLeftInside = 2;
+const CompareResultRightInside = 3;
+function Compare(left, right) {
+	const extendsCheck = [Extends({}, left, right), Extends({}, right, left)];
+	return IsExtendsTrueLike(extendsCheck[0]) && IsExtendsTrueLike(extendsCheck[1]) ? 0 : IsExtendsTrueLike(extendsCheck[0]) && IsExtendsFalse(extendsCheck[1]) ? 2 : IsExtendsFalse(extendsCheck[0]) && IsExtendsTrueLike(extendsCheck[1]) ? 3 : 1;
+}
+
+// node_modules/typebox/build/type/engine/evaluate/broaden.mjs
+function BroadenFilter(type, types, result = [], all = types) {
+	return ShiftLeft(types, (left, right) => {
+		const compare = Compare(type, left);
+		return IsEqual(compare, 2) || IsEqual(compare, 0) ? all : IsEqual(compare, 1) ? BroadenFilter(type, right, [...result, left], all) : BroadenFilter(type, right, result, all);
+	}, () => [...result, type]);
+}
+function BroadenType(type, types, result) {
+	const evaluated = EvaluateType(type);
+	return IsAny(evaluated) ? [evaluated] : IsUnknown(evaluated) ? [evaluated] : IsNever(evaluated) ? BroadenTypes(types, result) : IsObject(evaluated) ? BroadenTypes(types, [...result, evaluated]) : BroadenTypes(types, BroadenFilter(evaluated, result));
+}
+function BroadenTypes(types, result = []) {
+	return ShiftLeft(types, (left, right) => BroadenType(left, right, result), () => result);
+}
+function Broaden(types) {
+	const broadened = BroadenTypes(types);
+	return Flatten(broadened);
+}
+
+// node_modules/typebox/build/type/engine/evaluate/instantiate.mjs
+function EvaluateAction(type, options) {
+	return Update(EvaluateType(type), {}, options);
+}
+function EvaluateInstantiate(context, state, type, options) {
+	return EvaluateAction(InstantiateType(context, state, type), options);
+}
+
+// node_modules/typebox/build/type/engine/call/distribute_arguments.mjs
+function CollectDistributionNames(expression, result = []) {
+	return IsDeferred(expression) && IsEqual(expression.action, "Conditional") ? IsRef(expression.parameters[0]) ? CollectDistributionNames(expression.parameters[2], CollectDistributionNames(expression.parameters[3], [...result, expression.parameters[0]["$ref"]])) : CollectDistributionNames(expression.parameters[2], CollectDistributionNames(expression.parameters[3], result)) : IsDeferred(expression) && IsEqual(expression.action, "Mapped") ? IsDeferred(expression.parameters[1]) && IsEqual(expression.parameters[1].action, "KeyOf") && IsRef(expression.parameters[1].parameters[0]) ? [...result, expression.parameters[1].parameters[0]["$ref"]] : result : result;
+}
+function BuildDistributionArray(parameters, names) {
+	return parameters.reduce((result, left) => [...result, names.includes(left.name)], []);
+}
+function ZipDistributionArray(arguments_, distributionArray, result = []) {
+	return ShiftLeft(arguments_, (argumentLeft, argumentRight) => ShiftLeft(distributionArray, (booleanLeft, booleanRight) => ZipDistributionArray(argumentRight, booleanRight, [...result, [booleanLeft, argumentLeft]]), () => result), () => result);
+}
+function CanonicalArgument(type) {
+	return IsTemplateLiteral(type) ? EvaluateTemplateLiteral(type.pattern) : IsEnum(type) ? EvaluateEnum(type.enum) : type;
+}
+function Expand(type) {
+	const canonicalArgument = CanonicalArgument(type);
+	return IsUnion(canonicalArgument) ? [...canonicalArgument.anyOf] : [canonicalArgument];
+}
+function Append(current, type) {
+	return current.reduce((result, left) => [...result, [...left, type]], []);
+}
+function Cross(current, variants) {
+	return variants.reduce((result, left) => {
+		return [...result, ...Append(current, left)];
+	}, []);
+}
+function Distribute(zipped) {
+	return zipped.reduce((result, left) => {
+		return IsEqual(left[0], true) ? Cross(result, Expand(left[1])) : Cross(result, [left[1]]);
+	}, [[]]);
+}
+function DistributeArguments(parameters, arguments_, expression) {
+	const zippedArguments = ZipDistributionArray(arguments_, BuildDistributionArray(parameters, CollectDistributionNames(expression)));
+	return IsDeferred(expression) && IsEqual(expression.action, "Conditional") ? Distribute(zippedArguments) : IsDeferred(expression) && IsEqual(expression.action, "Mapped") ? Distribute(zippedArguments) : [arguments_];
+}
+
+// node_modules/typebox/build/type/engine/call/resolve_target.mjs
+function FromNotResolvable() {
+	return ["(not-resolvable)", Never()];
+}
+function FromNotGeneric() {
+	return ["(not-generic)", Never()];
+}
+function FromGeneric(name, parameters, expression) {
+	return [name, Generic(parameters, expression)];
+}
+function FromRef(context, ref, arguments_) {
+	return ref in context ? FromType$12(context, ref, context[ref], arguments_) : FromNotResolvable();
+}
+function FromType$12(context, name, target, arguments_) {
+	return IsGeneric(target) ? FromGeneric(name, target.parameters, target.expression) : IsRef(target) ? FromRef(context, target.$ref, arguments_) : FromNotGeneric();
+}
+function ResolveTarget(context, target, arguments_) {
+	return FromType$12(context, "(anonymous)", target, arguments_);
+}
+
+// node_modules/typebox/build/type/engine/call/resolve_arguments.mjs
+function AssertArgumentExtends(name, type, extends_) {
+	if (IsInfer(type) || IsCall(type) || IsExtendsTrueLike(Extends({}, type, extends_))) return;
+	const cause = {
+		parameter: name,
+		expect: extends_,
+		actual: type
+	};
+	throw new Error(`Argument for parameter ${name} does not satisfy constraint`, { cause });
+}
+function BindArgument(context, state, name, extends_, type) {
+	const instantiatedArgument = InstantiateType(context, state, type);
+	AssertArgumentExtends(name, instantiatedArgument, extends_);
+	return Assign(context, { [name]: instantiatedArgument });
+}
+function BindArguments(context, state, parameterLeft, parameterRight, arguments_) {
+	const instantiatedExtends = InstantiateType(context, state, parameterLeft.extends);
+	const instantiatedEquals = InstantiateType(context, state, parameterLeft.equals);
+	return ShiftLeft(arguments_, (left, right) => BindParameters(BindArgument(context, state, parameterLeft["name"], instantiatedExtends, left), state, parameterRight, right), () => BindParameters(BindArgument(context, state, parameterLeft["name"], instantiatedExtends, instantiatedEquals), state, parameterRight, []));
+}
+function BindParameters(context, state, parameters, arguments_) {
+	return ShiftLeft(parameters, (left, right) => BindArguments(context, state, left, right, arguments_), () => context);
+}
+function ResolveArgumentsContext(context, state, parameters, arguments_) {
+	return BindParameters(context, state, parameters, arguments_);
+}
+
+// node_modules/typebox/build/type/engine/call/instantiate.mjs
+let instantiationDepth = 0;
+let instantiationCount = 0;
+function InstantiationAssert() {
+	if (IsLessThan(instantiationCount, Get().maxInstantiationCount)) return;
+	throw Error("Type instantiation is excessively deep and possibly infinite");
+}
+function InstantiationIncrement() {
+	InstantiationAssert();
+	instantiationCount++;
+	instantiationDepth++;
+}
+function InstantiationDecrement() {
+	instantiationDepth--;
+	if (IsEqual(instantiationDepth, 0)) instantiationCount = 0;
+}
+function Peek(state) {
+	return IsGreaterThan(state.callstack.length, 0) ? state.callstack[state.callstack.length - 1] : "";
+}
+function IsTailCall(state, name) {
+	return IsEqual(Peek(state), name);
+}
+function CallDispatch(context, state, target, parameters, expression, arguments_) {
+	InstantiationIncrement();
+	try {
+		const argumentsContext = ResolveArgumentsContext(context, state, parameters, arguments_);
+		const returnType = InstantiateType(argumentsContext, State([...state["callstack"], target["$ref"]], state["visited"]), expression);
+		return InstantiateType(argumentsContext, State([], []), returnType);
+	} finally {
+		InstantiationDecrement();
+	}
+}
+function CallDistributed(context, state, target, parameters, expression, distributedArguments) {
+	return distributedArguments.reduce((result, arguments_) => {
+		const returnType = CallDispatch(context, state, target, parameters, expression, arguments_);
+		return [...result, returnType];
+	}, []);
+}
+function CallImmediate(context, state, target, parameters, expression, arguments_) {
+	const returnTypes = CallDistributed(context, state, target, parameters, expression, DistributeArguments(parameters, arguments_, expression));
+	return IsEqual(returnTypes.length, 1) ? returnTypes[0] : EvaluateUnion(returnTypes);
+}
+function CallInstantiate(context, state, target, arguments_) {
+	const instantiatedArguments = InstantiateTypes(context, state, arguments_);
+	const resolved = ResolveTarget(context, target, arguments_);
+	const name = resolved[0];
+	const type = resolved[1];
+	return IsGeneric(type) ? IsTailCall(state, name) ? CallConstruct(Ref(name), instantiatedArguments) : CallImmediate(context, state, Ref(name), type.parameters, type.expression, instantiatedArguments) : CallConstruct(target, instantiatedArguments);
+}
+
+// node_modules/typebox/build/type/types/call.mjs
+function CallConstruct(target, arguments_) {
+	return Create({ ["~kind"]: "Call" }, {
+		type: "call",
+		target,
+		arguments: arguments_
+	}, {});
+}
+function IsCall(value) {
+	return IsKind(value, "Call");
+}
+
+// node_modules/typebox/build/type/engine/immutable/instantiate_remove.mjs
+function RemoveImmutableOperation(type) {
+	return Discard(type, ["~immutable"]);
+}
+function RemoveImmutableAction(type, options) {
+	return Update(RemoveImmutableOperation(type), {}, options);
+}
+function RemoveImmutableInstantiate(context, state, type, options) {
+	return RemoveImmutableAction(InstantiateType(context, state, type), options);
+}
+
+// node_modules/typebox/build/type/engine/intrinsics/mapping.mjs
+function ApplyMapping(mapping, value) {
+	return mapping(value);
+}
+
+// node_modules/typebox/build/type/engine/intrinsics/from_literal.mjs
+function FromLiteral$2(mapping, value) {
+	return IsString$1(value) ? Literal(ApplyMapping(mapping, value)) : Literal(value);
+}
+
+// node_modules/typebox/build/type/engine/intrinsics/from_template_literal.mjs
+function FromTemplateLiteral$2(mapping, pattern) {
+	const evaluated = EvaluateTemplateLiteral(pattern);
+	return FromType$11(mapping, evaluated);
+}
+
+// node_modules/typebox/build/type/engine/intrinsics/from_union.mjs
+function FromUnion$6(mapping, types) {
+	const result = types.map((type) => FromType$11(mapping, type));
+	return Union(result);
+}
+
+// node_modules/typebox/build/type/engine/intrinsics/from_type.mjs
+function FromType$11(mapping, type) {
+	return IsLiteral(type) ? FromLiteral$2(mapping, type.const) : IsTemplateLiteral(type) ? FromTemplateLiteral$2(mapping, type.pattern) : IsUnion(type) ? FromUnion$6(mapping, type.anyOf) : type;
+}
+
+// node_modules/typebox/build/type/action/capitalize.mjs
+function CapitalizeDeferred(type, options = {}) {
+	return Deferred("Capitalize", [type], options);
+}
+
+// node_modules/typebox/build/type/action/lowercase.mjs
+function LowercaseDeferred(type, options = {}) {
+	return Deferred("Lowercase", [type], options);
+}
+
+// node_modules/typebox/build/type/action/uncapitalize.mjs
+function UncapitalizeDeferred(type, options = {}) {
+	return Deferred("Uncapitalize", [type], options);
+}
+
+// node_modules/typebox/build/type/action/uppercase.mjs
+function UppercaseDeferred(type, options = {}) {
+	return Deferred("Uppercase", [type], options);
+}
+
+// node_modules/typebox/build/type/engine/intrinsics/instantiate.mjs
+const CapitalizeMapping = (input) => input[0].toUpperCase() + input.slice(1);
+const LowercaseMapping = (input) => input.toLowerCase();
+const UncapitalizeMapping = (input) => input[0].toLowerCase() + input.slice(1);
+const UppercaseMapping = (input) => input.toUpperCase();
+function CapitalizeAction(type, options) {
+	return CanInstantiate([type]) ? Update(FromType$11(CapitalizeMapping, type), {}, options) : CapitalizeDeferred(type, options);
+}
+function LowercaseAction(type, options) {
+	return CanInstantiate([type]) ? Update(FromType$11(LowercaseMapping, type), {}, options) : LowercaseDeferred(type, options);
+}
+function UncapitalizeAction(type, options) {
+	return CanInstantiate([type]) ? Update(FromType$11(UncapitalizeMapping, type), {}, options) : UncapitalizeDeferred(type, options);
+}
+function UppercaseAction(type, options) {
+	return CanInstantiate([type]) ? Update(FromType$11(UppercaseMapping, type), {}, options) : UppercaseDeferred(type, options);
+}
+function CapitalizeInstantiate(context, state, type, options) {
+	return CapitalizeAction(InstantiateType(context, state, type), options);
+}
+function LowercaseInstantiate(context, state, type, options) {
+	return LowercaseAction(InstantiateType(context, state, type), options);
+}
+function UncapitalizeInstantiate(context, state, type, options) {
+	return UncapitalizeAction(InstantiateType(context, state, type), options);
+}
+function UppercaseInstantiate(context, state, type, options) {
+	return UppercaseAction(InstantiateType(context, state, type), options);
+}
+
+// node_modules/typebox/build/type/action/conditional.mjs
+function ConditionalDeferred(left, right, true_, false_, options = {}) {
+	return Deferred("Conditional", [
+		left,
+		right,
+		true_,
+		false_
+	], options);
+}
+
+// node_modules/typebox/build/type/engine/conditional/instantiate.mjs
+function ConditionalOperation(context, state, left, right, true_, false_) {
+	const extendsResult = Extends(context, left, right);
+	return IsExtendsUnion(extendsResult) ? Union([InstantiateType(extendsResult.inferred, state, true_), InstantiateType(context, state, false_)]) : IsExtendsTrue(extendsResult) ? InstantiateType(extendsResult.inferred, state, true_) : InstantiateType(context, state, false_);
+}
+function ConditionalAction(context, state, left, right, true_, false_, options) {
+	return CanInstantiate([left, right]) ? Update(ConditionalOperation(context, state, left, right, true_, false_), {}, options) : ConditionalDeferred(left, right, true_, false_, options);
+}
+function ConditionalInstantiate(context, state, left, right, true_, false_, options) {
+	return ConditionalAction(context, state, InstantiateType(context, state, left), InstantiateType(context, state, right), true_, false_, options);
+}
+
+// node_modules/typebox/build/type/action/constructor_parameters.mjs
+function ConstructorParametersDeferred(type, options = {}) {
+	return Deferred("ConstructorParameters", [type], options);
+}
+
+// node_modules/typebox/build/type/engine/constructor_parameters/instantiate.mjs
+function ConstructorParametersOperation(type) {
+	const parameters = IsConstructor(type) ? type["parameters"] : [];
+	const instantiatedParameters = InstantiateElements({}, State([], []), parameters);
+	return Tuple(instantiatedParameters);
+}
+function ConstructorParametersAction(type, options) {
+	return CanInstantiate([type]) ? Update(ConstructorParametersOperation(type), {}, options) : ConstructorParametersDeferred(type, options);
+}
+function ConstructorParametersInstantiate(context, state, type, options) {
+	return ConstructorParametersAction(InstantiateType(context, state, type), options);
+}
+
+// node_modules/typebox/build/type/action/exclude.mjs
+function ExcludeDeferred(left, right, options = {}) {
+	return Deferred("Exclude", [left, right], options);
+}
+
+// node_modules/typebox/build/type/engine/exclude/instantiate.mjs
+function ExcludeAction(left, right, options) {
+	return CanInstantiate([left, right]) ? Update(ExcludeOperation(left, right), {}, options) : ExcludeDeferred(left, right, options);
+}
+function ExcludeInstantiate(context, state, left, right, options) {
+	return ExcludeAction(InstantiateType(context, state, left), InstantiateType(context, state, right), options);
+}
+
+// node_modules/typebox/build/type/action/extract.mjs
+function ExtractDeferred(left, right, options = {}) {
+	return Deferred("Extract", [left, right], options);
+}
+
+// node_modules/typebox/build/type/engine/extract/operation.mjs
+function ExtractType(left, right) {
+	const check = Extends({}, left, right);
+	return IsExtendsTrueLike(check) ? [left] : [];
+}
+function ExtractUnion(left, right, result = []) {
+	return ShiftLeft(left, (head, tail) => ExtractUnion(tail, right, [...result, ...ExtractType(head, right)]), () => result);
+}
+function ExtractOperation(left, right) {
+	const evaluated = EvaluateType(left);
+	const remaining = ExtractUnion(IsUnion(evaluated) ? evaluated.anyOf : [evaluated], right);
+	return EvaluateUnion(remaining);
+}
+
+// node_modules/typebox/build/type/engine/extract/instantiate.mjs
+function ExtractAction(left, right, options) {
+	return CanInstantiate([left, right]) ? Update(ExtractOperation(left, right), {}, options) : ExtractDeferred(left, right, options);
+}
+function ExtractInstantiate(context, state, left, right, options) {
+	return ExtractAction(InstantiateType(context, state, left), InstantiateType(context, state, right), options);
+}
+
+// node_modules/typebox/build/type/action/indexed.mjs
+function IndexDeferred(type, indexer, options = {}) {
+	return Deferred("Index", [type, indexer], options);
+}
+
+// node_modules/typebox/build/type/engine/object/from_cyclic.mjs
+function FromCyclic$4(defs, ref) {
+	const target = CyclicTarget(defs, ref);
+	return FromType$10(target);
+}
+
+// node_modules/typebox/build/type/engine/object/from_dependent.mjs
+function FromDependent$4(if_, then_, else_) {
+	const evaluated = EvaluateDependent(if_, then_, else_);
+	return FromType$10(evaluated);
+}
+
+// node_modules/typebox/build/type/engine/object/from_intersect.mjs
+function CollapseIntersectProperties(left, right) {
+	const leftKeys = Keys$1(left).filter((key) => !HasPropertyKey(right, key));
+	const rightKeys = Keys$1(right).filter((key) => !HasPropertyKey(left, key));
+	const sharedKeys = Keys$1(left).filter((key) => HasPropertyKey(right, key));
+	const leftProperties = leftKeys.reduce((result, key) => ({
+		...result,
+		[key]: left[key]
+	}), {});
+	const rightProperties = rightKeys.reduce((result, key) => ({
+		...result,
+		[key]: right[key]
+	}), {});
+	const sharedProperties = sharedKeys.reduce((result, key) => ({
+		...result,
+		[key]: EvaluatePropertyIntersect(left[key], right[key])
+	}), {});
+	const unique = Assign(leftProperties, rightProperties);
+	return Assign(unique, sharedProperties);
+}
+function FromIntersect$4(types) {
+	return types.reduce((result, left) => {
+		return CollapseIntersectProperties(result, FromType$10(left));
+	}, {});
+}
+
+// node_modules/typebox/build/type/engine/object/from_object.mjs
+function FromObject$5(properties) {
+	return properties;
+}
+
+// node_modules/typebox/build/type/engine/object/from_tuple.mjs
+function FromTuple$3(types) {
+	const object = TupleToObject(Tuple(types));
+	return FromType$10(object);
+}
+
+// node_modules/typebox/build/type/engine/object/from_union.mjs
+function CollapseUnionProperties(left, right) {
+	return Keys$1(left).filter((key) => key in right).reduce((result, key) => {
+		return {
+			...result,
+			[key]: EvaluatePropertyUnion(left[key], right[key])
+		};
+	}, {});
+}
+function ReduceVariants(types, result) {
+	return ShiftLeft(types, (left, right) => ReduceVariants(right, CollapseUnionProperties(result, FromType$10(left))), () => result);
+}
+function FromUnion$5(types) {
+	return ShiftLeft(types, (left, right) => ReduceVariants(right, FromType$10(left)), () => Unreachable());
+}
+
+// node_modules/typebox/build/type/engine/object/from_type.mjs
+function FromType$10(type) {
+	return IsCyclic(type) ? FromCyclic$4(type.$defs, type.$ref) : IsDependent(type) ? FromDependent$4(type.if, type.then, type.else) : IsIntersect(type) ? FromIntersect$4(type.allOf) : IsUnion(type) ? FromUnion$5(type.anyOf) : IsTuple(type) ? FromTuple$3(type.items) : IsObject(type) ? FromObject$5(type.properties) : {};
+}
+
+// node_modules/typebox/build/type/engine/object/collapse.mjs
+function CollapseToObject(type) {
+	const properties = FromType$10(type);
+	return _Object_(properties);
+}
+
+// node_modules/typebox/build/type/engine/helpers/keys.mjs
+const integerKeyPattern = /* @__PURE__ */ new RegExp("^(?:0|[1-9][0-9]*)$");
+function ConvertToIntegerKey(value) {
+	const normal = `${value}`;
+	return integerKeyPattern.test(normal) ? parseInt(normal) : value;
+}
+
+// node_modules/typebox/build/type/engine/indexed/from_array.mjs
+function NormalizeLiteral(value) {
+	return Literal(ConvertToIntegerKey(value));
+}
+function NormalizeIndexerTypes(types) {
+	return types.map((type) => NormalizeIndexer(type));
+}
+function NormalizeIndexer(type) {
+	return IsIntersect(type) ? Intersect(NormalizeIndexerTypes(type.allOf)) : IsUnion(type) ? Union(NormalizeIndexerTypes(type.anyOf)) : IsLiteral(type) ? NormalizeLiteral(type.const) : type;
+}
+function FromArray$2(type, indexer) {
+	const normalizedIndexer = NormalizeIndexer(indexer);
+	const check = Extends({}, normalizedIndexer, Number$1());
+	return IsExtendsTrueLike(check) ? type : IsLiteral(indexer) && IsEqual(indexer.const, "length") ? Number$1() : Never();
+}
+
+// node_modules/typebox/build/type/engine/indexable/from_cyclic.mjs
+function FromCyclic$3(defs, ref) {
+	const target = CyclicTarget(defs, ref);
+	return FromType$9(target);
+}
+
+// node_modules/typebox/build/type/engine/indexable/from_dependent.mjs
+function FromDependent$3(if_, then_, else_) {
+	const evaluated = EvaluateDependent(if_, then_, else_);
+	return FromType$9(evaluated);
+}
+
+// node_modules/typebox/build/type/engine/indexable/from_enum.mjs
+function FromEnum$1(values) {
+	const evaluated = EvaluateEnum(values);
+	return FromType$9(evaluated);
+}
+
+// node_modules/typebox/build/type/engine/indexable/from_intersect.mjs
+function FromIntersect$3(types) {
+	const evaluated = EvaluateIntersect(types);
+	return FromType$9(evaluated);
+}
+
+// node_modules/typebox/build/type/engine/indexable/from_literal.mjs
+function FromLiteral$1(value) {
+	return [`${value}`];
+}
+
+// node_modules/typebox/build/type/engine/indexable/from_template_literal.mjs
+function FromTemplateLiteral$1(pattern) {
+	const evaluated = EvaluateTemplateLiteral(pattern);
+	return FromType$9(evaluated);
+}
+
+// node_modules/typebox/build/type/engine/indexable/from_union.mjs
+function FromUnion$4(types) {
+	return types.reduce((result, left) => {
+		return [...result, ...FromType$9(left)];
+	}, []);
+}
+
+// node_modules/typebox/build/type/engine/indexable/from_type.mjs
+function FromType$9(type) {
+	return IsCyclic(type) ? FromCyclic$3(type.$defs, type.$ref) : IsDependent(type) ? FromDependent$3(type.if, type.then, type.else) : IsEnum(type) ? FromEnum$1(type.enum) : IsIntersect(type) ? FromIntersect$3(type.allOf) : IsLiteral(type) ? FromLiteral$1(type.const) : IsTemplateLiteral(type) ? FromTemplateLiteral$1(type.pattern) : IsUnion(type) ? FromUnion$4(type.anyOf) : [];
+}
+
+// node_modules/typebox/build/type/engine/indexable/to_indexable_keys.mjs
+function ToIndexableKeys(type) {
+	return FromType$9(type);
+}
+
+// node_modules/typebox/build/type/engine/this/expand_this.mjs
+function FromTypes(properties, types) {
+	return types.map((type) => FromType$8(properties, type));
+}
+function FromType$8(properties, type) {
+	return IsArray(type) ? _Array_(FromType$8(properties, type.items)) : IsConstructor(type) ? Constructor(FromTypes(properties, type.parameters), FromType$8(properties, type.instanceType)) : IsFunction(type) ? _Function_(FromTypes(properties, type.parameters), FromType$8(properties, type.returnType)) : IsTuple(type) ? Tuple(FromTypes(properties, type.items)) : IsUnion(type) ? Union(FromTypes(properties, type.anyOf)) : IsIntersect(type) ? Intersect(FromTypes(properties, type.allOf)) : IsThis(type) ? _Object_(properties) : type;
+}
+function ExpandThis(properties, type) {
+	return FromType$8(properties, type);
+}
+
+// node_modules/typebox/build/type/engine/indexed/from_object.mjs
+function IndexProperty(properties, key) {
+	const selectedType = key in properties ? properties[key] : Never();
+	return ExpandThis(properties, selectedType);
+}
+function IndexProperties(properties, keys) {
+	return keys.reduce((result, left) => {
+		return [...result, IndexProperty(properties, left)];
+	}, []);
+}
+function FromIndexer(properties, indexer) {
+	const variants = IndexProperties(properties, ToIndexableKeys(indexer));
+	return EvaluateUnion(variants);
+}
+const NumericKeyPattern = new RegExp(IntegerKey);
+function NumericKeys(keys) {
+	return keys.filter((key) => NumericKeyPattern.test(key));
+}
+function FromIndexerNumber(properties) {
+	const variants = IndexProperties(properties, NumericKeys(PropertyKeys(properties)));
+	return EvaluateUnion(variants);
+}
+function FromObject$4(properties, indexer) {
+	return IsNumber(indexer) ? FromIndexerNumber(properties) : FromIndexer(properties, indexer);
+}
+
+// node_modules/typebox/build/type/engine/indexed/array_indexer.mjs
+function ConvertLiteral(value) {
+	return Literal(ConvertToIntegerKey(value));
+}
+function ArrayIndexerTypes(types) {
+	return types.map((type) => FormatArrayIndexer(type));
+}
+function FormatArrayIndexer(type) {
+	return IsIntersect(type) ? Intersect(ArrayIndexerTypes(type.allOf)) : IsUnion(type) ? Union(ArrayIndexerTypes(type.anyOf)) : IsLiteral(type) ? ConvertLiteral(type.const) : type;
+}
+
+// node_modules/typebox/build/type/engine/indexed/from_tuple.mjs
+function IndexElementsWithIndexer(types, indexer) {
+	return types.reduceRight((result, right, index) => {
+		const check = Extends({}, Literal(index), indexer);
+		return IsExtendsTrueLike(check) ? [right, ...result] : result;
+	}, []);
+}
+function FromTupleWithIndexer(types, indexer) {
+	const elements = IndexElementsWithIndexer(types, FormatArrayIndexer(indexer));
+	return EvaluateUnionFast(elements);
+}
+function FromTupleWithoutIndexer(types) {
+	return EvaluateUnionFast(types);
+}
+function FromTuple$2(types, indexer) {
+	return IsLiteral(indexer) && IsEqual(indexer.const, "length") ? Literal(types.length) : IsNumber(indexer) || IsInteger(indexer) ? FromTupleWithoutIndexer(types) : FromTupleWithIndexer(types, indexer);
+}
+
+// node_modules/typebox/build/type/engine/indexed/from_type.mjs
+function FromType$7(type, indexer) {
+	return IsArray(type) ? FromArray$2(type.items, indexer) : IsObject(type) ? FromObject$4(type.properties, indexer) : IsTuple(type) ? FromTuple$2(type.items, indexer) : Never();
+}
+
+// node_modules/typebox/build/type/engine/indexed/instantiate.mjs
+function NormalizeType$1(type) {
+	return IsCyclic(type) || IsDependent(type) || IsIntersect(type) || IsUnion(type) ? CollapseToObject(type) : type;
+}
+function IndexAction(type, indexer, options) {
+	return CanInstantiate([type, indexer]) ? Update(FromType$7(NormalizeType$1(type), indexer), {}, options) : IndexDeferred(type, indexer, options);
+}
+function IndexInstantiate(context, state, type, indexer, options) {
+	return IndexAction(InstantiateType(context, state, type), InstantiateType(context, state, indexer), options);
+}
+
+// node_modules/typebox/build/type/action/instance_type.mjs
+function InstanceTypeDeferred(type, options = {}) {
+	return Deferred("InstanceType", [type], options);
+}
+
+// node_modules/typebox/build/type/engine/instance_type/instantiate.mjs
+function InstanceTypeOperation(type) {
+	return IsConstructor(type) ? type["instanceType"] : Never();
+}
+function InstanceTypeAction(type, options) {
+	return CanInstantiate([type]) ? Update(InstanceTypeOperation(type), {}, options) : InstanceTypeDeferred(type, options);
+}
+function InstanceTypeInstantiate(context, state, type, options = {}) {
+	return InstanceTypeAction(InstantiateType(context, state, type), options);
+}
+
+// node_modules/typebox/build/type/action/keyof.mjs
+function KeyOfDeferred(type, options = {}) {
+	return Deferred("KeyOf", [type], options);
+}
+
+// node_modules/typebox/build/type/engine/keyof/from_any.mjs
+function FromAny() {
+	return Union([
+		Number$1(),
+		String$1(),
+		Symbol$1()
+	]);
+}
+
+// node_modules/typebox/build/type/engine/keyof/from_array.mjs
+function FromArray$1(_type) {
+	return Number$1();
+}
+
+// node_modules/typebox/build/type/engine/keyof/from_object.mjs
+function FromPropertyKeys(keys) {
+	return keys.reduce((result, left) => {
+		return IsLiteralValue(left) ? [...result, Literal(ConvertToIntegerKey(left))] : Unreachable();
+	}, []);
+}
+function FromObject$3(properties) {
+	const variants = FromPropertyKeys(Keys$1(properties));
+	return EvaluateUnionFast(variants);
+}
+
+// node_modules/typebox/build/type/engine/keyof/from_record.mjs
+function FromRecord(type) {
+	return RecordKey(type);
+}
+
+// node_modules/typebox/build/type/engine/keyof/from_tuple.mjs
+function FromTuple$1(types) {
+	const result = types.map((_, index) => Literal(index));
+	return EvaluateUnionFast(result);
+}
+
+// node_modules/typebox/build/type/engine/keyof/from_type.mjs
+function FromType$6(type) {
+	return IsAny(type) ? FromAny() : IsArray(type) ? FromArray$1(type.items) : IsObject(type) ? FromObject$3(type.properties) : IsRecord(type) ? FromRecord(type) : IsTuple(type) ? FromTuple$1(type.items) : Never();
+}
+
+// node_modules/typebox/build/type/engine/keyof/instantiate.mjs
+function NormalizeType(type) {
+	return IsCyclic(type) || IsDependent(type) || IsIntersect(type) || IsUnion(type) ? CollapseToObject(type) : type;
+}
+function KeyOfAction(type, options) {
+	return CanInstantiate([type]) ? Update(FromType$6(NormalizeType(type)), {}, options) : KeyOfDeferred(type, options);
+}
+function KeyOfInstantiate(context, state, type, options) {
+	return KeyOfAction(InstantiateType(context, state, type), options);
+}
+
+// node_modules/typebox/build/type/action/mapped.mjs
+function MappedDeferred(identifier, type, as, property, options = {}) {
+	return Deferred("Mapped", [
+		identifier,
+		type,
+		as,
+		property
+	], options);
+}
+
+// node_modules/typebox/build/type/engine/mapped/mapped_variants.mjs
+function FromTemplateLiteral(pattern) {
+	return FromType$5(EvaluateTemplateLiteral(pattern));
+}
+function FromUnion$3(types) {
+	return types.reduce((result, left) => {
+		return [...result, ...FromType$5(left)];
+	}, []);
+}
+function FromEnum(values) {
+	return FromType$5(EvaluateEnum(values));
+}
+function FromLiteral(value) {
+	return IsNumber$1(value) ? [Literal(`${value}`)] : [Literal(value)];
+}
+function FromType$5(type) {
+	return IsEnum(type) ? FromEnum(type.enum) : IsLiteral(type) ? FromLiteral(type.const) : IsTemplateLiteral(type) ? FromTemplateLiteral(type.pattern) : IsUnion(type) ? FromUnion$3(type.anyOf) : [type];
+}
+function MappedVariants(type) {
+	return FromType$5(type);
+}
+
+// node_modules/typebox/build/type/engine/mapped/mapped_operation.mjs
+function CanonicalAs(instantiatedAs) {
+	return IsTemplateLiteral(instantiatedAs) ? EvaluateTemplateLiteral(instantiatedAs.pattern) : instantiatedAs;
+}
+function MappedVariant(context, state, identifier, variant, as, property) {
+	const variantContext = Assign(context, { [identifier["name"]]: variant });
+	const canonicalAs = CanonicalAs(InstantiateType(variantContext, state, as));
+	const instantiatedProperty = InstantiateType(variantContext, state, property);
+	return IsLiteralNumber(canonicalAs) || IsLiteralString(canonicalAs) ? { [canonicalAs.const]: instantiatedProperty } : {};
+}
+function MappedProperties(context, state, identifier, variants, as, property) {
+	return variants.reduce((result, left) => {
+		return [...result, MappedVariant(context, state, identifier, left, as, property)];
+	}, []);
+}
+function MappedObjects(properties) {
+	return properties.reduce((result, left) => {
+		return [...result, _Object_(left)];
+	}, []);
+}
+function MappedOperation(context, state, identifier, type, as, property) {
+	const mappedObjects = MappedObjects(MappedProperties(context, state, identifier, MappedVariants(type), as, property));
+	return EvaluateIntersect(mappedObjects);
+}
+
+// node_modules/typebox/build/type/engine/mapped/instantiate.mjs
+function MappedAction(context, state, identifier, type, as, property, options) {
+	return CanInstantiate([type]) ? Update(MappedOperation(context, state, identifier, type, as, property), {}, options) : MappedDeferred(identifier, type, as, property, options);
+}
+function MappedInstantiate(context, state, identifier, type, as, property, options) {
+	return MappedAction(context, state, identifier, InstantiateType(context, state, type), as, property, options);
+}
+
+// node_modules/typebox/build/type/engine/module/instantiate.mjs
+function InstantiateCyclics(context, declarations, cyclicKeys) {
+	const declarationContext = Assign(context, declarations);
+	return Keys$1(declarations).filter((key) => cyclicKeys.includes(key)).reduce((result, key) => {
+		return {
+			...result,
+			[key]: InstantiateCyclic(declarationContext, key, declarations[key])
+		};
+	}, {});
+}
+function InstantiateNonCyclics(context, declarations, cyclicKeys) {
+	const declarationContext = Assign(context, declarations);
+	return Keys$1(declarations).filter((key) => !cyclicKeys.includes(key)).reduce((result, key) => {
+		return {
+			...result,
+			[key]: InstantiateType(declarationContext, State([], []), declarations[key])
+		};
+	}, {});
+}
+function InstantiateModule(context, declarations, options) {
+	const cyclicCandidates = CyclicCandidates(declarations);
+	const instantiatedCyclics = InstantiateCyclics(context, declarations, cyclicCandidates);
+	const instantiatedNonCyclics = InstantiateNonCyclics(context, declarations, cyclicCandidates);
+	const instantiatedModule = {
+		...instantiatedCyclics,
+		...instantiatedNonCyclics
+	};
+	return Update(instantiatedModule, {}, options);
+}
+function ModuleInstantiate(context, _state, declarations, options) {
+	return InstantiateModule(context, declarations, options);
+}
+
+// node_modules/typebox/build/type/action/non_nullable.mjs
+function NonNullableDeferred(type, options = {}) {
+	return Deferred("NonNullable", [type], options);
+}
+
+// node_modules/typebox/build/type/engine/non_nullable/instantiate.mjs
+function NonNullableOperation(type) {
+	const excluded = Union([Null(), Undefined()]);
+	return ExcludeAction(type, excluded, {});
+}
+function NonNullableAction(type, options) {
+	return CanInstantiate([type]) ? Update(NonNullableOperation(type), {}, options) : NonNullableDeferred(type, options);
+}
+function NonNullableInstantiate(context, state, type, options) {
+	return NonNullableAction(InstantiateType(context, state, type), options);
+}
+
+// node_modules/typebox/build/type/action/omit.mjs
+function OmitDeferred(type, indexer, options = {}) {
+	return Deferred("Omit", [type, indexer], options);
+}
+
+// node_modules/typebox/build/type/engine/indexable/to_indexable.mjs
+function ToIndexable(type) {
+	const collapsed = CollapseToObject(type);
+	return IsObject(collapsed) ? collapsed.properties : Unreachable();
+}
+
+// node_modules/typebox/build/type/engine/omit/from_type.mjs
+function FromKeys$1(properties, keys) {
+	return Keys$1(properties).reduce((result, key) => {
+		return keys.includes(key) ? result : {
+			...result,
+			[key]: properties[key]
+		};
+	}, {});
+}
+function FromType$4(type, indexer) {
+	const omitted = FromKeys$1(ToIndexable(type), ToIndexableKeys(indexer));
+	return _Object_(omitted);
+}
+
+// node_modules/typebox/build/type/engine/omit/instantiate.mjs
+function OmitAction(type, indexer, options) {
+	return CanInstantiate([type, indexer]) ? Update(FromType$4(type, indexer), {}, options) : OmitDeferred(type, indexer, options);
+}
+function OmitInstantiate(context, state, type, indexer, options) {
+	return OmitAction(InstantiateType(context, state, type), InstantiateType(context, state, indexer), options);
+}
+
+// node_modules/typebox/build/type/action/parameters.mjs
+function ParametersDeferred(type, options = {}) {
+	return Deferred("Parameters", [type], options);
+}
+
+// node_modules/typebox/build/type/engine/parameters/instantiate.mjs
+function ParametersOperation(type) {
+	const parameters = IsFunction(type) ? type["parameters"] : [];
+	const instantiatedParameters = InstantiateElements({}, State([], []), parameters);
+	return Tuple(instantiatedParameters);
+}
+function ParametersAction(type, options) {
+	return CanInstantiate([type]) ? Update(ParametersOperation(type), {}, options) : ParametersDeferred(type, options);
+}
+function ParametersInstantiate(context, state, type, options) {
+	return ParametersAction(InstantiateType(context, state, type), options);
+}
+
+// node_modules/typebox/build/type/action/partial.mjs
+function PartialDeferred(type, options = {}) {
+	return Deferred("Partial", [type], options);
+}
+
+// node_modules/typebox/build/type/engine/partial/from_cyclic.mjs
+function FromCyclic$2(defs, ref) {
+	const target = CyclicTarget(defs, ref);
+	const partial = FromType$3(target);
+	return Cyclic(Assign(defs, { [ref]: partial }), ref);
+}
+
+// node_modules/typebox/build/type/engine/partial/from_dependent.mjs
+function FromDependent$2(if_, then_, else_) {
+	const evaluated = EvaluateDependent(if_, then_, else_);
+	return FromType$3(evaluated);
+}
+
+// node_modules/typebox/build/type/engine/partial/from_intersect.mjs
+function FromIntersect$2(types) {
+	const evaluated = EvaluateIntersect(types);
+	return FromType$3(evaluated);
+}
+
+// node_modules/typebox/build/type/engine/partial/from_union.mjs
+function FromUnion$2(types) {
+	const result = types.map((type) => FromType$3(type));
+	return Union(result);
+}
+
+// node_modules/typebox/build/type/engine/partial/from_object.mjs
+function FromObject$2(properties) {
+	const mapped = Keys$1(properties).reduce((result, left) => {
+		return {
+			...result,
+			[left]: AddOptional(properties[left])
+		};
+	}, {});
+	return _Object_(mapped);
+}
+
+// node_modules/typebox/build/type/engine/partial/from_type.mjs
+function FromType$3(type) {
+	return IsCyclic(type) ? FromCyclic$2(type.$defs, type.$ref) : IsDependent(type) ? FromDependent$2(type.if, type.then, type.else) : IsIntersect(type) ? FromIntersect$2(type.allOf) : IsUnion(type) ? FromUnion$2(type.anyOf) : IsObject(type) ? FromObject$2(type.properties) : _Object_({});
+}
+
+// node_modules/typebox/build/type/engine/partial/instantiate.mjs
+function PartialAction(type, options) {
+	return CanInstantiate([type]) ? Update(FromType$3(type), {}, options) : PartialDeferred(type, options);
+}
+function PartialInstantiate(context, state, type, options) {
+	return PartialAction(InstantiateType(context, state, type), options);
+}
+
+// node_modules/typebox/build/type/action/pick.mjs
+function PickDeferred(type, indexer, options = {}) {
+	return Deferred("Pick", [type, indexer], options);
+}
+
+// node_modules/typebox/build/type/engine/pick/from_type.mjs
+function FromKeys(properties, keys) {
+	return Keys$1(properties).reduce((result, key) => {
+		return keys.includes(key) ? Assign(result, { [key]: properties[key] }) : result;
+	}, {});
+}
+function FromType$2(type, indexer) {
+	const applied = FromKeys(ToIndexable(type), ToIndexableKeys(indexer));
+	return _Object_(applied);
+}
+
+// node_modules/typebox/build/type/engine/pick/instantiate.mjs
+function PickAction(type, indexer, options) {
+	return CanInstantiate([type, indexer]) ? Update(FromType$2(type, indexer), {}, options) : PickDeferred(type, indexer, options);
+}
+function PickInstantiate(context, state, type, indexer, options) {
+	return PickAction(InstantiateType(context, state, type), InstantiateType(context, state, indexer), options);
+}
+
+// node_modules/typebox/build/type/action/readonly_object.mjs
+function ReadonlyObjectDeferred(type, options = {}) {
+	return Deferred("ReadonlyObject", [type], options);
+}
+
+// node_modules/typebox/build/type/engine/readonly_object/from_array.mjs
+function FromArray(type) {
+	return AddImmutable(_Array_(type));
+}
+
+// node_modules/typebox/build/type/engine/readonly_object/from_cyclic.mjs
+function FromCyclic$1(defs, ref) {
+	const target = CyclicTarget(defs, ref);
+	const partial = FromType$1(target);
+	return Cyclic(Assign(defs, { [ref]: partial }), ref);
+}
+
+// node_modules/typebox/build/type/engine/readonly_object/from_dependent.mjs
+function FromDependent$1(if_, then_, else_) {
+	const evaluated = EvaluateDependent(if_, then_, else_);
+	return FromType$1(evaluated);
+}
+
+// node_modules/typebox/build/type/engine/readonly_object/from_intersect.mjs
+function FromIntersect$1(types) {
+	const evaluated = EvaluateIntersect(types);
+	return FromType$1(evaluated);
+}
+
+// node_modules/typebox/build/type/engine/readonly_object/from_object.mjs
+function FromObject$1(properties) {
+	const mapped = Keys$1(properties).reduce((result, left) => {
+		return {
+			...result,
+			[left]: AddReadonly(properties[left])
+		};
+	}, {});
+	return _Object_(mapped);
+}
+
+// node_modules/typebox/build/type/engine/readonly_object/from_tuple.mjs
+function FromTuple(types) {
+	return AddImmutable(Tuple(types));
+}
+
+// node_modules/typebox/build/type/engine/readonly_object/from_union.mjs
+function FromUnion$1(types) {
+	const result = types.map((type) => FromType$1(type));
+	return Union(result);
+}
+
+// node_modules/typebox/build/type/engine/readonly_object/from_type.mjs
+function FromType$1(type) {
+	return IsArray(type) ? FromArray(type.items) : IsCyclic(type) ? FromCyclic$1(type.$defs, type.$ref) : IsDependent(type) ? FromDependent$1(type.if, type.then, type.else) : IsIntersect(type) ? FromIntersect$1(type.allOf) : IsObject(type) ? FromObject$1(type.properties) : IsTuple(type) ? FromTuple(type.items) : IsUnion(type) ? FromUnion$1(type.anyOf) : type;
+}
+
+// node_modules/typebox/build/type/engine/readonly_object/instantiate.mjs
+function ReadonlyObjectAction(type, options) {
+	return CanInstantiate([type]) ? Update(FromType$1(type), {}, options) : ReadonlyObjectDeferred(type);
+}
+function ReadonlyObjectInstantiate(context, state, type, options) {
+	return ReadonlyObjectAction(InstantiateType(context, state, type), options);
+}
+
+// node_modules/typebox/build/type/engine/ref/instantiate.mjs
+function RefInstantiate(context, state, type, ref) {
+	return state.visited.includes(ref) ? type : ref in context ? InstantiateType(context, State(state["callstack"], [...state["visited"], ref]), context[ref]) : type;
+}
+
+// node_modules/typebox/build/type/engine/required/from_cyclic.mjs
+function FromCyclic(defs, ref) {
+	const target = CyclicTarget(defs, ref);
+	const partial = FromType(target);
+	return Cyclic(Assign(defs, { [ref]: partial }), ref);
+}
+
+// node_modules/typebox/build/type/engine/required/from_dependent.mjs
+function FromDependent(if_, then_, else_) {
+	const evaluated = EvaluateDependent(if_, then_, else_);
+	return FromType(evaluated);
+}
+
+// node_modules/typebox/build/type/engine/required/from_intersect.mjs
+function FromIntersect(types) {
+	const evaluated = EvaluateIntersect(types);
+	return FromType(evaluated);
+}
+
+// node_modules/typebox/build/type/engine/required/from_union.mjs
+function FromUnion(types) {
+	const result = types.map((type) => FromType(type));
+	return Union(result);
+}
+
+// node_modules/typebox/build/type/action/_remove_optional.mjs
+function RemoveOptional(type, options = {}) {
+	return RemoveOptionalAction(type, options);
+}
+
+// node_modules/typebox/build/type/engine/required/from_object.mjs
+function FromObject(properties) {
+	const mapped = Keys$1(properties).reduce((result, left) => {
+		return {
+			...result,
+			[left]: RemoveOptional(properties[left])
+		};
+	}, {});
+	return _Object_(mapped);
+}
+
+// node_modules/typebox/build/type/engine/required/from_type.mjs
+function FromType(type) {
+	return IsCyclic(type) ? FromCyclic(type.$defs, type.$ref) : IsDependent(type) ? FromDependent(type.if, type.then, type.else) : IsIntersect(type) ? FromIntersect(type.allOf) : IsUnion(type) ? FromUnion(type.anyOf) : IsObject(type) ? FromObject(type.properties) : _Object_({});
+}
+
+// node_modules/typebox/build/type/action/required.mjs
+function RequiredDeferred(type, options = {}) {
+	return Deferred("Required", [type], options);
+}
+
+// node_modules/typebox/build/type/engine/required/instantiate.mjs
+function RequiredAction(type, options) {
+	return CanInstantiate([type]) ? Update(FromType(type), {}, options) : RequiredDeferred(type, options);
+}
+function RequiredInstantiate(context, state, type, options) {
+	return RequiredAction(InstantiateType(context, state, type), options);
+}
+
+// node_modules/typebox/build/type/action/return_type.mjs
+function ReturnTypeDeferred(type, options = {}) {
+	return Deferred("ReturnType", [type], options);
+}
+
+// node_modules/typebox/build/type/engine/return_type/instantiate.mjs
+function ReturnTypeOperation(type) {
+	return IsFunction(type) ? type["returnType"] : Never();
+}
+function ReturnTypeAction(type, options) {
+	return CanInstantiate([type]) ? Update(ReturnTypeOperation(type), {}, options) : ReturnTypeDeferred(type, options);
+}
+function ReturnTypeInstantiate(context, state, type, options = {}) {
+	return ReturnTypeAction(InstantiateType(context, state, type), options);
+}
+
+// node_modules/typebox/build/type/action/with.mjs
+function WithDeferred(type, options) {
+	return Deferred("With", [type, options], {});
+}
+
+// node_modules/typebox/build/type/engine/with/instantiate.mjs
+function WithAction(type, options) {
+	return CanInstantiate([type]) ? Update(type, {}, options) : WithDeferred(type, options);
+}
+function WithInstantiate(context, state, type, options) {
+	return WithAction(InstantiateType(context, state, type), options);
+}
+
+// node_modules/typebox/build/type/engine/rest/spread.mjs
+function SpreadElement(type) {
+	return IsRest(type) ? IsTuple(type.items) ? RestSpread(type.items.items) : IsInfer(type.items) ? [type] : IsRef(type.items) ? [type] : [Never()] : [type];
+}
+function RestSpread(types) {
+	return types.reduce((result, left) => {
+		return [...result, ...SpreadElement(left)];
+	}, []);
+}
+
+// node_modules/typebox/build/type/engine/instantiate.mjs
+function State(callstack, visited) {
+	return {
+		callstack,
+		visited
+	};
+}
+function CanInstantiate(types) {
+	return ShiftLeft(types, (left, right) => IsRef(left) ? false : CanInstantiate(right), () => true);
+}
+function InstantiateProperties(context, state, properties) {
+	return Keys$1(properties).reduce((result, key) => {
+		return {
+			...result,
+			[key]: InstantiateType(context, state, properties[key])
+		};
+	}, {});
+}
+function InstantiateElements(context, state, types) {
+	const elements = InstantiateTypes(context, state, types);
+	return RestSpread(elements);
+}
+function InstantiateTypes(context, state, types) {
+	return types.map((type) => InstantiateType(context, state, type));
+}
+function WithModifiers(type, instantiatedType) {
+	const withOptional = IsOptional(type) ? AddOptionalAction(instantiatedType, {}) : instantiatedType;
+	const withReadonly = IsReadonly(type) ? AddReadonlyAction(withOptional, {}) : withOptional;
+	return IsImmutable(type) ? AddImmutableAction(withReadonly, {}) : withReadonly;
+}
+function InstantiateDeferred(context, state, action, parameters, options) {
+	return IsEqual(action, "AddImmutable") ? AddImmutableInstantiate(context, state, parameters[0], options) : IsEqual(action, "RemoveImmutable") ? RemoveImmutableInstantiate(context, state, parameters[0], options) : IsEqual(action, "AddReadonly") ? AddReadonlyInstantiate(context, state, parameters[0], options) : IsEqual(action, "RemoveReadonly") ? RemoveReadonlyInstantiate(context, state, parameters[0], options) : IsEqual(action, "AddOptional") ? AddOptionalInstantiate(context, state, parameters[0], options) : IsEqual(action, "RemoveOptional") ? RemoveOptionalInstantiate(context, state, parameters[0], options) : IsEqual(action, "Capitalize") ? CapitalizeInstantiate(context, state, parameters[0], options) : IsEqual(action, "Conditional") ? ConditionalInstantiate(context, state, parameters[0], parameters[1], parameters[2], parameters[3], options) : IsEqual(action, "ConstructorParameters") ? ConstructorParametersInstantiate(context, state, parameters[0], options) : IsEqual(action, "Evaluate") ? EvaluateInstantiate(context, state, parameters[0], options) : IsEqual(action, "Exclude") ? ExcludeInstantiate(context, state, parameters[0], parameters[1], options) : IsEqual(action, "Extract") ? ExtractInstantiate(context, state, parameters[0], parameters[1], options) : IsEqual(action, "Index") ? IndexInstantiate(context, state, parameters[0], parameters[1], options) : IsEqual(action, "InstanceType") ? InstanceTypeInstantiate(context, state, parameters[0], options) : IsEqual(action, "Interface") ? InterfaceInstantiate(context, state, parameters[0], parameters[1], options) : IsEqual(action, "KeyOf") ? KeyOfInstantiate(context, state, parameters[0], options) : IsEqual(action, "Lowercase") ? LowercaseInstantiate(context, state, parameters[0], options) : IsEqual(action, "Mapped") ? MappedInstantiate(context, state, parameters[0], parameters[1], parameters[2], parameters[3], options) : IsEqual(action, "Module") ? ModuleInstantiate(context, state, parameters[0], options) : IsEqual(action, "NonNullable") ? NonNullableInstantiate(context, state, parameters[0], options) : IsEqual(action, "Pick") ? PickInstantiate(context, state, parameters[0], parameters[1], options) : IsEqual(action, "Parameters") ? ParametersInstantiate(context, state, parameters[0], options) : IsEqual(action, "Partial") ? PartialInstantiate(context, state, parameters[0], options) : IsEqual(action, "Omit") ? OmitInstantiate(context, state, parameters[0], parameters[1], options) : IsEqual(action, "ReadonlyObject") ? ReadonlyObjectInstantiate(context, state, parameters[0], options) : IsEqual(action, "Record") ? RecordInstantiate(context, state, parameters[0], parameters[1], options) : IsEqual(action, "Required") ? RequiredInstantiate(context, state, parameters[0], options) : IsEqual(action, "ReturnType") ? ReturnTypeInstantiate(context, state, parameters[0], options) : IsEqual(action, "TemplateLiteral") ? TemplateLiteralInstantiate(context, state, parameters[0], options) : IsEqual(action, "Uncapitalize") ? UncapitalizeInstantiate(context, state, parameters[0], options) : IsEqual(action, "Uppercase") ? UppercaseInstantiate(context, state, parameters[0], options) : IsEqual(action, "With") ? WithInstantiate(context, state, parameters[0], parameters[1]) : Deferred(action, parameters, options);
+}
+function InstantiateImmediate(context, state, type) {
+	return WithModifiers(type, IsRef(type) ? RefInstantiate(context, state, type, type.$ref) : IsArray(type) ? _Array_(InstantiateType(context, state, type.items), ArrayOptions(type)) : IsCall(type) ? CallInstantiate(context, state, type.target, type.arguments) : IsConstructor(type) ? Constructor(InstantiateTypes(context, state, type.parameters), InstantiateType(context, state, type.instanceType), ConstructorOptions(type)) : IsFunction(type) ? _Function_(InstantiateTypes(context, state, type.parameters), InstantiateType(context, state, type.returnType), FunctionOptions(type)) : IsDependent(type) ? Dependent(InstantiateType(context, state, type.if), InstantiateType(context, state, type.then), InstantiateType(context, state, type.else), DependentOptions(type)) : IsIntersect(type) ? Intersect(InstantiateTypes(context, state, type.allOf), IntersectOptions(type)) : IsObject(type) ? _Object_(InstantiateProperties(context, state, type.properties), ObjectOptions(type)) : IsRecord(type) ? RecordFromPattern(RecordPattern(type), InstantiateType(context, state, RecordValue(type))) : IsRest(type) ? Rest(InstantiateType(context, state, type.items)) : IsTuple(type) ? Tuple(InstantiateElements(context, state, type.items), TupleOptions(type)) : IsUnion(type) ? Union(InstantiateTypes(context, state, type.anyOf), UnionOptions(type)) : type);
+}
+function InstantiateType(context, state, type) {
+	return IsDeferred(type) ? InstantiateDeferred(context, state, type.action, type.parameters, type.options) : InstantiateImmediate(context, state, type);
+}
+
+// node_modules/typebox/build/type/engine/immutable/instantiate_add.mjs
+function AddImmutableAction(type, options) {
+	return Update(type, { "~immutable": true }, options);
+}
+function AddImmutableInstantiate(context, state, type, options) {
+	return AddImmutableAction(InstantiateType(context, state, type), options);
+}
+
+// node_modules/typebox/build/type/action/_add_immutable.mjs
+function AddImmutable(type, options = {}) {
+	return AddImmutableAction(type, options);
+}
+
+// src/policy/fields.ts
+const titles = {
+	duration: "a duration",
+	dollars: "an amount of dollars an hour",
+	money: "an amount of dollars",
+	percent: "a percentage"
+};
+function duration(says) {
+	return String$1({
+		title: titles.duration,
+		pattern: durationPattern,
+		errorMessage: "Write a number and a unit, such as 30m, 6h or 7d",
+		...says
+	});
+}
+function dollarsPerHour(says) {
+	return Number$1({
+		title: titles.dollars,
+		errorMessage: "Write a plain number of dollars, without $ and unit, such as 20 or 1.99",
+		...says
+	});
+}
+function dollars$2(says) {
+	return Number$1({
+		title: titles.money,
+		errorMessage: "Write a plain number of dollars, without $, such as 500",
+		...says
+	});
+}
+function percent$2(says) {
+	return Number$1({
+		title: titles.percent,
+		minimum: 1,
+		maximum: 99,
+		errorMessage: "Write a plain number from 1 to 99, without %",
+		...says
+	});
+}
+function count(says) {
+	return Integer({
+		title: "a whole number",
+		errorMessage: `Write a whole number from ${says.minimum} to ${says.maximum}`,
+		...says
+	});
+}
+const notReserved = "(?!constructor$)";
+const poolNameSchema = {
+	title: "a pool name",
+	pattern: `^${notReserved}[a-z][a-z0-9-]{0,39}$`,
+	errorMessage: "Write lower-case letters, digits and hyphens, starting with a letter, at most 40 characters"
+};
+function poolName(says) {
+	return String$1({
+		...poolNameSchema,
+		...says
+	});
+}
+function instanceName(says) {
+	return String$1({
+		title: "an instance name",
+		pattern: `^${notReserved}[a-z0-9][0-9a-z-]{0,62}$`,
+		errorMessage: "Write lower-case letters, digits and hyphens, at most 63 characters",
+		...says
+	});
+}
+function cloudWord(says) {
+	return String$1({
+		pattern: "^[A-Za-z0-9][A-Za-z0-9._:@/-]{0,127}$",
+		errorMessage: "Write it exactly as the cloud spells it, in quotes where it is all digits",
+		...says
+	});
+}
+function tag(says) {
+	return String$1({
+		title: "a tag",
+		pattern: "^[A-Za-z0-9][A-Za-z0-9._:/-]{0,54}(?:=[^\\u0000-\\u001f]{0,128})?$",
+		errorMessage: "Write key or key=value",
+		...says
+	});
+}
+function login(says) {
+	return String$1({
+		title: "a GitHub login",
+		pattern: "^[A-Za-z0-9][A-Za-z0-9-]{0,38}$",
+		errorMessage: "Write the login as in the profile's address, without @",
+		...says
+	});
+}
+function repository(says) {
+	return String$1({
+		title: "a repository",
+		pattern: "^[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,88}$",
+		errorMessage: "Write owner/repository, such as acme/fleet, at most 128 characters",
+		...says
+	});
+}
+function sentence(says) {
+	return String$1({
+		title: "a line of text",
+		pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\ud800-\\udfff]{1,200}$",
+		errorMessage: "Write one line of at most 200 characters",
+		...says
+	});
+}
+function choice(words, says) {
+	return Unsafe({
+		type: "string",
+		title: `one of ${words.join(", ")}`,
+		enum: words,
+		errorMessage: `Write one of ${words.join(", ")}`,
+		...says
+	});
+}
+function timeOfDay(says) {
+	return String$1({
+		title: "a time of day",
+		pattern: "^(?:[01]\\d|2[0-3]):[0-5]\\d$|^24:00$",
+		errorMessage: "Write hours and minutes in quotes, such as \"09:30\"",
+		...says
+	});
+}
+function zoneName(says) {
+	return String$1({
+		title: "a time zone",
+		pattern: "^[A-Za-z][A-Za-z0-9_+/-]{1,63}$",
+		errorMessage: "Write UTC or the name of a place, such as Europe/Berlin",
+		...says
+	});
+}
+function moment(says) {
+	return String$1({
+		title: "a time",
+		pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(?::\\d{2})?Z$",
+		errorMessage: "Write date and time in UTC, such as 2027-01-31T18:00:00Z",
+		...says
+	});
+}
+function promql(says) {
+	return String$1({
+		title: "a PromQL query",
+		pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f]{1,2000}$",
+		errorMessage: "Write a PromQL query of at most 2000 characters",
+		...says
+	});
+}
+function labelName(says) {
+	return String$1({
+		title: "the name of a label",
+		pattern: `^${notReserved}[A-Za-z_][A-Za-z0-9_]{0,99}$`,
+		errorMessage: "Write letters, digits and underscores, such as size",
+		...says
+	});
+}
+function calendarDate(says) {
+	return String$1({
+		title: "a date",
+		pattern: "^\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])$",
+		errorMessage: "Write the date with its year, such as 2026-12-25",
+		...says
+	});
+}
+function list$1(item, says) {
+	return _Array_(item, {
+		minItems: 1,
+		uniqueItems: true,
+		...says
+	});
+}
+function group(keys, says) {
+	return _Object_(keys, {
+		additionalProperties: false,
+		...says
+	});
+}
+
+// src/policy/suggestion.ts
+init_units();
+const listedAtMost = 8;
+function suggestion(written, known) {
+	const meant = nearest(written, known.words);
+	return meant === void 0 ? listing(known) : `Did you mean ${JSON.stringify(meant)}?`;
+}
+function nearest(written, words) {
+	const spelled = plain$2(written);
+	const allowed = Math.max(1, Math.floor(spelled.length / 3));
+	return words.map((word) => ({
+		word,
+		distance: editDistance(spelled, plain$2(word))
+	})).filter(({ distance }) => distance <= allowed).sort((one, other) => one.distance - other.distance || (one.word < other.word ? -1 : 1))[0]?.word;
+}
+function plain$2(word) {
+	return word.slice(0, 100).toLowerCase().replaceAll("-", "_");
+}
+function listing(known) {
+	if (known.words.length === 0) return `There are no ${known.plural} here`;
+	const shown = known.words.slice(0, listedAtMost).join(", ");
+	const rest = known.words.length - listedAtMost;
+	return `Known ${known.plural}: ${shown}${rest > 0 ? ` and ${rest} more` : ""}`;
+}
+function editDistance(one, other) {
+	let beforeLast = [];
+	let last = Array.from({ length: other.length + 1 }, (_, index) => index);
+	for (let row = 1; row <= one.length; row += 1) {
+		const current = [row];
+		for (let column = 1; column <= other.length; column += 1) {
+			const same = one[row - 1] === other[column - 1];
+			const swapped = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
+			current[column] = Math.min((last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (last[column - 1] ?? 0) + (same ? 0 : 1), swapped ? (beforeLast[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY);
+		}
+		beforeLast = last;
+		last = current;
+	}
+	return last[other.length] ?? 0;
+}
+const unitWords = {
+	s: 1,
+	sec: 1,
+	second: 1,
+	m: 60,
+	min: 60,
+	minute: 60,
+	h: 3600,
+	hr: 3600,
+	hour: 3600,
+	d: 86400,
+	day: 86400,
+	w: 604800,
+	week: 604800
+};
+function durationMeant(written) {
+	const text = String(written).trim().toLowerCase();
+	if (parseDuration(String(written)) !== void 0) return void 0;
+	const [, count, word] = /^(\d{1,6}(?:\.\d{1,4})?) ?([a-z]*)$/.exec(text) ?? [];
+	if (count === void 0) return void 0;
+	const name = word || "m";
+	const seconds = unitWords[name] ?? unitWords[name.replace(/s$/, "")];
+	if (seconds === void 0) return void 0;
+	const meant = printDuration(millis(Number(count) * seconds * 1e3));
+	return parseDuration(meant) === void 0 ? void 0 : meant;
+}
+function dollarsMeant(written) {
+	if (typeof written !== "string") return void 0;
+	const bare = written.replaceAll(/[$, _]|usd|dollars?/gi, "").replace(/(?:\/|per)(?:h|hour)$/i, "");
+	return /^\d{1,9}(?:\.\d{1,6})?$/.test(bare) ? String(Number(bare)) : void 0;
+}
+function percentMeant(written) {
+	if (typeof written === "number") {
+		const percent = Math.round(written * 1e6) / 1e4;
+		return written > 0 && written < 1 && percent >= 1 ? String(percent) : void 0;
+	}
+	const [, count] = /^(\d{1,3}(?:\.\d{1,4})?) ?(?:%|percent)?$/i.exec(String(written)) ?? [];
+	return count;
+}
+
+// src/policy/explain.ts
+function explain$1(errors, file) {
+	const whole = errors.filter(isWhole);
+	const faults = whole.slice(0, explainedAtMost).map(faultOf);
+	const rest = whole.length - faults.length;
+	const more = {
+		at: file.place([]),
+		what: `the file has ${rest} more problems`,
+		hint: "Mend the others first"
+	};
+	return [...explained(faults, file), ...rest > 0 ? [more] : []];
+}
+const explainedAtMost = 100;
+function explained(faults, file) {
+	return faults.filter((fault) => !isMisspelling(fault, faults)).map((fault) => {
+		const { at, part, what, hint } = (wordings$1[fault.keyword] ?? anyOtherFault)(fault);
+		return {
+			at: file.place(at, part),
+			what,
+			hint
+		};
+	});
+}
+function isWhole({ keyword, params }) {
+	const missingTag = keyword === "discriminator" && params["tagValue"] === void 0;
+	return keyword !== "propertyNames" && !missingTag;
+}
+function faultOf(error) {
+	const steps = error.instancePath.split("/").slice(1);
+	return {
+		keyword: error.keyword,
+		path: steps.map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~")),
+		params: error.params,
+		schema: error.parentSchema ?? {},
+		value: error.propertyName ?? error.data,
+		key: error.propertyName
+	};
+}
+function isMisspelling(fault, faults) {
+	if (fault.keyword !== "required") return false;
+	return faults.some((other) => other.keyword === "additionalProperties" && pathName(other.path) === pathName(fault.path) && nearest(wordOf(other, "additionalProperty"), keysOf$1(other)) === wordOf(fault, "missingProperty"));
+}
+const wordings$1 = {
+	additionalProperties: unknownKey,
+	required: missingKey,
+	type: wrongType,
+	pattern: notOfItsKind,
+	enum: notOneOf,
+	minimum: outOfRange,
+	maximum: outOfRange,
+	shortest: outOfRange,
+	longest: outOfRange,
+	minItems: badLength,
+	maxItems: badLength,
+	uniqueItems: repeated,
+	const: notTheConstant,
+	discriminator: unknownTag
+};
+function unknownKey(fault) {
+	const key = wordOf(fault, "additionalProperty");
+	return {
+		at: [...fault.path, key],
+		part: "key",
+		what: `${pathName(fault.path)} has the unknown key ${shown(key)}`,
+		hint: suggestion(key, {
+			words: keysOf$1(fault),
+			plural: "keys"
+		})
+	};
+}
+function missingKey(fault) {
+	const key = wordOf(fault, "missingProperty");
+	return {
+		at: fault.path,
+		part: "key",
+		what: `${pathName(fault.path)} lacks the key ${shown(key)}`,
+		hint: additionHint(fault.schema, key)
+	};
+}
+function additionHint(schema, key) {
+	const tags = tagsOf(schema, key);
+	if (tags.length > 0) return `Add ${tags.map((word) => `"${key}: ${word}"`).join(" or ")}`;
+	const description = propertiesOf(schema)[key]?.["description"];
+	return typeof description === "string" ? `Add ${key}: ${description.replace(/\.$/, "")}` : `Add ${key}`;
+}
+const nouns$4 = {
+	object: "a map of keys",
+	array: "a list",
+	string: "text",
+	number: "a number",
+	integer: "a whole number"
+};
+function wrongType(fault) {
+	const noun = nouns$4[String(fault.schema["type"])] ?? "what belongs here";
+	if (fault.value === null) return {
+		at: fault.path,
+		what: `${pathName(fault.path)} is empty`,
+		hint: fault.path.length === 0 ? "Write a policy or a fleet into it, or remove the file" : `Write ${titleOf$1(fault) ?? noun} here, or remove it`
+	};
+	if (titleOf$1(fault) !== void 0) return notOfItsKind(fault);
+	const single = noun === "a list" && typeof fault.value !== "object";
+	return {
+		at: fault.path,
+		what: `${pathName(fault.path)} is ${shown(fault.value)}, which is not ${noun}`,
+		hint: single ? `Write a list: [${String(fault.value).slice(0, 40)}]` : `Write ${noun}`
+	};
+}
+function notOfItsKind(fault) {
+	const title = titleOf$1(fault) ?? "what belongs here";
+	if (fault.key !== void 0) return {
+		at: [...fault.path, fault.key],
+		part: "key",
+		what: `${pathName(fault.path)} has the key ${shown(fault.key)}, which is not ${title}`,
+		hint: hintOf(fault)
+	};
+	return {
+		at: fault.path,
+		what: `${pathName(fault.path)} is ${shown(fault.value)}, which is not ${title}`,
+		hint: hintOf(fault)
+	};
+}
+function notOneOf(fault) {
+	const words = Object.values(fault.schema["enum"] ?? []).map(String);
+	const near = nearest(String(fault.value), words);
+	const plain = notOfItsKind(fault);
+	return near === void 0 ? plain : {
+		...plain,
+		hint: `${plain.hint}. Did you mean ${near}?`
+	};
+}
+function outOfRange(fault) {
+	const least = fault.keyword === "minimum" || fault.keyword === "shortest";
+	const bound = String(fault.schema[fault.keyword]);
+	return {
+		at: fault.path,
+		what: `${pathName(fault.path)} is ${String(fault.value)}, and must be ${least ? "at least" : "at most"} ${bound}`,
+		hint: betterThan(fault, `Write ${titleOf$1(fault) ?? "a number"} ${rangeOf$1(fault.schema)}`)
+	};
+}
+function badLength(fault) {
+	const empty = fault.keyword === "minItems";
+	return {
+		at: fault.path,
+		what: empty ? `${pathName(fault.path)} is an empty list` : `${pathName(fault.path)} has more than ${String(fault.schema["maxItems"])} items`,
+		hint: empty ? hintOf(fault) : "Remove some of them"
+	};
+}
+function repeated(fault) {
+	const last = Math.max(Number(fault.params["i"]), Number(fault.params["j"]));
+	const item = Array.isArray(fault.value) ? fault.value[last] : void 0;
+	return {
+		at: [...fault.path, last],
+		what: `${pathName(fault.path)} names ${shown(item)} twice`,
+		hint: "Remove one of the two"
+	};
+}
+function notTheConstant(fault) {
+	return {
+		at: fault.path,
+		what: `${pathName(fault.path)} is ${shown(fault.value)}, which is not known here`,
+		hint: `Write ${String(fault.schema["const"])}`
+	};
+}
+function unknownTag(fault) {
+	const tag = wordOf(fault, "tag");
+	const written = fault.params["tagValue"];
+	const words = tagsOf(fault.schema, tag);
+	return {
+		at: [...fault.path, tag],
+		what: `${pathName([...fault.path, tag])} is ${shown(written)}, which is not known`,
+		hint: suggestion(String(written), {
+			words,
+			plural: `values of ${tag}`
+		})
+	};
+}
+function anyOtherFault(fault) {
+	return {
+		at: fault.path,
+		what: `${pathName(fault.path)} is ${shown(fault.value)}, which breaks "${fault.keyword}"`,
+		hint: hintOf(fault)
+	};
+}
+const meant = {
+	[titles.duration]: durationMeant,
+	[titles.dollars]: dollarsMeant,
+	[titles.money]: dollarsMeant,
+	[titles.percent]: percentMeant
+};
+function rangeOf$1(schema) {
+	const least = schema["minimum"] ?? schema["shortest"];
+	const most = schema["maximum"] ?? schema["longest"];
+	return `from ${String(least)} to ${String(most)}`;
+}
+function hintOf(fault) {
+	return betterThan(fault, String(fault.schema["errorMessage"] ?? "See the policy reference"));
+}
+function betterThan(fault, hint) {
+	const better = meant[titleOf$1(fault) ?? ""]?.(fault.value);
+	return better === void 0 || better === String(fault.value) ? hint : `${hint}. Did you mean ${better}?`;
+}
+function titleOf$1(fault) {
+	const { title, type } = fault.schema;
+	return typeof title === "string" && type !== "object" ? title : void 0;
+}
+function wordOf(fault, parameter) {
+	return String(fault.params[parameter]);
+}
+function keysOf$1(fault) {
+	return Object.keys(propertiesOf(fault.schema));
+}
+function propertiesOf(schema) {
+	return schema["properties"] ?? {};
+}
+function tagsOf(schema, tag) {
+	return (schema["oneOf"] ?? []).map((choice) => String(propertiesOf(choice)[tag]?.["const"]));
+}
+function pathName(path) {
+	if (path.length === 0) return "the file";
+	return path.map((step) => /^\d+$/.test(String(step)) ? `[${step}]` : `.${step}`).join("").replace(/^\./, "");
+}
+function shown(value) {
+	if (value === null) return "empty";
+	if (Array.isArray(value)) return "a list";
+	if (typeof value === "object") return "a map of keys";
+	if (typeof value !== "string") return String(value);
+	return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+}
+
+// src/policy/check.ts
 const compiled = /* @__PURE__ */ new WeakMap();
 function schemaProblems(schema, file) {
 	const validate = validatorOf(schema);
@@ -19126,65 +19097,336 @@ function compare$1(written, bound) {
 	return one === void 0 || other === void 0 ? 0 : one - other;
 }
 
-// src/policy/fleet-schema.ts
-const protection$1 = group({
-	reason: sentence({ description: "Why the machine must stay." }),
-	until: Optional(moment({ description: "When the promise ends. Left out: when somebody removes it." }))
-}, { description: "A promise not to terminate this machine." });
-const instance$1 = group({
-	name: instanceName({ description: "Unique in the fleet, never used again. Also the machine's hostname." }),
-	id: Optional(cloudWord({
-		title: "an instance id",
-		description: "Identity of a machine that already ran and is adopted. Needs an approval."
-	})),
-	type: cloudWord({
-		title: "an instance type",
-		description: "As the cloud spells it."
-	}),
-	region: cloudWord({
-		title: "a region",
-		description: "As the cloud spells it."
-	}),
-	price_usd_per_hour: Optional(dollarsPerHour({
-		minimum: .01,
-		maximum: 1e3,
-		description: "The price when this was proposed. Left out: any price was agreed to."
-	})),
-	protect: Optional(protection$1),
-	lease: Optional(group({ until: moment({ description: "When the machine is to end. Move it to extend the lease." }) }, { description: "The time until which this machine is wanted." }))
-}, {
-	title: "Instance",
-	description: "A machine that the fleet should have."
+// src/policy/checks/approvers.ts
+const approvers = ({ policies, limitsFile }) => {
+	const named = policies.limits.confirmation.approvers ?? [];
+	const people = named.filter((login) => !isBot(login));
+	return named.flatMap((login, index) => {
+		if (!limitsFile || !isBot(login)) return [];
+		const alone = people.length === 0;
+		return [{
+			severity: alone ? "error" : "warning",
+			problem: {
+				at: limitsFile.place([
+					"confirmation",
+					"approvers",
+					index
+				]),
+				what: alone ? `${login} is a bot, and nobody else may approve, so nothing ever is` : `${login} is a bot, and an approval by a bot does not count`,
+				hint: "Name people who may write to the repository"
+			}
+		}];
+	});
+};
+function isBot(login) {
+	return /\[bot\]$|^github-actions$|^dependabot$/i.test(login);
+}
+
+// src/model/zoned-time.ts
+init_units();
+const weekdays = [
+	"sun",
+	"mon",
+	"tue",
+	"wed",
+	"thu",
+	"fri",
+	"sat"
+];
+const named$1 = /^(?:UTC|[A-Za-z][\w+-]*(?:\/[A-Za-z][\w+-]*)+)$/;
+const formats = /* @__PURE__ */ new Map();
+function isZone(name) {
+	if (!named$1.test(name)) return false;
+	try {
+		return formatOf(name) !== void 0;
+	} catch (error) {
+		if (error instanceof RangeError) return false;
+		throw error;
+	}
+}
+function wallClock(at, zone) {
+	return clockAt(Math.floor((at + offsetAt(at, zone)) / minute));
+}
+function firstMinute(range, holds) {
+	let clock;
+	for (const piece of steadyPieces(range)) for (let at = piece.from; at < piece.until; at += minute) {
+		clock = clockAt(Math.floor((at + piece.offset) / minute), clock);
+		if (holds(clock)) return instant(Math.max(at, range.from));
+	}
+}
+function minuteOfDay(text) {
+	const [, hours, rest] = /^([01]\d|2[0-4]):([0-5]\d)$/.exec(text) ?? [];
+	const count = Number(hours) * 60 + Number(rest);
+	return hours === void 0 || count > minutesOfDay$2 ? void 0 : count;
+}
+const minutesOfDay$2 = day / minute;
+function* steadyPieces(range) {
+	let from = Math.floor(range.from / minute) * minute;
+	while (from < range.until) {
+		const until = Math.min(from + day, range.until);
+		const offset = offsetAt(from, range.zone);
+		const change = firstChange({
+			from,
+			until,
+			offset
+		}, range.zone);
+		yield {
+			from,
+			until: change,
+			offset
+		};
+		from = change;
+	}
+}
+function firstChange({ from, until, offset }, zone) {
+	if (offsetAt(until, zone) === offset) return until;
+	let [same, other] = [from, Math.ceil(until / minute) * minute];
+	while (other - same > minute) {
+		const middle = same + Math.floor((other - same) / 2 / minute) * minute;
+		if (offsetAt(middle, zone) === offset) same = middle;
+		else other = middle;
+	}
+	return other;
+}
+function clockAt(minutesShown, near) {
+	const days = Math.floor(minutesShown / minutesOfDay$2);
+	const { date, weekday } = near?.days === days ? near : dayOf(days);
+	return {
+		days,
+		date,
+		weekday,
+		minuteOfDay: minutesShown - days * minutesOfDay$2
+	};
+}
+function dayOf(days) {
+	const shown = new Date(days * day);
+	const weekday = weekdays[shown.getUTCDay()] ?? "sun";
+	return {
+		days,
+		date: shown.toISOString().slice(0, 10),
+		weekday
+	};
+}
+function offsetAt(at, zone) {
+	const shown = new Map(formatOf(zone).formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+	const part = (name) => shown.get(name) ?? 0;
+	return Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second")) - Math.floor(at / 1e3) * 1e3;
+}
+function formatOf(zone) {
+	const known = formats.get(zone);
+	if (known) return known;
+	const format = new Intl.DateTimeFormat("en-US", {
+		timeZone: zone,
+		hourCycle: "h23",
+		year: "numeric",
+		month: "numeric",
+		day: "numeric",
+		hour: "numeric",
+		minute: "numeric",
+		second: "numeric"
+	});
+	formats.set(zone, format);
+	return format;
+}
+
+// src/policy/checks/closed-windows.ts
+const minutesOfDay$1 = 1440;
+const minutesOfWeek = 7 * minutesOfDay$1;
+const closedWindows = ({ policies, pools, limitsFile }) => [...limitsFile ? findings(policies.limits.windows ?? [], limitsFile) : [], ...pools.flatMap(({ policy, file }) => findings(policy.windows ?? [], file))];
+function findings(windows, file) {
+	const closed = windowedActs.filter((act) => neverOpen(windows, act));
+	if (closed.length === 0) return [];
+	return [{
+		severity: "warning",
+		problem: {
+			at: file.place(["windows"]),
+			what: `these windows are never open for ${closed.join(", ")}: deny beats allow`,
+			hint: "Shorten a window that denies, or use pause to stop everything for a time"
+		}
+	}];
+}
+function neverOpen(all, act) {
+	const windows = all.filter(({ acts }) => acts.includes(act));
+	const zones = new Set(windows.map(({ zone }) => zone));
+	if (windows.length === 0 || zones.size > 1) return false;
+	const denied = covered(windows.filter(({ effect }) => effect === "deny"));
+	const allows = windows.filter(({ effect }) => effect === "allow");
+	const allowed = allows.length === 0 ? void 0 : covered(allows);
+	return denied.every((isDenied, at) => isDenied || allowed?.[at] === false);
+}
+function covered(windows) {
+	const week = Array.from({ length: minutesOfWeek }, () => false);
+	for (const { days, from, to } of windows) {
+		const length = to > from ? to - from : to + minutesOfDay$1 - from;
+		for (const day of days) {
+			const start = weekdays.indexOf(day) * minutesOfDay$1 + from;
+			for (let at = start; at < start + length; at += 1) week[at % minutesOfWeek] = true;
+		}
+	}
+	return week;
+}
+
+// src/policy/checks/fixed-size.ts
+const fixedSize = ({ pools }) => pools.flatMap(({ policy, file }) => {
+	const { min, max } = policy.size;
+	if (min !== max) return [];
+	return policy.rules.flatMap((rule, index) => {
+		if (rule.rule !== "idle") return [];
+		return [{
+			severity: "error",
+			problem: {
+				at: file.place(["rules", index]),
+				what: `size.min and size.max are both ${max}, so the rule idle can never let one go`,
+				hint: "Lower size.min to what may be left when all are idle, or remove the rule"
+			}
+		}];
+	});
 });
-const pool$1 = group({
-	generation: count({
-		minimum: 0,
-		maximum: 1e9,
-		description: "Raised by each growth and kept when the pool empties, so names never recur."
-	}),
-	instances: _Array_(instance$1, {
-		maxItems: 1e4,
-		description: "The machines of this pool, in order of name."
-	})
-}, {
-	title: "Pool",
-	description: "Machines that do one job and are scaled together."
-});
-const fleet = group({
-	version: Literal(1, { description: "The format of this file." }),
-	fleet: repository({ description: "The repository that this fleet belongs to; machines carry it as a tag." }),
-	pools: Record(String$1(), pool$1, {
-		propertyNames: poolNameSchema,
-		description: "By pool, as the policies name them."
-	})
-}, {
-	title: "Fleetmerge fleet",
-	description: "The desired fleet. A change of this file on main is a command."
-});
-const fleetSchema = Unsafe({
-	$schema: "http://json-schema.org/draft-07/schema#",
-	...fleet
-});
+
+// src/policy/checks/flapping.ts
+const flapping = ({ pools }) => pools.flatMap(({ policy, file }) => policy.rules.flatMap((rule, index) => {
+	if (rule.rule !== "idle") return [];
+	const high = lowestHigh(policy);
+	const size = smallestShrinking(policy);
+	if (high === void 0 || size === void 0) return [];
+	const then = carried(rule, size);
+	if (then < high) return [];
+	const left = size === 2 ? "the one that is left" : `each of the ${size - 1} that are left`;
+	return [{
+		severity: "warning",
+		problem: {
+			at: file.place([
+				"rules",
+				index,
+				"below_percent"
+			]),
+			what: `of ${size} members just below ${rule.belowPercent} percent, ${left} would be at ${then}, and the pool grows above ${high}: it would shrink and grow in turns`,
+			hint: `Write ${Math.floor(high * (size - 1) / size) - 1} or less, or a higher above_percent`
+		}
+	}];
+}));
+function carried(rule, size) {
+	return Math.floor(rule.belowPercent * size / (size - 1));
+}
+function lowestHigh({ rules }) {
+	const highs = rules.flatMap((rule) => rule.rule === "high_utilization" ? [rule.abovePercent] : []);
+	return highs.length === 0 ? void 0 : Math.min(...highs);
+}
+function smallestShrinking({ size }) {
+	const smallest = Math.max(size.min + 1, 2);
+	return smallest <= size.max ? smallest : void 0;
+}
+
+// src/policy/checks/minimum-above-limit.ts
+const minimumAboveLimit = ({ policies, pools }) => {
+	const { maxInstances } = policies.limits;
+	const sum = pools.reduce((total, { policy }) => total + policy.size.min, 0);
+	if (sum <= maxInstances) return [];
+	const largest = [...pools].sort((one, other) => other.policy.size.min - one.policy.size.min || (one.policy.name < other.policy.name ? -1 : 1))[0];
+	if (!largest) return [];
+	const what = largest.policy.size.min > maxInstances ? `size.min is ${largest.policy.size.min}` : `the size.min of all ${pools.length} pools together are ${sum}`;
+	return [{
+		severity: "warning",
+		problem: {
+			at: largest.file.place(["size", "min"]),
+			what: `${what}, but the whole fleet may have only ${maxInstances} instances`,
+			hint: "Lower a size.min, or raise max_instances in the limits: the limit wins"
+		}
+	}];
+};
+
+// src/policy/checks/plan-interval.ts
+init_units();
+const interval = minutes(10);
+const planInterval = ({ policies, pools, limitsFile }) => {
+	const { provision, terminate } = policies.limits.cooldown;
+	return [...limitsFile ? [...tooShort(limitsFile, ["cooldown", "provision"], provision), ...tooShort(limitsFile, ["cooldown", "terminate"], terminate)] : [], ...pools.flatMap(({ policy, file }) => policy.rules.flatMap((rule, index) => rule.rule === "high_utilization" || rule.rule === "idle" ? tooShort(file, [
+		"rules",
+		index,
+		"for"
+	], rule.for) : []))];
+};
+function tooShort(file, path, time) {
+	if (time >= interval || file.valueAt(path) === void 0) return [];
+	const name = String(path.at(-1));
+	return [{
+		severity: "warning",
+		problem: {
+			at: file.place(path),
+			what: `${name} is ${printDuration(time)}, and plan looks only every ${printDuration(interval)}`,
+			hint: `Write ${printDuration(interval)} or more, or start plan more often`
+		}
+	}];
+}
+
+// src/policy/checks/shadowed-rules.ts
+const shadowedRules = ({ pools }) => pools.flatMap(({ policy: { rules, size }, file }) => rules.flatMap((rule, index) => {
+	const why = shadowOf(rules, index) ?? belowSize$1(rule, size.min);
+	if (why === void 0) return [];
+	return [{
+		severity: "warning",
+		problem: {
+			at: file.place(["rules", index]),
+			what: `rules[${index}] never decides anything: ${why}`,
+			hint: "Remove it, or change one of the two"
+		}
+	}];
+}));
+function shadowOf(rules, index) {
+	const rule = rules[index];
+	if (!rule) return void 0;
+	const by = rules.findIndex((other, place) => place !== index && shadows(other, rule) && (place < index || !shadows(rule, other)));
+	if (by < 0) return void 0;
+	return rule.rule === "idle" ? `rules[${by}] is stricter, and a member goes only if every rule lets it` : `rules[${by}] always asks for as much, and earlier`;
+}
+function shadows(other, rule) {
+	if (other.rule === "high_utilization" && rule.rule === "high_utilization") return other.abovePercent <= rule.abovePercent && other.for <= rule.for && other.add >= rule.add;
+	if (other.rule === "idle" && rule.rule === "idle") return other.belowPercent <= rule.belowPercent && other.for >= rule.for;
+	if (other.rule === "minimum" && rule.rule === "minimum") return other.instances >= rule.instances;
+	return false;
+}
+function belowSize$1(rule, min) {
+	if (rule.rule !== "minimum" || rule.instances > min) return void 0;
+	return `size.min is ${min} already`;
+}
+
+// src/policy/checks/short-schedules.ts
+init_units();
+const shortest$1 = 30;
+const wholeDay = 1440;
+const shortSchedules = ({ pools }) => pools.flatMap(({ policy, file }) => policy.rules.flatMap((rule, index) => {
+	if (rule.rule !== "schedule" || rule.minimum === void 0) return [];
+	const length = rule.to > rule.from ? rule.to - rule.from : rule.to + wholeDay - rule.from;
+	if (length >= shortest$1) return [];
+	return [{
+		severity: "warning",
+		problem: {
+			at: file.place(["rules", index]),
+			what: `rules[${index}] lasts ${length} minutes, and from its start to a machine that works ${shortest$1} minutes can pass`,
+			hint: `Begin earlier, so that it lasts ${printDuration(minutes(shortest$1))} or more`
+		}
+	}];
+}));
+
+// src/policy/checks/index.ts
+const checks$1 = [
+	fixedSize,
+	flapping,
+	minimumAboveLimit,
+	shadowedRules,
+	shortSchedules,
+	closedWindows,
+	approvers,
+	planInterval
+];
+function checkPolicies(checked) {
+	const findings = checks$1.flatMap((check) => check(checked));
+	const of = (severity) => findings.filter((one) => one.severity === severity).map(({ problem }) => problem);
+	return {
+		errors: of("error"),
+		warnings: of("warning")
+	};
+}
 
 // src/policy/moment.ts
 init_units();
@@ -19200,6 +19442,191 @@ function momentProblems(file, path) {
 		at: file.place(path),
 		what: `${pathName(path)} is ${shown(written)}, and there is no such time`,
 		hint: "Write date and time in UTC, such as 2027-01-31T18:00:00Z"
+	}];
+}
+
+// src/policy/safeguards/budget.ts
+init_units();
+const amounts = {
+	minimum: 0,
+	maximum: 1e8
+};
+const budgetSchema = group({
+	daily_usd: Optional(dollars$2({
+		...amounts,
+		description: "For a day of UTC. Left out: no daily budget."
+	})),
+	monthly_usd: Optional(dollars$2({
+		...amounts,
+		description: "For a month of UTC. Left out: no monthly budget."
+	}))
+}, { description: "Growth must fit under what is left: spent so far, plus all that runs or is reserved until the period ends. It counts every machine of the account from the first run on; while a price is unknown nothing grows, and nothing is ever terminated for a budget. Shortly before a period ends much fits: the hourly limit is what bounds the rate." });
+function budgetOf(written) {
+	const { daily_usd: daily, monthly_usd: monthly } = written;
+	return {
+		...daily === void 0 ? {} : { daily: usd(daily) },
+		...monthly === void 0 ? {} : { monthly: usd(monthly) }
+	};
+}
+
+// src/policy/safeguards/changes.ts
+const changeBudget = group({
+	direction: Optional(choice(["grow", "shrink"], { description: "Which changes. Left out: growth and shrinking each have this budget." })),
+	per: duration({
+		shortest: "1m",
+		longest: "30d",
+		description: "The stretch of time: any one of this length, not one by the clock."
+	}),
+	count: Optional(count({
+		minimum: 0,
+		maximum: 1e4,
+		description: "Machines. 0 allows no change at all."
+	})),
+	percent: Optional(count({
+		minimum: 1,
+		maximum: 100,
+		description: "Of the members at the start of the stretch. Terminations are rounded down, launches up, and one is always allowed: 20 percent are one of 1 to 9 members to terminate."
+	}))
+}, {
+	title: "Change budget",
+	description: "At most so many changes in a stretch of time."
+});
+const changesSchema = _Array_(changeBudget, {
+	maxItems: 20,
+	default: [],
+	description: "Change budgets. Of several the most restrictive counts, the fleet's and the pool's. What is proposed, merged or under way counts until it is done, and unhealthy members count as terminations."
+});
+function changesOf$2(written) {
+	return written.map(({ per, ...rest }) => ({
+		...rest,
+		per: checkedDuration(per)
+	}));
+}
+function changeProblems(file) {
+	const budgets = file.valueAt(["changes"]);
+	if (!Array.isArray(budgets)) return [];
+	return [...budgets.keys()].map((index) => ["changes", index]).filter((path) => file.valueAt([...path, "per"]) !== void 0).filter((path) => ["count", "percent"].every((key) => file.valueAt([...path, key]) === void 0)).map((path) => ({
+		at: file.place(path),
+		what: `${pathName(path)} says neither how many nor how much of the pool`,
+		hint: "Add count, percent, or both: then the smaller one counts"
+	}));
+}
+
+// src/policy/safeguards/pause.ts
+const pauseScopes = [
+	"all",
+	"grow",
+	"shrink"
+];
+const pauseSchema = group({
+	what: Optional(choice(pauseScopes, {
+		default: "all",
+		description: "What is stopped: `grow`, `shrink`, or `all` for both."
+	})),
+	reason: sentence({ description: "Why: every block that it causes says so." }),
+	until: Optional(moment({ description: "When it ends by itself. Left out: when somebody removes it." }))
+}, { description: "Stops proposing, merging our own proposals, and calls to the cloud that a proposal asked for. The repository variable `FLEETMERGE_PAUSE` (`all`, `grow`, `shrink`) does the same without a commit; any other value of it counts as `all`." });
+function pauseOfFile(written, by) {
+	const until = written.until === void 0 ? void 0 : parseMoment(written.until);
+	const base = {
+		what: written.what ?? "all",
+		reason: written.reason,
+		by
+	};
+	return until === void 0 ? base : {
+		...base,
+		until
+	};
+}
+function pauseOfEnvironment({ pause: text }) {
+	if (text === void 0) return [];
+	const by = "the variable FLEETMERGE_PAUSE";
+	const what = pauseScopes.find((scope) => scope === text.toLowerCase());
+	if (what) return [{
+		what,
+		reason: "no reason was given",
+		by
+	}];
+	return [{
+		what: "all",
+		reason: `its value ${shown(text)} is none of all, grow and shrink, so it counts as all`,
+		by
+	}];
+}
+
+// src/policy/safeguards/windows.ts
+const actionWindow = group({
+	effect: choice(["allow", "deny"], { description: "`deny` closes in these hours, and beats every `allow`. With any `allow` for an act, it is closed in all other hours." }),
+	acts: Optional(list$1(choice(windowedActs, { description: "What is allowed or denied." }), {
+		maxItems: windowedActs.length,
+		default: windowedActs,
+		errorMessage: "Name at least one of propose, merge and apply, or leave the key out",
+		description: "`propose`: opening pull requests. `merge`: merging our own. `apply`: calls to the cloud; a launch that waits for longer than `apply.launch_within` expires."
+	})),
+	days: Optional(list$1(choice(weekdays, { description: "A day of the week." }), {
+		maxItems: weekdays.length,
+		default: weekdays,
+		errorMessage: "Name at least one day, or leave the key out: then it is every day",
+		description: "Days on which the window starts."
+	})),
+	from: Optional(timeOfDay({
+		default: "00:00",
+		description: "When it starts, by the zone's wall clock."
+	})),
+	to: Optional(timeOfDay({
+		default: "24:00",
+		description: "When it ends, exclusive. Earlier than `from`: on the next day."
+	})),
+	zone: Optional(zoneName({
+		default: "UTC",
+		description: "IANA time zone. Changes of clocks are followed."
+	}))
+}, {
+	title: "Window",
+	description: "Hours of the week."
+});
+const windowsSchema = _Array_(actionWindow, {
+	maxItems: 100,
+	default: [],
+	description: "Hours in which something may happen. The fleet's and the pool's windows must both be open."
+});
+function windowsOf(written) {
+	return written.map(({ effect, acts, days, from, to, zone }) => ({
+		effect,
+		acts: acts ?? windowedActs,
+		days: days ?? weekdays,
+		from: minuteOfDay(from ?? "00:00") ?? 0,
+		to: minuteOfDay(to ?? "24:00") ?? 0,
+		zone: zone ?? "UTC"
+	}));
+}
+function windowProblems(file) {
+	const windows = file.valueAt(["windows"]);
+	if (!Array.isArray(windows)) return [];
+	return [...windows.keys()].flatMap((index) => [...zoneProblems$1(file, [
+		"windows",
+		index,
+		"zone"
+	]), ...lengthProblems(file, ["windows", index])]);
+}
+function zoneProblems$1(file, path) {
+	const zone = file.valueAt(path);
+	if (typeof zone !== "string" || isZone(zone)) return [];
+	return [{
+		at: file.place(path),
+		what: `${pathName(path)} is ${shown(zone)}, which is no time zone that is known here`,
+		hint: "Write UTC or the name of a place, such as Europe/Berlin"
+	}];
+}
+function lengthProblems(file, window) {
+	const from = file.valueAt([...window, "from"]);
+	const to = file.valueAt([...window, "to"]);
+	const path = [...window, from === "24:00" ? "from" : "to"];
+	if (from !== "24:00" && to !== (from ?? "00:00")) return [];
+	return [{
+		at: file.place(path),
+		what: `${pathName(window)} starts at ${String(from ?? "00:00")} and never lasts a minute`,
+		hint: "Write another end; for whole days leave from and to out"
 	}];
 }
 
@@ -19244,75 +19671,12 @@ function kindOf$6(description) {
 	};
 }
 
-// src/policy/rules/high-utilization.ts
-const highUtilizationDefaults = {
-	abovePercent: 80,
-	for: "15m",
-	add: 1
-};
-const schema$7 = group({
-	rule: Literal("high_utilization", { description: "The rule's name." }),
-	above_percent: Optional(percent$2({
-		default: highUtilizationDefaults.abovePercent,
-		description: "Busy means that the mean over an instance's GPUs is above this in every sample. Where it is left out, `LAMBDA_LABS_HIGH_GPU_THRESHOLD` counts first."
-	})),
-	for: Optional(duration({
-		default: highUtilizationDefaults.for,
-		shortest: "1m",
-		longest: "30d",
-		description: "How long every member must have been busy. Where it is left out, `LAMBDA_LABS_HIGH_USAGE_DURATION_MINS` counts first."
-	})),
-	add: Optional(count({
-		default: highUtilizationDefaults.add,
-		minimum: 1,
-		maximum: 100,
-		description: "How many instances to ask for at once."
-	}))
-}, {
-	title: "high_utilization",
-	description: "Add instances when all members of the pool are busy."
-});
-const highUtilization = kindOf$6({
-	schema: schema$7,
-	parse(rule, environment) {
-		return {
-			rule: "high_utilization",
-			abovePercent: rule.above_percent ?? environment.highGpuThreshold ?? highUtilizationDefaults.abovePercent,
-			for: rule.for ? checkedDuration(rule.for) : environment.highUsageDuration ?? checkedDuration(highUtilizationDefaults.for),
-			add: rule.add ?? highUtilizationDefaults.add
-		};
-	},
-	documentation: {
-		title: "Grow when everybody is busy",
-		text: ["Asks for `add` more instances when **every** active member of the pool was above `above_percent` in **every** sample of the last `for`. One member with room is enough not to grow.", "It is not met by an empty pool, and not while any member's readings are unknown. When it is not met it says nothing, so that `idle` may still shrink the pool."]
-	},
-	examples: [{
-		title: "Add two machines when all were above 90 percent for ten minutes",
-		yaml: `kind: pool
-name: render
-instance: { types: [gpu_1x_a10], regions: [us-east-1], ssh_key: ops }
-size: { min: 1, max: 8 }
-rules:
-  - { rule: high_utilization, above_percent: 90, for: 10m, add: 2 }
-`
-	}, {
-		title: "The defaults: one machine after 15 minutes above 80 percent",
-		yaml: `kind: pool
-name: training
-instance: { ssh_key: ops }
-size: { min: 1, max: 4 }
-rules:
-  - { rule: high_utilization }
-`
-	}]
-});
-
 // src/policy/rules/idle.ts
 const idleDefaults = {
 	belowPercent: 20,
 	for: "30m"
 };
-const schema$6 = group({
+const schema$7 = group({
 	rule: Literal("idle", { description: "The rule's name." }),
 	below_percent: Optional(percent$2({
 		default: idleDefaults.belowPercent,
@@ -19329,7 +19693,7 @@ const schema$6 = group({
 	description: "Remove a member of the pool that is idle."
 });
 const idle = kindOf$6({
-	schema: schema$6,
+	schema: schema$7,
 	parse(rule, environment) {
 		return {
 			rule: "idle",
@@ -19359,7 +19723,7 @@ const defaults$5 = {
 	percent: 0,
 	idleAfter: "30m"
 };
-const schema$5 = group({
+const schema$6 = group({
 	rule: Literal("headroom", { description: "The rule's name." }),
 	gpus: Optional(count({
 		minimum: 0,
@@ -19388,7 +19752,7 @@ const schema$5 = group({
 	description: "Keep some GPUs of the pool free."
 });
 const headroom = kindOf$6({
-	schema: schema$5,
+	schema: schema$6,
 	parse: (rule, environment) => ({
 		rule: "headroom",
 		gpus: rule.gpus ?? defaults$5.gpus,
@@ -19421,6 +19785,69 @@ function noRoom(file, path) {
 		hint: "Write gpus or percent above 0"
 	}];
 }
+
+// src/policy/rules/high-utilization.ts
+const highUtilizationDefaults = {
+	abovePercent: 80,
+	for: "15m",
+	add: 1
+};
+const schema$5 = group({
+	rule: Literal("high_utilization", { description: "The rule's name." }),
+	above_percent: Optional(percent$2({
+		default: highUtilizationDefaults.abovePercent,
+		description: "Busy means that the mean over an instance's GPUs is above this in every sample. Where it is left out, `LAMBDA_LABS_HIGH_GPU_THRESHOLD` counts first."
+	})),
+	for: Optional(duration({
+		default: highUtilizationDefaults.for,
+		shortest: "1m",
+		longest: "30d",
+		description: "How long every member must have been busy. Where it is left out, `LAMBDA_LABS_HIGH_USAGE_DURATION_MINS` counts first."
+	})),
+	add: Optional(count({
+		default: highUtilizationDefaults.add,
+		minimum: 1,
+		maximum: 100,
+		description: "How many instances to ask for at once."
+	}))
+}, {
+	title: "high_utilization",
+	description: "Add instances when all members of the pool are busy."
+});
+const highUtilization = kindOf$6({
+	schema: schema$5,
+	parse(rule, environment) {
+		return {
+			rule: "high_utilization",
+			abovePercent: rule.above_percent ?? environment.highGpuThreshold ?? highUtilizationDefaults.abovePercent,
+			for: rule.for ? checkedDuration(rule.for) : environment.highUsageDuration ?? checkedDuration(highUtilizationDefaults.for),
+			add: rule.add ?? highUtilizationDefaults.add
+		};
+	},
+	documentation: {
+		title: "Grow when everybody is busy",
+		text: ["Asks for `add` more instances when **every** active member of the pool was above `above_percent` in **every** sample of the last `for`. One member with room is enough not to grow.", "It is not met by an empty pool, and not while any member's readings are unknown. When it is not met it says nothing, so that `idle` may still shrink the pool."]
+	},
+	examples: [{
+		title: "Add two machines when all were above 90 percent for ten minutes",
+		yaml: `kind: pool
+name: render
+instance: { types: [gpu_1x_a10], regions: [us-east-1], ssh_key: ops }
+size: { min: 1, max: 8 }
+rules:
+  - { rule: high_utilization, above_percent: 90, for: 10m, add: 2 }
+`
+	}, {
+		title: "The defaults: one machine after 15 minutes above 80 percent",
+		yaml: `kind: pool
+name: training
+instance: { ssh_key: ops }
+size: { min: 1, max: 4 }
+rules:
+  - { rule: high_utilization }
+`
+	}]
+});
 
 // src/policy/rules/lease.ts
 const defaults$4 = { warn: "24h" };
@@ -19615,113 +20042,6 @@ rules:
 	]
 });
 
-// src/model/zoned-time.ts
-init_units();
-const weekdays = [
-	"sun",
-	"mon",
-	"tue",
-	"wed",
-	"thu",
-	"fri",
-	"sat"
-];
-const named$1 = /^(?:UTC|[A-Za-z][\w+-]*(?:\/[A-Za-z][\w+-]*)+)$/;
-const formats = /* @__PURE__ */ new Map();
-function isZone(name) {
-	if (!named$1.test(name)) return false;
-	try {
-		return formatOf(name) !== void 0;
-	} catch (error) {
-		if (error instanceof RangeError) return false;
-		throw error;
-	}
-}
-function wallClock(at, zone) {
-	return clockAt(Math.floor((at + offsetAt(at, zone)) / minute));
-}
-function firstMinute(range, holds) {
-	let clock;
-	for (const piece of steadyPieces(range)) for (let at = piece.from; at < piece.until; at += minute) {
-		clock = clockAt(Math.floor((at + piece.offset) / minute), clock);
-		if (holds(clock)) return instant(Math.max(at, range.from));
-	}
-}
-function minuteOfDay(text) {
-	const [, hours, rest] = /^([01]\d|2[0-4]):([0-5]\d)$/.exec(text) ?? [];
-	const count = Number(hours) * 60 + Number(rest);
-	return hours === void 0 || count > minutesOfDay$2 ? void 0 : count;
-}
-const minutesOfDay$2 = day / minute;
-function* steadyPieces(range) {
-	let from = Math.floor(range.from / minute) * minute;
-	while (from < range.until) {
-		const until = Math.min(from + day, range.until);
-		const offset = offsetAt(from, range.zone);
-		const change = firstChange({
-			from,
-			until,
-			offset
-		}, range.zone);
-		yield {
-			from,
-			until: change,
-			offset
-		};
-		from = change;
-	}
-}
-function firstChange({ from, until, offset }, zone) {
-	if (offsetAt(until, zone) === offset) return until;
-	let [same, other] = [from, Math.ceil(until / minute) * minute];
-	while (other - same > minute) {
-		const middle = same + Math.floor((other - same) / 2 / minute) * minute;
-		if (offsetAt(middle, zone) === offset) same = middle;
-		else other = middle;
-	}
-	return other;
-}
-function clockAt(minutesShown, near) {
-	const days = Math.floor(minutesShown / minutesOfDay$2);
-	const { date, weekday } = near?.days === days ? near : dayOf(days);
-	return {
-		days,
-		date,
-		weekday,
-		minuteOfDay: minutesShown - days * minutesOfDay$2
-	};
-}
-function dayOf(days) {
-	const shown = new Date(days * day);
-	const weekday = weekdays[shown.getUTCDay()] ?? "sun";
-	return {
-		days,
-		date: shown.toISOString().slice(0, 10),
-		weekday
-	};
-}
-function offsetAt(at, zone) {
-	const shown = new Map(formatOf(zone).formatToParts(at).map(({ type, value }) => [type, Number(value)]));
-	const part = (name) => shown.get(name) ?? 0;
-	return Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second")) - Math.floor(at / 1e3) * 1e3;
-}
-function formatOf(zone) {
-	const known = formats.get(zone);
-	if (known) return known;
-	const format = new Intl.DateTimeFormat("en-US", {
-		timeZone: zone,
-		hourCycle: "h23",
-		year: "numeric",
-		month: "numeric",
-		day: "numeric",
-		hour: "numeric",
-		minute: "numeric",
-		second: "numeric"
-	});
-	formats.set(zone, format);
-	return format;
-}
-
 // src/policy/rules/schedule.ts
 const week = [
 	"mon",
@@ -19806,7 +20126,7 @@ const schedule = kindOf$6({
 	}),
 	problems: (file, path) => [
 		...timeProblems(file, path),
-		...zoneProblems$1(file, path),
+		...zoneProblems(file, path),
 		...boundProblems(file, path),
 		...sizeProblems$1(file, path, ["minimum"])
 	],
@@ -19857,7 +20177,7 @@ function timeProblems(file, path) {
 		hint: "Write \"00:00\""
 	}];
 }
-function zoneProblems$1(file, path) {
+function zoneProblems(file, path) {
 	const written = file.valueAt([...path, "zone"]);
 	if (typeof written !== "string" || !/^[A-Za-z]/.test(written) || isZone(written)) return [];
 	const zones = {
@@ -19881,7 +20201,7 @@ function boundProblems(file, path) {
 			hint: "Add minimum, maximum or both"
 		}];
 	}
-	return [...crossed(file, path, least, most), ...belowSize$1(file, path, most)];
+	return [...crossed(file, path, least, most), ...belowSize(file, path, most)];
 }
 function crossed(file, path, least, most) {
 	if (typeof least !== "number" || typeof most !== "number" || least <= most) return [];
@@ -19892,7 +20212,7 @@ function crossed(file, path, least, most) {
 		hint: "Lower minimum or raise maximum"
 	}];
 }
-function belowSize$1(file, path, most) {
+function belowSize(file, path, most) {
 	const min = file.valueAt(["size", "min"]);
 	if (typeof most !== "number" || typeof min !== "number" || most >= min) return [];
 	const what = `${pathName([...path, "maximum"])} is ${most}, and size.min is ${min}`;
@@ -20020,93 +20340,8 @@ function knownKind(name) {
 	return Object.entries(ruleKinds).find(([known]) => known === name)?.[1];
 }
 
-// src/policy/safeguards/changes.ts
-const changeBudget = group({
-	direction: Optional(choice(["grow", "shrink"], { description: "Which changes. Left out: growth and shrinking each have this budget." })),
-	per: duration({
-		shortest: "1m",
-		longest: "30d",
-		description: "The stretch of time: any one of this length, not one by the clock."
-	}),
-	count: Optional(count({
-		minimum: 0,
-		maximum: 1e4,
-		description: "Machines. 0 allows no change at all."
-	})),
-	percent: Optional(count({
-		minimum: 1,
-		maximum: 100,
-		description: "Of the members at the start of the stretch. Terminations are rounded down, launches up, and one is always allowed: 20 percent are one of 1 to 9 members to terminate."
-	}))
-}, {
-	title: "Change budget",
-	description: "At most so many changes in a stretch of time."
-});
-const changesSchema = _Array_(changeBudget, {
-	maxItems: 20,
-	default: [],
-	description: "Change budgets. Of several the most restrictive counts, the fleet's and the pool's. What is proposed, merged or under way counts until it is done, and unhealthy members count as terminations."
-});
-function changesOf$2(written) {
-	return written.map(({ per, ...rest }) => ({
-		...rest,
-		per: checkedDuration(per)
-	}));
-}
-function changeProblems(file) {
-	const budgets = file.valueAt(["changes"]);
-	if (!Array.isArray(budgets)) return [];
-	return [...budgets.keys()].map((index) => ["changes", index]).filter((path) => file.valueAt([...path, "per"]) !== void 0).filter((path) => ["count", "percent"].every((key) => file.valueAt([...path, key]) === void 0)).map((path) => ({
-		at: file.place(path),
-		what: `${pathName(path)} says neither how many nor how much of the pool`,
-		hint: "Add count, percent, or both: then the smaller one counts"
-	}));
-}
-
-// src/policy/safeguards/pause.ts
-const pauseScopes = [
-	"all",
-	"grow",
-	"shrink"
-];
-const pauseSchema = group({
-	what: Optional(choice(pauseScopes, {
-		default: "all",
-		description: "What is stopped: `grow`, `shrink`, or `all` for both."
-	})),
-	reason: sentence({ description: "Why: every block that it causes says so." }),
-	until: Optional(moment({ description: "When it ends by itself. Left out: when somebody removes it." }))
-}, { description: "Stops proposing, merging our own proposals, and calls to the cloud that a proposal asked for. The repository variable `FLEETMERGE_PAUSE` (`all`, `grow`, `shrink`) does the same without a commit; any other value of it counts as `all`." });
-function pauseOfFile(written, by) {
-	const until = written.until === void 0 ? void 0 : parseMoment(written.until);
-	const base = {
-		what: written.what ?? "all",
-		reason: written.reason,
-		by
-	};
-	return until === void 0 ? base : {
-		...base,
-		until
-	};
-}
-function pauseOfEnvironment({ pause: text }) {
-	if (text === void 0) return [];
-	const by = "the variable FLEETMERGE_PAUSE";
-	const what = pauseScopes.find((scope) => scope === text.toLowerCase());
-	if (what) return [{
-		what,
-		reason: "no reason was given",
-		by
-	}];
-	return [{
-		what: "all",
-		reason: `its value ${shown(text)} is none of all, grow and shrink, so it counts as all`,
-		by
-	}];
-}
-
 // src/policy/safeguards/protections.ts
-const protection = group({
+const protection$1 = group({
 	name: Optional(instanceName({ description: "The machine's name." })),
 	tag: Optional(tag({ description: "A tag that the cloud shows: `key`, or `key=value` for one value only." })),
 	reason: sentence({ description: "Why it must stay." }),
@@ -20115,7 +20350,7 @@ const protection = group({
 	title: "Protection",
 	description: "A promise not to terminate these machines."
 });
-const protectSchema = _Array_(protection, {
+const protectSchema = _Array_(protection$1, {
 	maxItems: 1e3,
 	default: [],
 	description: "Machines that are not terminated, each by `name` or by `tag`. `protect` in the fleet file and the tag `fleetmerge-protect` on the machine do the same; its value is the end, such as 2027-01-31T18:00:00Z or 2027-01-31 for the whole day, and any other value has no end."
@@ -20158,106 +20393,6 @@ function protectProblems(file) {
 		};
 		return [...kinds.length === 1 ? [] : [wrong], ...momentProblems(file, [...path, "until"])];
 	});
-}
-
-// src/policy/safeguards/windows.ts
-const actionWindow = group({
-	effect: choice(["allow", "deny"], { description: "`deny` closes in these hours, and beats every `allow`. With any `allow` for an act, it is closed in all other hours." }),
-	acts: Optional(list$1(choice(windowedActs, { description: "What is allowed or denied." }), {
-		maxItems: windowedActs.length,
-		default: windowedActs,
-		errorMessage: "Name at least one of propose, merge and apply, or leave the key out",
-		description: "`propose`: opening pull requests. `merge`: merging our own. `apply`: calls to the cloud; a launch that waits for longer than `apply.launch_within` expires."
-	})),
-	days: Optional(list$1(choice(weekdays, { description: "A day of the week." }), {
-		maxItems: weekdays.length,
-		default: weekdays,
-		errorMessage: "Name at least one day, or leave the key out: then it is every day",
-		description: "Days on which the window starts."
-	})),
-	from: Optional(timeOfDay({
-		default: "00:00",
-		description: "When it starts, by the zone's wall clock."
-	})),
-	to: Optional(timeOfDay({
-		default: "24:00",
-		description: "When it ends, exclusive. Earlier than `from`: on the next day."
-	})),
-	zone: Optional(zoneName({
-		default: "UTC",
-		description: "IANA time zone. Changes of clocks are followed."
-	}))
-}, {
-	title: "Window",
-	description: "Hours of the week."
-});
-const windowsSchema = _Array_(actionWindow, {
-	maxItems: 100,
-	default: [],
-	description: "Hours in which something may happen. The fleet's and the pool's windows must both be open."
-});
-function windowsOf(written) {
-	return written.map(({ effect, acts, days, from, to, zone }) => ({
-		effect,
-		acts: acts ?? windowedActs,
-		days: days ?? weekdays,
-		from: minuteOfDay(from ?? "00:00") ?? 0,
-		to: minuteOfDay(to ?? "24:00") ?? 0,
-		zone: zone ?? "UTC"
-	}));
-}
-function windowProblems(file) {
-	const windows = file.valueAt(["windows"]);
-	if (!Array.isArray(windows)) return [];
-	return [...windows.keys()].flatMap((index) => [...zoneProblems(file, [
-		"windows",
-		index,
-		"zone"
-	]), ...lengthProblems(file, ["windows", index])]);
-}
-function zoneProblems(file, path) {
-	const zone = file.valueAt(path);
-	if (typeof zone !== "string" || isZone(zone)) return [];
-	return [{
-		at: file.place(path),
-		what: `${pathName(path)} is ${shown(zone)}, which is no time zone that is known here`,
-		hint: "Write UTC or the name of a place, such as Europe/Berlin"
-	}];
-}
-function lengthProblems(file, window) {
-	const from = file.valueAt([...window, "from"]);
-	const to = file.valueAt([...window, "to"]);
-	const path = [...window, from === "24:00" ? "from" : "to"];
-	if (from !== "24:00" && to !== (from ?? "00:00")) return [];
-	return [{
-		at: file.place(path),
-		what: `${pathName(window)} starts at ${String(from ?? "00:00")} and never lasts a minute`,
-		hint: "Write another end; for whole days leave from and to out"
-	}];
-}
-
-// src/policy/safeguards/budget.ts
-init_units();
-const amounts = {
-	minimum: 0,
-	maximum: 1e8
-};
-const budgetSchema = group({
-	daily_usd: Optional(dollars$2({
-		...amounts,
-		description: "For a day of UTC. Left out: no daily budget."
-	})),
-	monthly_usd: Optional(dollars$2({
-		...amounts,
-		description: "For a month of UTC. Left out: no monthly budget."
-	}))
-}, { description: "Growth must fit under what is left: spent so far, plus all that runs or is reserved until the period ends. It counts every machine of the account from the first run on; while a price is unknown nothing grows, and nothing is ever terminated for a budget. Shortly before a period ends much fits: the hourly limit is what bounds the rate." });
-function budgetOf(written) {
-	const { daily_usd: daily, monthly_usd: monthly } = written;
-	return {
-		...daily === void 0 ? {} : { daily: usd(daily) },
-		...monthly === void 0 ? {} : { monthly: usd(monthly) }
-	};
 }
 
 // src/policy/schema.ts
@@ -20368,7 +20503,7 @@ const sizeOfPool = {
 	minimum: 0,
 	maximum: 1e4
 };
-const pool = group({
+const pool$1 = group({
 	kind: Literal("pool", { description: "Says that this file describes a pool." }),
 	name: poolName({ description: "The pool's name, also in the fleet file and in branch names." }),
 	priority: Optional(count({
@@ -20432,7 +20567,7 @@ const policySchema = Unsafe({
 	$schema: "http://json-schema.org/draft-07/schema#",
 	title: "Fleetmerge policy",
 	description: "A file of the folder policies: the limits of the fleet, or one pool.",
-	...oneOfByTag("kind", [limits, pool])
+	...oneOfByTag("kind", [limits, pool$1])
 });
 function oneOfByTag(tag, schemas) {
 	return {
@@ -20441,6 +20576,161 @@ function oneOfByTag(tag, schemas) {
 		oneOf: schemas,
 		required: [tag]
 	};
+}
+
+// src/policy/limits.ts
+init_units();
+const lower$1 = Math.min;
+const longer = Math.max;
+function limitsOf(written, environment) {
+	return {
+		maxHourlySpend: tighter(lower$1, {
+			written: dollars$1(written?.max_hourly_spend_usd),
+			environment: environment.maxHourlySpend,
+			otherwise: usdPerHour(policyDefaults.maxHourlySpendUsd)
+		}),
+		maxInstances: tighter(lower$1, {
+			written: written?.max_instances,
+			environment: environment.maxInstances,
+			otherwise: policyDefaults.maxInstances
+		}),
+		cooldown: {
+			provision: cooldownOf$2(written?.cooldown?.provision, environment),
+			terminate: cooldownOf$2(written?.cooldown?.terminate, environment),
+			afterFailure: length(written?.cooldown?.after_failure) ?? checkedDuration(policyDefaults.afterFailure)
+		},
+		confirmation: confirmationOf$1(written, environment),
+		launchWithin: length(written?.apply?.launch_within) ?? checkedDuration(policyDefaults.launchWithin),
+		...safeguardsOf$1(written, environment)
+	};
+}
+function safeguardsOf$1(written, environment) {
+	const pauses = [...pauseOfEnvironment(environment), ...written?.pause ? [pauseOfFile(written.pause, "the limits")] : []];
+	return {
+		priceChangePercent: written?.price_change_percent ?? policyDefaults.priceChangePercent,
+		...pauses.length === 0 ? {} : { pauses },
+		...written?.windows ? { windows: windowsOf(written.windows) } : {},
+		...written?.changes ? { changes: changesOf$2(written.changes) } : {},
+		...written?.budget ? { budget: budgetOf(written.budget) } : {}
+	};
+}
+function limitProblems(file) {
+	return [
+		...windowProblems(file),
+		...changeProblems(file),
+		...momentProblems(file, ["pause", "until"])
+	];
+}
+function confirmationOf$1(written, environment) {
+	const own = written?.confirmation;
+	return {
+		aboveHourlyCost: tighter(lower$1, {
+			written: dollars$1(own?.above_hourly_cost_usd),
+			environment: environment.confirmationThreshold,
+			otherwise: usdPerHour(policyDefaults.confirmationAboveUsd)
+		}),
+		timeout: length(own?.timeout) ?? checkedDuration(policyDefaults.timeout),
+		...own?.approvers ? { approvers: own.approvers } : {},
+		aboveTerminations: own?.above_terminations ?? policyDefaults.aboveTerminations,
+		window: length(own?.window) ?? checkedDuration(policyDefaults.window)
+	};
+}
+function cooldownOf$2(written, environment) {
+	return tighter(longer, {
+		written: length(written),
+		environment: environment.cooldown,
+		otherwise: checkedDuration(policyDefaults.cooldown)
+	});
+}
+function tighter(choose, from) {
+	const { written, environment, otherwise } = from;
+	if (written === void 0) return environment ?? otherwise;
+	if (environment === void 0) return written;
+	return choose(written, environment) === written ? written : environment;
+}
+function dollars$1(written) {
+	if (written === void 0) return void 0;
+	return written === 0 ? 0 : usdPerHour(written);
+}
+function length(written) {
+	return written === void 0 ? void 0 : checkedDuration(written);
+}
+function limitWarnings(file, environment, limits) {
+	return [...overruled(file, environment), ...uselessApproval(file, limits)];
+}
+function overruled(file, environment) {
+	const spend = environment.maxHourlySpend;
+	const threshold = environment.confirmationThreshold;
+	const rest = environment.cooldown;
+	return [
+		...looser(file, ["max_hourly_spend_usd"], spend && inDollars(spend)),
+		...looser(file, ["max_instances"], environment.maxInstances),
+		...looser(file, ["confirmation", "above_hourly_cost_usd"], threshold && inDollars(threshold)),
+		...quicker(file, ["cooldown", "provision"], rest),
+		...quicker(file, ["cooldown", "terminate"], rest)
+	];
+}
+function looser(file, path, ceiling) {
+	const written = file.valueAt(path);
+	if (ceiling === void 0 || typeof written !== "number" || written <= ceiling) return [];
+	return [overruledAt(file, path, {
+		written: String(written),
+		holds: String(ceiling)
+	})];
+}
+function quicker(file, path, floor) {
+	const written = file.valueAt(path);
+	if (floor === void 0 || typeof written !== "string") return [];
+	if (checkedDuration(written) >= floor) return [];
+	return [overruledAt(file, path, {
+		written,
+		holds: printDuration(floor)
+	})];
+}
+function overruledAt(file, path, values) {
+	return {
+		at: file.place(path),
+		what: `${path.join(".")} is ${values.written}, but the environment allows only ${values.holds}`,
+		hint: `${values.holds} holds. Change the repository variable if that is not meant`
+	};
+}
+function uselessApproval(file, limits) {
+	const { aboveHourlyCost } = limits.confirmation;
+	if (aboveHourlyCost < limits.maxHourlySpend) return [];
+	return [{
+		at: file.place(["confirmation", "above_hourly_cost_usd"]),
+		what: `an approval is asked for above $${inDollars(aboveHourlyCost)}/hour, and more than $${inDollars(limits.maxHourlySpend)}/hour is never spent, so nobody is ever asked`,
+		hint: "Lower confirmation.above_hourly_cost_usd below max_hourly_spend_usd"
+	}];
+}
+
+// src/policy/catalogue.ts
+function unknownToCloud(file, path, names) {
+	const written = file.valueAt(path);
+	if (typeof written !== "string" || names.known.includes(written)) return [];
+	return [{
+		at: file.place(path),
+		what: `${pathName(path)} is ${shown(written)}, and the cloud knows no such ${names.noun}`,
+		hint: suggestion(written, {
+			words: [...names.known].sort(),
+			plural: names.plural
+		})
+	}];
+}
+function unknownType(file, path, catalogue) {
+	const known = catalogue.types;
+	return unknownToCloud(file, path, {
+		noun: "instance type",
+		plural: "instance types",
+		known
+	});
+}
+function unknownRegion(file, path, catalogue) {
+	return unknownToCloud(file, path, {
+		noun: "region",
+		plural: "regions",
+		known: catalogue.regions
+	});
 }
 
 // src/policy/pool.ts
@@ -20457,12 +20747,12 @@ function poolOf$1(file, environment) {
 			sshKey: written.instance.ssh_key
 		},
 		size: written.size,
-		...safeguardsOf$1(written),
+		...safeguardsOf(written),
 		...written.busy ? { busy: written.busy.map(busySignalOf) } : {},
 		rules: (written.rules ?? []).map((rule) => ruleKind(rule.rule).parse(rule, environment))
 	};
 }
-function safeguardsOf$1(written) {
+function safeguardsOf(written) {
 	const { pause, windows, changes, protect } = written;
 	return {
 		...pause ? { pause: pauseOfFile(pause, `the policy of ${written.name}`) } : {},
@@ -26983,6 +27273,189 @@ function characterName(character) {
 	return `the character U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
+// src/policy/load.ts
+function loadPolicies(files, environment, catalogue) {
+	const answers = policyPaths(files).map((path) => readYaml({
+		path,
+		text: files[path] ?? ""
+	}));
+	const readable = answers.flatMap((answer) => answer.kind === "read" ? [answer.file] : []);
+	const problems = [
+		...answers.flatMap((answer) => answer.kind === "problems" ? answer.problems : []),
+		...readable.flatMap((file) => schemaProblems(policySchema, file)),
+		...readable.flatMap((file) => poolProblemsOf(file, environment, catalogue)),
+		...readable.flatMap((file) => kindOf$5(file) === "limits" ? limitProblems(file) : []),
+		...severalLimits(readable),
+		...repeatedPools(readable)
+	];
+	if (problems.length > 0) return {
+		kind: "problems",
+		problems: inOrder$1(problems)
+	};
+	return loaded({
+		files,
+		readable
+	}, environment);
+}
+function policyPaths(files) {
+	return Object.keys(files).filter((path) => path.endsWith(".yaml") && !path.endsWith(".test.yaml")).sort();
+}
+function kindOf$5(file) {
+	return file.valueAt(["kind"]);
+}
+function poolProblemsOf(file, environment, catalogue) {
+	return kindOf$5(file) === "pool" ? poolProblems(file, environment, catalogue) : [];
+}
+function severalLimits(files) {
+	const [first, ...others] = files.filter((file) => kindOf$5(file) === "limits");
+	return others.map((file) => ({
+		at: file.place(["kind"]),
+		what: `this is a second file of limits, beside ${first?.path ?? "another"}`,
+		hint: "Keep one file of limits: move what you need from here into it"
+	}));
+}
+function repeatedPools(files) {
+	const owners = /* @__PURE__ */ new Map();
+	return files.flatMap((file) => {
+		const name = file.valueAt(["name"]);
+		if (kindOf$5(file) !== "pool" || typeof name !== "string") return [];
+		const owner = owners.get(name);
+		if (owner === void 0) owners.set(name, file.path);
+		return owner === void 0 ? [] : [repeatedPool(file, {
+			name,
+			owner
+		})];
+	});
+}
+function repeatedPool(file, pool) {
+	return {
+		at: file.place(["name"]),
+		what: `the pool ${shown(pool.name)} is already described in ${pool.owner}`,
+		hint: "Give this pool another name, or remove one of the two files"
+	};
+}
+function loaded(sources, environment) {
+	const limitsFile = sources.readable.find((file) => kindOf$5(file) === "limits");
+	const limits = limitsOf(limitsFile?.value, environment);
+	const poolFiles = sources.readable.filter((file) => kindOf$5(file) === "pool");
+	const checked = poolFiles.map((file) => ({
+		policy: poolOf$1(file, environment),
+		file
+	})).sort((one, other) => byPriority(one.policy, other.policy));
+	const policies = {
+		limits,
+		pools: checked.map(({ policy }) => policy)
+	};
+	const found = checkPolicies({
+		policies,
+		pools: checked,
+		...limitsFile ? { limitsFile } : {}
+	});
+	if (found.errors.length > 0) return {
+		kind: "problems",
+		problems: inOrder$1(found.errors)
+	};
+	const warnings = [
+		...limitsFile ? limitWarnings(limitsFile, environment, limits) : [],
+		...poolFiles.flatMap((file) => tooLarge(file, limits.maxInstances)),
+		...found.warnings,
+		...unread(sources.files),
+		...checked.length === 0 ? [noPool] : []
+	];
+	return {
+		kind: "loaded",
+		policies,
+		warnings: inOrder$1(warnings)
+	};
+}
+function byPriority(one, other) {
+	return one.priority - other.priority || (one.name < other.name ? -1 : 1);
+}
+const noPool = {
+	what: "no policy describes a pool, so nothing is managed",
+	hint: "Add a file with kind: pool to the folder of policies"
+};
+function tooLarge(file, maxInstances) {
+	const max = file.valueAt(["size", "max"]);
+	if (typeof max !== "number" || max <= maxInstances) return [];
+	return [{
+		at: file.place(["size", "max"]),
+		what: `size.max is ${max}, but the whole fleet may have only ${maxInstances} instances`,
+		hint: "Lower it, or raise max_instances in the limits"
+	}];
+}
+function unread(files) {
+	return Object.keys(files).filter((path) => /\.ya?ml$/i.test(path) && !path.endsWith(".yaml")).map((file) => ({
+		at: {
+			file,
+			line: 1,
+			column: 1
+		},
+		what: "this file is not read, because its name does not end in .yaml",
+		hint: "Rename it if it is meant to be a policy"
+	}));
+}
+
+// src/policy/fleet-schema.ts
+const protection = group({
+	reason: sentence({ description: "Why the machine must stay." }),
+	until: Optional(moment({ description: "When the promise ends. Left out: when somebody removes it." }))
+}, { description: "A promise not to terminate this machine." });
+const instance$1 = group({
+	name: instanceName({ description: "Unique in the fleet, never used again. Also the machine's hostname." }),
+	id: Optional(cloudWord({
+		title: "an instance id",
+		description: "Identity of a machine that already ran and is adopted. Needs an approval."
+	})),
+	type: cloudWord({
+		title: "an instance type",
+		description: "As the cloud spells it."
+	}),
+	region: cloudWord({
+		title: "a region",
+		description: "As the cloud spells it."
+	}),
+	price_usd_per_hour: Optional(dollarsPerHour({
+		minimum: .01,
+		maximum: 1e3,
+		description: "The price when this was proposed. Left out: any price was agreed to."
+	})),
+	protect: Optional(protection),
+	lease: Optional(group({ until: moment({ description: "When the machine is to end. Move it to extend the lease." }) }, { description: "The time until which this machine is wanted." }))
+}, {
+	title: "Instance",
+	description: "A machine that the fleet should have."
+});
+const pool = group({
+	generation: count({
+		minimum: 0,
+		maximum: 1e9,
+		description: "Raised by each growth and kept when the pool empties, so names never recur."
+	}),
+	instances: _Array_(instance$1, {
+		maxItems: 1e4,
+		description: "The machines of this pool, in order of name."
+	})
+}, {
+	title: "Pool",
+	description: "Machines that do one job and are scaled together."
+});
+const fleet = group({
+	version: Literal(1, { description: "The format of this file." }),
+	fleet: repository({ description: "The repository that this fleet belongs to; machines carry it as a tag." }),
+	pools: Record(String$1(), pool, {
+		propertyNames: poolNameSchema,
+		description: "By pool, as the policies name them."
+	})
+}, {
+	title: "Fleetmerge fleet",
+	description: "The desired fleet. A change of this file on main is a command."
+});
+const fleetSchema = Unsafe({
+	$schema: "http://json-schema.org/draft-07/schema#",
+	...fleet
+});
+
 // src/policy/yaml-text.ts
 const words = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf)$/i;
 const number$4 = /^(?:0[xob].*|\d[\d._-]*(?:e[\d_+-]*)?)$/i;
@@ -27166,479 +27639,6 @@ function priceText(price) {
 	return inDollars(price).toFixed(6).replace(/0{1,4}$/, "");
 }
 
-// src/policy/checks/approvers.ts
-const approvers = ({ policies, limitsFile }) => {
-	const named = policies.limits.confirmation.approvers ?? [];
-	const people = named.filter((login) => !isBot(login));
-	return named.flatMap((login, index) => {
-		if (!limitsFile || !isBot(login)) return [];
-		const alone = people.length === 0;
-		return [{
-			severity: alone ? "error" : "warning",
-			problem: {
-				at: limitsFile.place([
-					"confirmation",
-					"approvers",
-					index
-				]),
-				what: alone ? `${login} is a bot, and nobody else may approve, so nothing ever is` : `${login} is a bot, and an approval by a bot does not count`,
-				hint: "Name people who may write to the repository"
-			}
-		}];
-	});
-};
-function isBot(login) {
-	return /\[bot\]$|^github-actions$|^dependabot$/i.test(login);
-}
-
-// src/policy/checks/closed-windows.ts
-const minutesOfDay$1 = 1440;
-const minutesOfWeek = 7 * minutesOfDay$1;
-const closedWindows = ({ policies, pools, limitsFile }) => [...limitsFile ? findings(policies.limits.windows ?? [], limitsFile) : [], ...pools.flatMap(({ policy, file }) => findings(policy.windows ?? [], file))];
-function findings(windows, file) {
-	const closed = windowedActs.filter((act) => neverOpen(windows, act));
-	if (closed.length === 0) return [];
-	return [{
-		severity: "warning",
-		problem: {
-			at: file.place(["windows"]),
-			what: `these windows are never open for ${closed.join(", ")}: deny beats allow`,
-			hint: "Shorten a window that denies, or use pause to stop everything for a time"
-		}
-	}];
-}
-function neverOpen(all, act) {
-	const windows = all.filter(({ acts }) => acts.includes(act));
-	const zones = new Set(windows.map(({ zone }) => zone));
-	if (windows.length === 0 || zones.size > 1) return false;
-	const denied = covered(windows.filter(({ effect }) => effect === "deny"));
-	const allows = windows.filter(({ effect }) => effect === "allow");
-	const allowed = allows.length === 0 ? void 0 : covered(allows);
-	return denied.every((isDenied, at) => isDenied || allowed?.[at] === false);
-}
-function covered(windows) {
-	const week = Array.from({ length: minutesOfWeek }, () => false);
-	for (const { days, from, to } of windows) {
-		const length = to > from ? to - from : to + minutesOfDay$1 - from;
-		for (const day of days) {
-			const start = weekdays.indexOf(day) * minutesOfDay$1 + from;
-			for (let at = start; at < start + length; at += 1) week[at % minutesOfWeek] = true;
-		}
-	}
-	return week;
-}
-
-// src/policy/checks/fixed-size.ts
-const fixedSize = ({ pools }) => pools.flatMap(({ policy, file }) => {
-	const { min, max } = policy.size;
-	if (min !== max) return [];
-	return policy.rules.flatMap((rule, index) => {
-		if (rule.rule !== "idle") return [];
-		return [{
-			severity: "error",
-			problem: {
-				at: file.place(["rules", index]),
-				what: `size.min and size.max are both ${max}, so the rule idle can never let one go`,
-				hint: "Lower size.min to what may be left when all are idle, or remove the rule"
-			}
-		}];
-	});
-});
-
-// src/policy/checks/flapping.ts
-const flapping = ({ pools }) => pools.flatMap(({ policy, file }) => policy.rules.flatMap((rule, index) => {
-	if (rule.rule !== "idle") return [];
-	const high = lowestHigh(policy);
-	const size = smallestShrinking(policy);
-	if (high === void 0 || size === void 0) return [];
-	const then = carried(rule, size);
-	if (then < high) return [];
-	const left = size === 2 ? "the one that is left" : `each of the ${size - 1} that are left`;
-	return [{
-		severity: "warning",
-		problem: {
-			at: file.place([
-				"rules",
-				index,
-				"below_percent"
-			]),
-			what: `of ${size} members just below ${rule.belowPercent} percent, ${left} would be at ${then}, and the pool grows above ${high}: it would shrink and grow in turns`,
-			hint: `Write ${Math.floor(high * (size - 1) / size) - 1} or less, or a higher above_percent`
-		}
-	}];
-}));
-function carried(rule, size) {
-	return Math.floor(rule.belowPercent * size / (size - 1));
-}
-function lowestHigh({ rules }) {
-	const highs = rules.flatMap((rule) => rule.rule === "high_utilization" ? [rule.abovePercent] : []);
-	return highs.length === 0 ? void 0 : Math.min(...highs);
-}
-function smallestShrinking({ size }) {
-	const smallest = Math.max(size.min + 1, 2);
-	return smallest <= size.max ? smallest : void 0;
-}
-
-// src/policy/checks/minimum-above-limit.ts
-const minimumAboveLimit = ({ policies, pools }) => {
-	const { maxInstances } = policies.limits;
-	const sum = pools.reduce((total, { policy }) => total + policy.size.min, 0);
-	if (sum <= maxInstances) return [];
-	const largest = [...pools].sort((one, other) => other.policy.size.min - one.policy.size.min || (one.policy.name < other.policy.name ? -1 : 1))[0];
-	if (!largest) return [];
-	const what = largest.policy.size.min > maxInstances ? `size.min is ${largest.policy.size.min}` : `the size.min of all ${pools.length} pools together are ${sum}`;
-	return [{
-		severity: "warning",
-		problem: {
-			at: largest.file.place(["size", "min"]),
-			what: `${what}, but the whole fleet may have only ${maxInstances} instances`,
-			hint: "Lower a size.min, or raise max_instances in the limits: the limit wins"
-		}
-	}];
-};
-
-// src/policy/checks/plan-interval.ts
-init_units();
-const interval = minutes(10);
-const planInterval = ({ policies, pools, limitsFile }) => {
-	const { provision, terminate } = policies.limits.cooldown;
-	return [...limitsFile ? [...tooShort(limitsFile, ["cooldown", "provision"], provision), ...tooShort(limitsFile, ["cooldown", "terminate"], terminate)] : [], ...pools.flatMap(({ policy, file }) => policy.rules.flatMap((rule, index) => rule.rule === "high_utilization" || rule.rule === "idle" ? tooShort(file, [
-		"rules",
-		index,
-		"for"
-	], rule.for) : []))];
-};
-function tooShort(file, path, time) {
-	if (time >= interval || file.valueAt(path) === void 0) return [];
-	const name = String(path.at(-1));
-	return [{
-		severity: "warning",
-		problem: {
-			at: file.place(path),
-			what: `${name} is ${printDuration(time)}, and plan looks only every ${printDuration(interval)}`,
-			hint: `Write ${printDuration(interval)} or more, or start plan more often`
-		}
-	}];
-}
-
-// src/policy/checks/shadowed-rules.ts
-const shadowedRules = ({ pools }) => pools.flatMap(({ policy: { rules, size }, file }) => rules.flatMap((rule, index) => {
-	const why = shadowOf(rules, index) ?? belowSize(rule, size.min);
-	if (why === void 0) return [];
-	return [{
-		severity: "warning",
-		problem: {
-			at: file.place(["rules", index]),
-			what: `rules[${index}] never decides anything: ${why}`,
-			hint: "Remove it, or change one of the two"
-		}
-	}];
-}));
-function shadowOf(rules, index) {
-	const rule = rules[index];
-	if (!rule) return void 0;
-	const by = rules.findIndex((other, place) => place !== index && shadows(other, rule) && (place < index || !shadows(rule, other)));
-	if (by < 0) return void 0;
-	return rule.rule === "idle" ? `rules[${by}] is stricter, and a member goes only if every rule lets it` : `rules[${by}] always asks for as much, and earlier`;
-}
-function shadows(other, rule) {
-	if (other.rule === "high_utilization" && rule.rule === "high_utilization") return other.abovePercent <= rule.abovePercent && other.for <= rule.for && other.add >= rule.add;
-	if (other.rule === "idle" && rule.rule === "idle") return other.belowPercent <= rule.belowPercent && other.for >= rule.for;
-	if (other.rule === "minimum" && rule.rule === "minimum") return other.instances >= rule.instances;
-	return false;
-}
-function belowSize(rule, min) {
-	if (rule.rule !== "minimum" || rule.instances > min) return void 0;
-	return `size.min is ${min} already`;
-}
-
-// src/policy/checks/short-schedules.ts
-init_units();
-const shortest$1 = 30;
-const wholeDay = 1440;
-const shortSchedules = ({ pools }) => pools.flatMap(({ policy, file }) => policy.rules.flatMap((rule, index) => {
-	if (rule.rule !== "schedule" || rule.minimum === void 0) return [];
-	const length = rule.to > rule.from ? rule.to - rule.from : rule.to + wholeDay - rule.from;
-	if (length >= shortest$1) return [];
-	return [{
-		severity: "warning",
-		problem: {
-			at: file.place(["rules", index]),
-			what: `rules[${index}] lasts ${length} minutes, and from its start to a machine that works ${shortest$1} minutes can pass`,
-			hint: `Begin earlier, so that it lasts ${printDuration(minutes(shortest$1))} or more`
-		}
-	}];
-}));
-
-// src/policy/checks/index.ts
-const checks$1 = [
-	fixedSize,
-	flapping,
-	minimumAboveLimit,
-	shadowedRules,
-	shortSchedules,
-	closedWindows,
-	approvers,
-	planInterval
-];
-function checkPolicies(checked) {
-	const findings = checks$1.flatMap((check) => check(checked));
-	const of = (severity) => findings.filter((one) => one.severity === severity).map(({ problem }) => problem);
-	return {
-		errors: of("error"),
-		warnings: of("warning")
-	};
-}
-
-// src/policy/limits.ts
-init_units();
-const lower$1 = Math.min;
-const longer = Math.max;
-function limitsOf(written, environment) {
-	return {
-		maxHourlySpend: tighter(lower$1, {
-			written: dollars$1(written?.max_hourly_spend_usd),
-			environment: environment.maxHourlySpend,
-			otherwise: usdPerHour(policyDefaults.maxHourlySpendUsd)
-		}),
-		maxInstances: tighter(lower$1, {
-			written: written?.max_instances,
-			environment: environment.maxInstances,
-			otherwise: policyDefaults.maxInstances
-		}),
-		cooldown: {
-			provision: cooldownOf$2(written?.cooldown?.provision, environment),
-			terminate: cooldownOf$2(written?.cooldown?.terminate, environment),
-			afterFailure: length(written?.cooldown?.after_failure) ?? checkedDuration(policyDefaults.afterFailure)
-		},
-		confirmation: confirmationOf$1(written, environment),
-		launchWithin: length(written?.apply?.launch_within) ?? checkedDuration(policyDefaults.launchWithin),
-		...safeguardsOf(written, environment)
-	};
-}
-function safeguardsOf(written, environment) {
-	const pauses = [...pauseOfEnvironment(environment), ...written?.pause ? [pauseOfFile(written.pause, "the limits")] : []];
-	return {
-		priceChangePercent: written?.price_change_percent ?? policyDefaults.priceChangePercent,
-		...pauses.length === 0 ? {} : { pauses },
-		...written?.windows ? { windows: windowsOf(written.windows) } : {},
-		...written?.changes ? { changes: changesOf$2(written.changes) } : {},
-		...written?.budget ? { budget: budgetOf(written.budget) } : {}
-	};
-}
-function limitProblems(file) {
-	return [
-		...windowProblems(file),
-		...changeProblems(file),
-		...momentProblems(file, ["pause", "until"])
-	];
-}
-function confirmationOf$1(written, environment) {
-	const own = written?.confirmation;
-	return {
-		aboveHourlyCost: tighter(lower$1, {
-			written: dollars$1(own?.above_hourly_cost_usd),
-			environment: environment.confirmationThreshold,
-			otherwise: usdPerHour(policyDefaults.confirmationAboveUsd)
-		}),
-		timeout: length(own?.timeout) ?? checkedDuration(policyDefaults.timeout),
-		...own?.approvers ? { approvers: own.approvers } : {},
-		aboveTerminations: own?.above_terminations ?? policyDefaults.aboveTerminations,
-		window: length(own?.window) ?? checkedDuration(policyDefaults.window)
-	};
-}
-function cooldownOf$2(written, environment) {
-	return tighter(longer, {
-		written: length(written),
-		environment: environment.cooldown,
-		otherwise: checkedDuration(policyDefaults.cooldown)
-	});
-}
-function tighter(choose, from) {
-	const { written, environment, otherwise } = from;
-	if (written === void 0) return environment ?? otherwise;
-	if (environment === void 0) return written;
-	return choose(written, environment) === written ? written : environment;
-}
-function dollars$1(written) {
-	if (written === void 0) return void 0;
-	return written === 0 ? 0 : usdPerHour(written);
-}
-function length(written) {
-	return written === void 0 ? void 0 : checkedDuration(written);
-}
-function limitWarnings(file, environment, limits) {
-	return [...overruled(file, environment), ...uselessApproval(file, limits)];
-}
-function overruled(file, environment) {
-	const spend = environment.maxHourlySpend;
-	const threshold = environment.confirmationThreshold;
-	const rest = environment.cooldown;
-	return [
-		...looser(file, ["max_hourly_spend_usd"], spend && inDollars(spend)),
-		...looser(file, ["max_instances"], environment.maxInstances),
-		...looser(file, ["confirmation", "above_hourly_cost_usd"], threshold && inDollars(threshold)),
-		...quicker(file, ["cooldown", "provision"], rest),
-		...quicker(file, ["cooldown", "terminate"], rest)
-	];
-}
-function looser(file, path, ceiling) {
-	const written = file.valueAt(path);
-	if (ceiling === void 0 || typeof written !== "number" || written <= ceiling) return [];
-	return [overruledAt(file, path, {
-		written: String(written),
-		holds: String(ceiling)
-	})];
-}
-function quicker(file, path, floor) {
-	const written = file.valueAt(path);
-	if (floor === void 0 || typeof written !== "string") return [];
-	if (checkedDuration(written) >= floor) return [];
-	return [overruledAt(file, path, {
-		written,
-		holds: printDuration(floor)
-	})];
-}
-function overruledAt(file, path, values) {
-	return {
-		at: file.place(path),
-		what: `${path.join(".")} is ${values.written}, but the environment allows only ${values.holds}`,
-		hint: `${values.holds} holds. Change the repository variable if that is not meant`
-	};
-}
-function uselessApproval(file, limits) {
-	const { aboveHourlyCost } = limits.confirmation;
-	if (aboveHourlyCost < limits.maxHourlySpend) return [];
-	return [{
-		at: file.place(["confirmation", "above_hourly_cost_usd"]),
-		what: `an approval is asked for above $${inDollars(aboveHourlyCost)}/hour, and more than $${inDollars(limits.maxHourlySpend)}/hour is never spent, so nobody is ever asked`,
-		hint: "Lower confirmation.above_hourly_cost_usd below max_hourly_spend_usd"
-	}];
-}
-
-// src/policy/load.ts
-function loadPolicies(files, environment, catalogue) {
-	const answers = policyPaths(files).map((path) => readYaml({
-		path,
-		text: files[path] ?? ""
-	}));
-	const readable = answers.flatMap((answer) => answer.kind === "read" ? [answer.file] : []);
-	const problems = [
-		...answers.flatMap((answer) => answer.kind === "problems" ? answer.problems : []),
-		...readable.flatMap((file) => schemaProblems(policySchema, file)),
-		...readable.flatMap((file) => poolProblemsOf(file, environment, catalogue)),
-		...readable.flatMap((file) => kindOf$5(file) === "limits" ? limitProblems(file) : []),
-		...severalLimits(readable),
-		...repeatedPools(readable)
-	];
-	if (problems.length > 0) return {
-		kind: "problems",
-		problems: inOrder$1(problems)
-	};
-	return loaded({
-		files,
-		readable
-	}, environment);
-}
-function policyPaths(files) {
-	return Object.keys(files).filter((path) => path.endsWith(".yaml") && !path.endsWith(".test.yaml")).sort();
-}
-function kindOf$5(file) {
-	return file.valueAt(["kind"]);
-}
-function poolProblemsOf(file, environment, catalogue) {
-	return kindOf$5(file) === "pool" ? poolProblems(file, environment, catalogue) : [];
-}
-function severalLimits(files) {
-	const [first, ...others] = files.filter((file) => kindOf$5(file) === "limits");
-	return others.map((file) => ({
-		at: file.place(["kind"]),
-		what: `this is a second file of limits, beside ${first?.path ?? "another"}`,
-		hint: "Keep one file of limits: move what you need from here into it"
-	}));
-}
-function repeatedPools(files) {
-	const owners = /* @__PURE__ */ new Map();
-	return files.flatMap((file) => {
-		const name = file.valueAt(["name"]);
-		if (kindOf$5(file) !== "pool" || typeof name !== "string") return [];
-		const owner = owners.get(name);
-		if (owner === void 0) owners.set(name, file.path);
-		return owner === void 0 ? [] : [repeatedPool(file, {
-			name,
-			owner
-		})];
-	});
-}
-function repeatedPool(file, pool) {
-	return {
-		at: file.place(["name"]),
-		what: `the pool ${shown(pool.name)} is already described in ${pool.owner}`,
-		hint: "Give this pool another name, or remove one of the two files"
-	};
-}
-function loaded(sources, environment) {
-	const limitsFile = sources.readable.find((file) => kindOf$5(file) === "limits");
-	const limits = limitsOf(limitsFile?.value, environment);
-	const poolFiles = sources.readable.filter((file) => kindOf$5(file) === "pool");
-	const checked = poolFiles.map((file) => ({
-		policy: poolOf$1(file, environment),
-		file
-	})).sort((one, other) => byPriority(one.policy, other.policy));
-	const policies = {
-		limits,
-		pools: checked.map(({ policy }) => policy)
-	};
-	const found = checkPolicies({
-		policies,
-		pools: checked,
-		...limitsFile ? { limitsFile } : {}
-	});
-	if (found.errors.length > 0) return {
-		kind: "problems",
-		problems: inOrder$1(found.errors)
-	};
-	const warnings = [
-		...limitsFile ? limitWarnings(limitsFile, environment, limits) : [],
-		...poolFiles.flatMap((file) => tooLarge(file, limits.maxInstances)),
-		...found.warnings,
-		...unread(sources.files),
-		...checked.length === 0 ? [noPool] : []
-	];
-	return {
-		kind: "loaded",
-		policies,
-		warnings: inOrder$1(warnings)
-	};
-}
-function byPriority(one, other) {
-	return one.priority - other.priority || (one.name < other.name ? -1 : 1);
-}
-const noPool = {
-	what: "no policy describes a pool, so nothing is managed",
-	hint: "Add a file with kind: pool to the folder of policies"
-};
-function tooLarge(file, maxInstances) {
-	const max = file.valueAt(["size", "max"]);
-	if (typeof max !== "number" || max <= maxInstances) return [];
-	return [{
-		at: file.place(["size", "max"]),
-		what: `size.max is ${max}, but the whole fleet may have only ${maxInstances} instances`,
-		hint: "Lower it, or raise max_instances in the limits"
-	}];
-}
-function unread(files) {
-	return Object.keys(files).filter((path) => /\.ya?ml$/i.test(path) && !path.endsWith(".yaml")).map((file) => ({
-		at: {
-			file,
-			line: 1,
-			column: 1
-		},
-		what: "this file is not read, because its name does not end in .yaml",
-		hint: "Rename it if it is meant to be a policy"
-	}));
-}
-
 // src/propose/living.ts
 init_plan();
 init_units();
@@ -27654,8 +27654,8 @@ async function readLiving(forge, pullRequest, context) {
 		pullRequest,
 		why: "its branch has no commit of ours"
 	};
-	const before = await fleetAt$1(forge, base, context.stateFile);
-	const fleetAfter = await fleetAt$1(forge, pullRequest.head.sha, context.stateFile);
+	const before = await fleetAt(forge, base, context.stateFile);
+	const fleetAfter = await fleetAt(forge, pullRequest.head.sha, context.stateFile);
 	if (!before || !fleetAfter) return {
 		pullRequest,
 		why: "its fleet file cannot be read"
@@ -27687,7 +27687,7 @@ async function readLiving(forge, pullRequest, context) {
 		}
 	};
 }
-async function fleetAt$1(forge, at, path) {
+async function fleetAt(forge, at, path) {
 	const text = await forge.file(at, path);
 	const parsed = text === void 0 ? void 0 : parseFleetFile({
 		path,
@@ -27792,8 +27792,8 @@ function namesOf$4({ added, removed, changed }) {
 }
 async function judgeCommit(forge, commit, context) {
 	const parent = commit.parents[0];
-	const before = parent === void 0 ? void 0 : await fleetAt(forge, parent, context.settings);
-	const afterwards = await fleetAt(forge, commit.sha, context.settings);
+	const before = parent === void 0 ? void 0 : await fleetAt(forge, parent, context.settings.stateFile);
+	const afterwards = await fleetAt(forge, commit.sha, context.settings.stateFile);
 	const difference = fleetDifference({
 		before: before ?? emptyFleet(context.settings.repository),
 		after: afterwards ?? emptyFleet(context.settings.repository)
@@ -27940,15 +27940,6 @@ async function mergedByOperator(forge, pull, settings) {
 	if (operator === void 0) return void 0;
 	const mergedBy = (await forge.pullRequest(pull.number))?.mergedBy;
 	return mergedBy?.toLowerCase() === operator.toLowerCase() ? mergedBy : void 0;
-}
-async function fleetAt(forge, at, settings) {
-	const path = settings.stateFile;
-	const text = await forge.file(at, path);
-	const parsed = text === void 0 ? void 0 : parseFleetFile({
-		path,
-		text
-	});
-	return parsed?.kind === "parsed" ? parsed.fleet : void 0;
 }
 async function limitsAt(forge, at, settings) {
 	const files = at === void 0 ? {} : await forge.folder(at, settings.policies);
@@ -29934,15 +29925,7 @@ async function fleetNeed(forge, pullRequest, context) {
 async function differenceOf(forge, pullRequest, settings) {
 	const [first] = await forge.pullRequestCommits(pullRequest.number);
 	const base = first?.parents[0];
-	const path = settings.stateFile;
-	const read = async (at) => {
-		const text = at === void 0 ? void 0 : await forge.file(at, path);
-		const parsed = text === void 0 ? void 0 : parseFleetFile({
-			path,
-			text
-		});
-		return parsed?.kind === "parsed" ? parsed.fleet : emptyFleet(settings.repository);
-	};
+	const read = async (at) => (at === void 0 ? void 0 : await fleetAt(forge, at, settings.stateFile)) ?? emptyFleet(settings.repository);
 	return fleetDifference({
 		before: await read(base),
 		after: await read(pullRequest.head.sha)

@@ -6,17 +6,16 @@
 import { askApproval, isRollback } from "../confirm/confirm.ts";
 import { areRemovalsJustified, weighedDifference } from "../confirm/weighing.ts";
 import { requiredConfirmation } from "../decide/required-confirmation.ts";
-import { emptyFleet, type Fleet, type FleetDifference, fleetDifference } from "../model/fleet.ts";
+import { emptyFleet, type FleetDifference, fleetDifference } from "../model/fleet.ts";
 import type { CommitVerdict, Ledger } from "../model/history.ts";
 import type { Instance } from "../model/instance.ts";
 import type { ConfirmationClass } from "../model/plan.ts";
 import type { Limits } from "../model/policy.ts";
 import type { Settings } from "../model/settings.ts";
 import { after, freeOfCharge, type Instant, type UsdMicrosPerHour } from "../model/units.ts";
-import { parseFleetFile } from "../policy/fleet-file.ts";
 import { loadPolicies } from "../policy/load.ts";
 import type { Commit, Forge, PullRequest, Sha } from "../ports.ts";
-import { costImpactOf } from "../propose/living.ts";
+import { costImpactOf, fleetAt } from "../propose/living.ts";
 import { provenMachine } from "./proven-machine.ts";
 import { pullRequestOf } from "./unapplied.ts";
 
@@ -76,8 +75,9 @@ async function judgeCommit(
   context: VerifyContext,
 ): Promise<JudgedCommit> {
   const parent = commit.parents[0];
-  const before = parent === undefined ? undefined : await fleetAt(forge, parent, context.settings);
-  const afterwards = await fleetAt(forge, commit.sha, context.settings);
+  const before =
+    parent === undefined ? undefined : await fleetAt(forge, parent, context.settings.stateFile);
+  const afterwards = await fleetAt(forge, commit.sha, context.settings.stateFile);
   const difference = fleetDifference({
     before: before ?? emptyFleet(context.settings.repository),
     after: afterwards ?? emptyFleet(context.settings.repository),
@@ -231,13 +231,6 @@ async function mergedByOperator(
   if (operator === undefined) return undefined;
   const mergedBy = (await forge.pullRequest(pull.number))?.mergedBy;
   return mergedBy?.toLowerCase() === operator.toLowerCase() ? mergedBy : undefined;
-}
-
-async function fleetAt(forge: Forge, at: Sha, settings: Settings): Promise<Fleet | undefined> {
-  const path = settings.stateFile;
-  const text = await forge.file(at, path);
-  const parsed = text === undefined ? undefined : parseFleetFile({ path, text });
-  return parsed?.kind === "parsed" ? parsed.fleet : undefined;
 }
 
 async function limitsAt(

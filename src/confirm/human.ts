@@ -6,9 +6,9 @@ import type { Ledger } from "../model/history.ts";
 import type { Limits } from "../model/policy.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Instant } from "../model/units.ts";
-import { parseFleetFile } from "../policy/fleet-file.ts";
 import { loadPolicies } from "../policy/load.ts";
 import type { Forge, PullRequest, Sha } from "../ports.ts";
+import { fleetAt } from "../propose/living.ts";
 import { askApproval } from "./confirm.ts";
 import { weighedDifference } from "./weighing.ts";
 
@@ -125,11 +125,8 @@ async function differenceOf(
 ): Promise<FleetDifference> {
   const [first] = await forge.pullRequestCommits(pullRequest.number);
   const base = first?.parents[0];
-  const path = settings.stateFile;
-  const read = async (at: Sha | undefined) => {
-    const text = at === undefined ? undefined : await forge.file(at, path);
-    const parsed = text === undefined ? undefined : parseFleetFile({ path, text });
-    return parsed?.kind === "parsed" ? parsed.fleet : emptyFleet(settings.repository);
-  };
+  const read = async (at: Sha | undefined) =>
+    (at === undefined ? undefined : await fleetAt(forge, at, settings.stateFile)) ??
+    emptyFleet(settings.repository);
   return fleetDifference({ before: await read(base), after: await read(pullRequest.head.sha) });
 }

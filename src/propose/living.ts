@@ -5,7 +5,7 @@ import { branchMeaning } from "../model/plan.ts";
 import type { Limits } from "../model/policy.ts";
 import { after, negated, sumRates, type UsdMicrosPerHour } from "../model/units.ts";
 import { parseFleetFile } from "../policy/fleet-file.ts";
-import type { Commit, Forge, PullRequest } from "../ports.ts";
+import type { Commit, Forge, PullRequest, Sha } from "../ports.ts";
 import { parseTrailers } from "../report/trailers.ts";
 
 /** A pull request of ours that is open, with what it would change. */
@@ -77,7 +77,8 @@ export async function readLiving(
   };
 }
 
-async function fleetAt(forge: Forge, at: string, path: string): Promise<Fleet | undefined> {
+/** The fleet file at a commit; undefined when it is missing or cannot be read. */
+export async function fleetAt(forge: Forge, at: Sha, path: string): Promise<Fleet | undefined> {
   const text = await forge.file(at, path);
   const parsed = text === undefined ? undefined : parseFleetFile({ path, text });
   return parsed?.kind === "parsed" ? parsed.fleet : undefined;
