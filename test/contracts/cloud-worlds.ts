@@ -4,9 +4,10 @@ import { noChances } from "../../src/local/lambda/estate.ts";
 import type { CallFault } from "../../src/local/lambda/faults.ts";
 import { startLocalLambda } from "../../src/local/lambda/lambda.ts";
 import { VirtualClock } from "../../src/local/virtual-clock.ts";
-import { instant, type Millis, minutes } from "../../src/model/units.ts";
-import type { CloudName } from "../../src/outside/clouds/index.ts";
-import type { LaunchRequest } from "../../src/ports.ts";
+import { instant, type Millis, millis, minutes } from "../../src/model/units.ts";
+import { type CloudName, clouds } from "../../src/outside/clouds/index.ts";
+import type { Cloud, LaunchRequest } from "../../src/ports.ts";
+import { memoryAccount, memoryCloud } from "../simulation/ports/memory-cloud.ts";
 
 /** What may happen to a call; "after": it takes effect and only the answer is lost. */
 export type CloudFault =
@@ -27,8 +28,8 @@ export type CloudCall = "list" | "launch" | "terminate";
 /** A cloud with an empty account. */
 export interface CloudWorld {
   readonly clock: VirtualClock;
-  readonly address: string;
-  readonly key: string;
+  /** One process before it, with a pacer of its own; absent: the right key, and time enough. */
+  open(change?: { readonly key?: string; readonly read?: Millis }): Cloud;
   /** The variable that an operator sets to the key. */
   readonly keyVariable: string;
   /** A launch that succeeds. */
@@ -75,6 +76,17 @@ const lambdaCalls = {
   terminate: "terminate",
 } as const satisfies Readonly<Record<CloudCall, string>>;
 
+const short = millis(150);
+
+const order: LaunchRequest = {
+  name: "training-1-a",
+  type: "gpu_1x_a10",
+  region: "us-west-1",
+  sshKey: "ops",
+  hostname: "training-1-a",
+  tags: { "managed-by": "fleetmerge", fleet: "acme/fleet", pool: "training" },
+};
+
 async function lambdaWorld(): Promise<CloudWorld> {
   const clock = new VirtualClock(noon);
   const key = "secret_local_key";
@@ -83,17 +95,15 @@ async function lambdaWorld(): Promise<CloudWorld> {
     lambda.faults.arm({ on: lambdaCalls[call], times, fault: lambdaFaults[fault] });
   return {
     clock,
-    address: lambda.url,
-    key,
+    open: (change = {}) =>
+      clouds.lambda({
+        clock,
+        address: lambda.url,
+        key: change.key ?? key,
+        deadlines: { read: change.read ?? millis(5_000), launch: short, terminate: short },
+      }),
     keyVariable: "LAMBDA_API_KEY",
-    order: {
-      name: "training-1-a",
-      type: "gpu_1x_a10",
-      region: "us-west-1",
-      sshKey: "ops",
-      hostname: "training-1-a",
-      tags: { "managed-by": "fleetmerge", fleet: "acme/fleet", pool: "training" },
-    },
+    order,
     bootTime: minutes(9),
     endTime: minutes(5),
     machines: () => lambda.instances().map(({ name }) => name ?? ""),
@@ -112,7 +122,47 @@ async function lambdaWorld(): Promise<CloudWorld> {
   };
 }
 
+/** The cloud of the simulation: the same account, without HTTP. */
+async function memoryWorld(): Promise<CloudWorld> {
+  const clock = new VirtualClock(noon);
+  const key = "secret_local_key";
+  const account = memoryAccount({ clock, key, seed: 7, chances: noChances });
+  const { estate, faults, limits } = account;
+  const arm = (call: CloudCall, fault: CloudFault, times: number) =>
+    faults.arm({ on: lambdaCalls[call], times, fault: lambdaFaults[fault] });
+  let launches = 0;
+  const pass = limits.refusal.bind(limits);
+  limits.refusal = (isLaunch, now) => {
+    if (isLaunch) launches += 1;
+    return pass(isLaunch, now);
+  };
+  return {
+    clock,
+    open: (change = {}) => memoryCloud(account, { clock, key: change.key ?? key }),
+    keyVariable: "LAMBDA_API_KEY",
+    order,
+    bootTime: minutes(9),
+    endTime: minutes(5),
+    machines: () => estate.existing().map(({ name }) => name ?? ""),
+    launchRequests: () => launches,
+    leastTimeFor: (count) => (count - 1) * 12_000,
+    faults: {
+      next: (call, fault) => arm(call, fault, 1),
+      always: (call, fault) => arm(call, fault, Number.POSITIVE_INFINITY),
+      noCapacity: (type) => estate.capacity.set(type, []),
+      setPrice: (type, cents) => estate.setPrice(type, cents),
+      setStatus: (name, status) => faults.setStatus(name, status),
+      unknownFields: () => faults.write({ extraFields: true }),
+      nullAddresses: () => faults.write({ nullIp: true }),
+    },
+    close: async () => undefined,
+  };
+}
+
 /** A fresh world for each registered cloud. */
 export const cloudWorlds = { lambda: lambdaWorld } satisfies Readonly<
   Record<CloudName, () => Promise<CloudWorld>>
 >;
+
+/** Worlds of other ports that keep the contract, for what is too slow over HTTP. */
+export const otherCloudWorlds = { "in memory": memoryWorld };

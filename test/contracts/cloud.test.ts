@@ -3,10 +3,10 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { OutsideError } from "../../src/errors.ts";
 import { type Instance, instanceIdOf } from "../../src/model/instance.ts";
-import { type Millis, millis } from "../../src/model/units.ts";
+import { millis } from "../../src/model/units.ts";
 import { type CloudName, clouds } from "../../src/outside/clouds/index.ts";
 import type { Cloud, LaunchRequest } from "../../src/ports.ts";
-import { type CloudFault, type CloudWorld, cloudWorlds } from "./cloud-worlds.ts";
+import { type CloudFault, type CloudWorld, cloudWorlds, otherCloudWorlds } from "./cloud-worlds.ts";
 
 const worlds: CloudWorld[] = [];
 afterEach(async () => {
@@ -14,25 +14,13 @@ afterEach(async () => {
 });
 
 const names = Object.keys(clouds) as readonly CloudName[];
+const everyWorld = Object.entries({ ...cloudWorlds, ...otherCloudWorlds });
 
-describe.each(names)("the cloud %s", (name) => {
+describe.each(everyWorld)("the cloud %s", (_name, makeWorld) => {
   async function opened(): Promise<{ readonly world: CloudWorld; readonly cloud: Cloud }> {
-    const world = await cloudWorlds[name]();
+    const world = await makeWorld();
     worlds.push(world);
-    return { world, cloud: adapter(world) };
-  }
-
-  function adapter(
-    world: CloudWorld,
-    change: { readonly key?: string; readonly read?: Millis } = {},
-  ) {
-    const short = millis(150);
-    return clouds[name]({
-      clock: world.clock,
-      address: world.address,
-      key: change.key ?? world.key,
-      deadlines: { read: change.read ?? millis(5_000), launch: short, terminate: short },
-    });
+    return { world, cloud: world.open() };
   }
 
   describe("lists", () => {
@@ -148,13 +136,13 @@ describe.each(names)("the cloud %s", (name) => {
     it("nothing, and gives up, when the cloud never answers", async () => {
       const { world } = await opened();
       world.faults.always("list", "hang-before");
-      const cloud = adapter(world, { read: millis(40) });
+      const cloud = world.open({ read: millis(40) });
       await expect(cloud.instances()).rejects.toMatchObject({ kind: "timeout" });
     });
 
     it("nothing with a wrong key, which it does not tell, but where to look", async () => {
       const { world } = await opened();
-      const cloud = adapter(world, { key: "secret_wrong_key" });
+      const cloud = world.open({ key: "secret_wrong_key" });
       const failure = await cloud.instances().catch((thrown: unknown) => thrown);
       expect(failure).toMatchObject({ kind: "unauthorised", applied: "no" });
       expect(String(failure)).toContain(world.keyVariable);
@@ -220,7 +208,7 @@ describe.each(names)("the cloud %s", (name) => {
 
     it("nothing with a wrong key, and says where to look", async () => {
       const { world } = await opened();
-      const cloud = adapter(world, { key: "secret_wrong_key" });
+      const cloud = world.open({ key: "secret_wrong_key" });
       const answer = await cloud.launch(world.order, undefined);
       expect(answer).toMatchObject({ kind: "refused", why: "rejected" });
       expect(JSON.stringify(answer)).toContain(world.keyVariable);
@@ -241,11 +229,11 @@ describe.each(names)("the cloud %s", (name) => {
 
     it("not before its turn after another run's launch", async () => {
       const { world } = await opened();
-      const other = adapter(world);
+      const other = world.open();
       await other.launch(world.order, undefined);
       const last = world.clock.now();
       world.clock.advance(millis(1_500));
-      const answer = await adapter(world).launch({ ...world.order, name: "second" }, last);
+      const answer = await world.open().launch({ ...world.order, name: "second" }, last);
       expect(answer.kind).toBe("launched");
     });
   });
@@ -274,7 +262,7 @@ describe.each(names)("the cloud %s", (name) => {
       world.clock.advance(world.endTime);
       expect(await cloud.isGone(answer.id)).toBe(true);
       expect(await cloud.isGone(instanceIdOf("0123456789abcdef0123456789abcdef"))).toBe(true);
-      const stranger = adapter(world, { key: "secret_wrong_key" });
+      const stranger = world.open({ key: "secret_wrong_key" });
       await expect(stranger.isGone(answer.id)).rejects.toMatchObject({ kind: "unauthorised" });
     });
 
@@ -286,7 +274,7 @@ describe.each(names)("the cloud %s", (name) => {
 
     it("nothing with a wrong key", async () => {
       const { world } = await opened();
-      const cloud = adapter(world, { key: "secret_wrong_key" });
+      const cloud = world.open({ key: "secret_wrong_key" });
       const answer = await cloud.terminate(instanceIdOf("0123456789abcdef0123456789abcdef"));
       expect(answer).toMatchObject({ kind: "refused" });
     });

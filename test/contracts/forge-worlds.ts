@@ -24,7 +24,8 @@ const people: readonly LocalUser[] = [
   { login: "bob", type: "User", permission: "read", token: "token-of-bob" },
 ];
 
-const files = {
+/** The first commit of every world. */
+export const firstFiles = {
   "README.md": "# Fleet\n",
   "state/fleet.yaml": "version: 1\n",
   "policies/limits.yaml": "kind: limits\n",
@@ -85,7 +86,7 @@ export async function startGitHubWorld(bot: LocalUser): Promise<GitHubWorld> {
     directory,
     repository,
     users: [...people, bot],
-    files,
+    files: firstFiles,
     settings: { actionsMayCreatePullRequests: true },
   });
   const forgeFor = (token: string) =>

@@ -1,0 +1,69 @@
+/** Postgres, the Pushgateway and Slack in memory: each keeps what it was told last. */
+import type {
+  ActionRow,
+  ActionTable,
+  Messenger,
+  MetricFamily,
+  MetricsGateway,
+} from "../../../src/ports.ts";
+
+/** Earlier states never replace later ones, as in the real table. */
+const progress: Readonly<Record<string, number>> = {
+  proposed: 1,
+  pending_confirmation: 1,
+  approved: 2,
+  executing: 3,
+  executed: 4,
+  failed: 4,
+  blocked: 4,
+  expired: 4,
+  dry_run: 4,
+  rolled_back: 5,
+};
+
+/** A table of actions. */
+export class MemoryTable implements ActionTable {
+  readonly rows = new Map<string, ActionRow>();
+  async save(rows: readonly ActionRow[]): Promise<void> {
+    for (const row of rows) {
+      const before = progress[this.rows.get(row.actionId)?.status ?? ""] ?? 0;
+      if (before <= (progress[row.status] ?? 0)) this.rows.set(row.actionId, row);
+    }
+  }
+  async recent(limit: number): Promise<readonly ActionRow[]> {
+    const newest = [...this.rows.values()].toSorted(
+      (one, other) => other.createdAt - one.createdAt || (one.actionId < other.actionId ? 1 : -1),
+    );
+    return newest.slice(0, limit);
+  }
+  async close(): Promise<void> {
+    // Nothing is open.
+  }
+}
+
+/** The gateway: families by group and name. */
+export class MemoryGateway implements MetricsGateway {
+  readonly families = new Map<string, MetricFamily>();
+  async push(
+    families: readonly MetricFamily[],
+    group: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    for (const one of families) this.families.set(`${JSON.stringify(group)} ${one.name}`, one);
+  }
+  /** The value of one metric without a group of its own. */
+  value(name: string, labels: Readonly<Record<string, string>>): number | undefined {
+    return this.families
+      .get(`{} ${name}`)
+      ?.values.find((one) =>
+        Object.entries(labels).every(([key, value]) => one.labels[key] === value),
+      )?.value;
+  }
+}
+
+/** The channel. */
+export class MemoryMessenger implements Messenger {
+  readonly texts: string[] = [];
+  async send(message: Parameters<Messenger["send"]>[0]): Promise<void> {
+    this.texts.push(message.text);
+  }
+}
