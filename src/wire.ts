@@ -4,7 +4,7 @@
  */
 import { type Environment, environmentLimits, variable } from "./environment.ts";
 import { OperatorError, OutsideError, type Problem } from "./errors.ts";
-import type { Settings } from "./model/settings.ts";
+import type { AppliesIn, Settings } from "./model/settings.ts";
 import { addressOf, type Credentials, passwordsIn } from "./outside/address.ts";
 import { clouds } from "./outside/clouds/index.ts";
 import { gitHubForge } from "./outside/github.ts";
@@ -138,6 +138,7 @@ function settingsOf(
     stateFile: pathOf(inputs.stateFile),
     dryRun: inputs.dryRun !== "false",
     environment: limits,
+    applies: appliesIn(environment),
     ...(singleOperator === undefined ? {} : { singleOperator }),
     run: {
       id: runId,
@@ -147,6 +148,12 @@ function settingsOf(
         : { url: `${server}/${repository}/actions/runs/${runId}` }),
     },
   };
+}
+
+/** What is no such word is a mistake that `missing` names. */
+function appliesIn(environment: Environment): AppliesIn {
+  const word = variable(environment, "FLEETMERGE_APPLY");
+  return word === "here" || word === "next" ? word : "apart";
 }
 
 /** As git spells it: `./state/fleet.yaml` would be another file, that main never had. */
@@ -194,6 +201,11 @@ function missing(inputs: Inputs, environment: Environment): readonly Problem[] {
       what: "the input github-token is empty",
       hint: "Pass secrets.GITHUB_TOKEN or the token of a GitHub App",
     });
+  }
+  const applies = get("FLEETMERGE_APPLY");
+  if (applies !== undefined && !/^(here|next|apart)$/.test(applies)) {
+    const what = `the variable FLEETMERGE_APPLY is "${applies.slice(0, 40)}"`;
+    problems.push({ what, hint: "Write here, next or apart" });
   }
   if (commandsWithCloud.has(inputs.command)) {
     need("LAMBDA_API_KEY", "Create a key in the Lambda console and pass it as a secret");

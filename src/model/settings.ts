@@ -16,6 +16,9 @@ export interface EnvironmentLimits {
   readonly pause?: string;
 }
 
+/** Where a merge is applied. */
+export type AppliesIn = "here" | "next" | "apart";
+
 /** The settings of one run. */
 export interface Settings {
   /** `owner/repository`. */
@@ -28,6 +31,11 @@ export interface Settings {
   readonly environment: EnvironmentLimits;
   /** Login whose own merge counts as an approval; from `FLEETMERGE_SINGLE_OPERATOR`. */
   readonly singleOperator?: string;
+  /**
+   * Who applies what this run merges: this very job, a later job of this run, or `apart`, the
+   * workflow apply.yml, which is dispatched. From `FLEETMERGE_APPLY`; absent is `apart`.
+   */
+  readonly applies?: AppliesIn;
   /** The workflow run: names the lock's holder. */
   readonly run: { readonly id: string; readonly attempt: string; readonly url?: string };
 }

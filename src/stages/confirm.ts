@@ -36,7 +36,7 @@ async function judgeAll(run: Run, repository: Repository): Promise<void> {
   const holds = refusesForeign(run, repository.fleet) || settings.dryRun;
   try {
     const merged = holds ? 0 : await confirmOurs(run, repository);
-    if (merged > 0) {
+    if (merged > 0 && settings.applies !== "next") {
       const head = await mainHead(outside.forge, settings);
       await outside.forge.dispatch(applyWorkflow, { sha: head });
       outside.job.log(`Starting apply of ${head.slice(0, 12)}`);

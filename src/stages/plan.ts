@@ -3,6 +3,7 @@
  * merge by itself. After each merge it starts over from what is then true.
  */
 import { recordSettled } from "../apply/apply.ts";
+import { applyUnderLock } from "../apply/apply-under-lock.ts";
 import { applyDebts } from "../apply/debts.ts";
 import { collect } from "../collect/collect.ts";
 import { mainHead, type Repository, readRepository } from "../collect/repository.ts";
@@ -62,6 +63,7 @@ async function lastRound(run: Run): Promise<Round | undefined> {
   try {
     let answer = await planRound(run);
     for (let count = 1; answer.merged && count < mostRounds; count += 1) {
+      await applyMerged(run);
       answer = await planRound(run);
     }
     await dispatchApply(run, answer.round);
@@ -144,6 +146,14 @@ async function resolveWaiting(
     if ((await resolveProposal(run, one, policies)) === "merged") return true;
   }
   return false;
+}
+
+/** A merge is applied by the job that made it, where that job may: nobody waits for a runner. */
+async function applyMerged(run: Run): Promise<void> {
+  const { outside, settings } = run;
+  if (settings.applies !== "here") return;
+  const head = await mainHead(outside.forge, settings);
+  await applyUnderLock(run, await readRepository(outside.forge, settings, head));
 }
 
 /** Our own merges start no workflow, and events get lost: whatever is owed is dispatched. */

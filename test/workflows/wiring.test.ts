@@ -105,11 +105,12 @@ describe("plan", () => {
     expect(job.environment).toEqual({ name: "fleet-plan", deployment: false });
   });
 
-  it("runs by the clock and by hand, on main", () => {
-    expect(Object.keys(workflowIn("plan.yml").workflow.on)).toEqual([
-      "schedule",
-      "workflow_dispatch",
-    ]);
+  it("runs by the clock, on somebody's call and by hand, on main", () => {
+    expect(workflowIn("plan.yml").workflow.on).toMatchObject({
+      schedule: [{ cron: "4-59/10 * * * *" }],
+      repository_dispatch: { types: ["fleetmerge-plan"] },
+      workflow_dispatch: {},
+    });
     expect(job.if).toBe("github.ref == 'refs/heads/main'");
   });
 });
@@ -164,6 +165,11 @@ describe("confirm", () => {
     expect(apply.concurrency).toEqual(workflowIn("apply.yml").workflow.concurrency);
     expect(apply.permissions).toEqual(own.permissions);
     expect(ownStepOf(apply).env).toEqual(ownStepOf(own).env);
+    expect(ownStepOf(apply).with).toMatchObject({ command: "apply" });
+  });
+
+  it("dispatches no second apply, which would only hold the lock against the first", () => {
+    expect(ownStepOf(confirm).env).toMatchObject({ FLEETMERGE_APPLY: "next" });
   });
 
   it("applies what was merged even when telling somebody failed", () => {
@@ -208,6 +214,52 @@ describe("the cloud's key", () => {
   });
 });
 
+describe("app mode", () => {
+  const acting = jobs.filter(({ job }) => {
+    const command = String(job.steps.at(-1)?.with?.["command"]);
+    return ["plan", "confirm", "apply"].includes(command);
+  });
+
+  it.each(acting)("$place asks for an App's token only where a variable names one", ({ job }) => {
+    const step = job.steps.find(({ uses }) => uses?.startsWith("actions/create-github-app-token@"));
+    expect(step?.if).toBe("vars.FLEETMERGE_APP_CLIENT_ID != ''");
+    expect(ownStepOf(job).with?.["github-token"]).toMatch(
+      /^\$\{\{ steps\.app\.outputs\.token \|\| github\.token \}\}$/u,
+    );
+    expect(environmentOf(job)).toBeDefined();
+  });
+
+  it.each(acting)("$place asks for no more than the job's own token has", ({ job }) => {
+    const step = job.steps.find(({ uses }) => uses?.startsWith("actions/create-github-app-token@"));
+    const asked = Object.entries(step?.with ?? {}).flatMap(([name, level]) =>
+      name.startsWith("permission-") ? [[name.slice("permission-".length), level]] : [],
+    );
+    expect(Object.fromEntries(asked)).toEqual(job.permissions);
+  });
+});
+
+describe("release", () => {
+  const { workflow } = workflowIn("release.yml");
+
+  it("publishes only what was verified and attested, and runs no code of ours after that", () => {
+    const { verify, attest, publish } = workflow.jobs;
+    expect(verify?.permissions).toEqual({ contents: "read" });
+    expect(verify?.steps.some(({ run }) => run === "npm run check")).toBe(true);
+    expect([attest?.needs, publish?.needs]).toEqual(["verify", "attest"]);
+    for (const step of [...(attest?.steps ?? []), ...(publish?.steps ?? [])]) {
+      expect(step.run ?? "").not.toMatch(/npm|node|\.\//u);
+    }
+  });
+
+  it("attests the bundle by an identity that no other job has", () => {
+    const holders = jobs.filter(({ job }) => job.permissions?.["id-token"] === "write");
+    expect(holders.map(({ place }) => place)).toEqual(["release.yml attest"]);
+    expect(String(workflow.jobs["attest"]?.steps.at(-1)?.with?.["subject-path"])).toContain(
+      "dist/index.js",
+    );
+  });
+});
+
 describe("dry run", () => {
   const acting = jobs.filter(({ job }) =>
     ["plan", "confirm", "apply"].includes(String(job.steps.at(-1)?.with?.["command"])),
@@ -240,11 +292,15 @@ describe("the settings of the design", () => {
     "SLACK_WEBHOOK_URL",
   ];
 
-  it.each(["plan.yml", "apply.yml"])("all reach %s", (file) => {
+  it.each([
+    ["plan.yml", ["FLEETMERGE_APPLY"]],
+    ["apply.yml", []],
+  ])("all reach %s", (file, more) => {
     const job = Object.values(workflowIn(file).workflow.jobs)[0];
     expect(Object.keys(job === undefined ? {} : (ownStepOf(job).env ?? {}))).toEqual([
       ...places,
       ...limits,
+      ...more,
     ]);
   });
 

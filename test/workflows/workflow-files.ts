@@ -9,6 +9,7 @@ const folder = join(import.meta.dirname, "../../.github/workflows");
 /** One step of a job. */
 export interface Step {
   readonly uses?: string;
+  readonly if?: string;
   readonly run?: string;
   readonly with?: Readonly<Record<string, string | boolean>>;
   readonly env?: Readonly<Record<string, string>>;
