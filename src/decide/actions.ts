@@ -6,7 +6,7 @@ import { grown, newNames, shrunk } from "./fleet-after.ts";
 import type { Trim } from "./gates/index.ts";
 import type { Situation } from "./situation.ts";
 import { timesRate } from "./tally.ts";
-import type { GrowthWish, ShrinkWish, Wish } from "./wish.ts";
+import { type GrowthWish, type Leaving, leavingOf, type ShrinkWish, type Wish } from "./wish.ts";
 
 /** One pool's actions and main's fleet with them merged. */
 export interface Change {
@@ -16,12 +16,21 @@ export interface Change {
 
 /** A wish that passed the gates. Growth without a placement or a price never gets this far. */
 export function changeOf(wish: Wish, situation: Situation, trim?: Trim): Change | undefined {
-  return wish.kind === "grow" ? growth(wish, situation, trim) : shrinking(wish, situation);
+  return wish.kind === "grow" ? growth(wish, situation, trim) : shrinking(wish, situation, trim);
 }
 
-/** An action that a gate stopped: its target is the victim, or the pool while it has no name. */
-export function blockedAction(wish: Wish, block: Block, situation: Situation): PlannedAction {
-  if (wish.kind === "shrink") return { ...termination(wish, situation), block };
+/** What a gate stopped: each victim, or the pool once while its new machines have no name. */
+export function blockedActions(
+  wish: Wish,
+  block: Block,
+  situation: Situation,
+): readonly PlannedAction[] {
+  return wish.kind === "shrink"
+    ? terminations(wish, situation).map((action) => ({ ...action, block }))
+    : [blockedGrowth(wish, block, situation)];
+}
+
+function blockedGrowth(wish: GrowthWish, block: Block, situation: Situation): PlannedAction {
   const { placement, pool } = wish;
   const found = placement.kind === "found" ? placement : undefined;
   const price = found?.pricePerHour ?? freeOfCharge;
@@ -60,12 +69,21 @@ function trimmedWords({ asked, block }: Trim, fits: number): string {
   return `asked for ${asked}, of which ${fits} fit: ${block.sentence}`;
 }
 
-function shrinking(wish: ShrinkWish, situation: Situation): Change {
-  const { pool, victim } = wish;
+function shrinking(wish: ShrinkWish, situation: Situation, trim?: Trim): Change {
+  const names = leavingOf(wish).map(({ name }) => name);
+  const words = trim ? `; ${trimmedWords(trim, names.length)}` : "";
+  const actions = terminations(wish, situation);
   return {
-    actions: [termination(wish, situation)],
-    fleetAfter: shrunk(situation.observation.fleet, { pool: pool.name, name: victim.name }),
+    actions: actions.map((action) => ({ ...action, reason: `${action.reason}${words}` })),
+    fleetAfter: shrunk(situation.observation.fleet, { pool: wish.pool.name, names }),
   };
+}
+
+function terminations(wish: ShrinkWish, situation: Situation): readonly PlannedAction[] {
+  const { pool, victim, rule, reason, evidence, more } = wish;
+  return [{ member: victim, rule, reason, evidence }, ...more].map((leaving) =>
+    termination(leaving, pool.name, situation),
+  );
 }
 
 type Unplaced = Omit<PlannedAction, "costImpact" | "instanceType" | "region">;
@@ -83,13 +101,16 @@ function provision(wish: GrowthWish, { now }: Situation, target: string): Unplac
 }
 
 /** A machine of unknown price claims no saving. */
-function termination(wish: ShrinkWish, { now }: Situation): PlannedAction {
-  const { victim, pool, rule, reason, evidence } = wish;
-  const { instance, entry, name } = victim;
+function termination(
+  { member, rule, reason, evidence }: Leaving,
+  pool: string,
+  { now }: Situation,
+): PlannedAction {
+  const { instance, entry, name } = member;
   return {
     id: actionId("terminate_instance", name, now),
     type: "terminate_instance",
-    pool: pool.name,
+    pool,
     target: name,
     rule,
     reason,

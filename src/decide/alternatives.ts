@@ -6,7 +6,7 @@ import { negated, sumRates, type UsdMicrosPerHour } from "../model/units.ts";
 import { protectionOf } from "./protection.ts";
 import type { Opinion } from "./rules/opinion.ts";
 import { membersOfPool, type Situation } from "./situation.ts";
-import type { GrowthWish, ShrinkWish, Wish } from "./wish.ts";
+import { type GrowthWish, leavingOf, type ShrinkWish, type Wish } from "./wish.ts";
 import { counted, listed } from "./words.ts";
 
 /** The choice that was made for this wish, in the order of the policy or of names. */
@@ -59,11 +59,12 @@ function difference(
 
 /** Members that a rule would let go, with what speaks for and against each. */
 function victimsFor(
-  { pool, victim }: ShrinkWish,
+  wish: ShrinkWish,
   opinions: readonly Opinion[],
   situation: Situation,
 ): readonly Alternative[] {
-  return membersOfPool(situation, pool.name).flatMap((member): readonly Alternative[] => {
+  const leaving = new Set(leavingOf(wish).map(({ name }) => name));
+  return membersOfPool(situation, wish.pool.name).flatMap((member): readonly Alternative[] => {
     const spoken = opinions.filter((one) => "member" in one && one.member === member.name);
     const free = spoken.find((one) => one.kind === "may-shrink");
     if (free?.kind !== "may-shrink") return [];
@@ -75,7 +76,7 @@ function victimsFor(
     ].filter((sentence) => sentence !== "");
     const sentence = [`idle for ${counted(free.idleMinutes, "minute")}`, ...against].join("; ");
     const price = priced(member.instance?.pricePerHour);
-    return [{ name: member.name, chosen: member.name === victim.name, ...price, sentence }];
+    return [{ name: member.name, chosen: leaving.has(member.name), ...price, sentence }];
   });
 }
 

@@ -24,7 +24,7 @@ export function violations(
     ...blindness(observation, plan),
     ...identities(plan),
     ...plan.proposals.flatMap((proposal) => shape(proposal, policies)),
-    ...onePerPool(plan),
+    ...onePerPool(plan, policies),
     ...fleetViolations(observation, policies, plan),
     ...limitViolations(observation, policies, plan),
     ...terminationViolations(observation, policies, plan),
@@ -90,16 +90,23 @@ function signFits({ type, costImpact }: PlannedAction): boolean {
   return type === "provision_instance" ? costImpact > 0 : costImpact <= 0;
 }
 
-/** A pool either grows or shrinks, and shrinks by one. */
-function onePerPool(plan: Plan): readonly string[] {
+/** Rules that say how many are too many; by all others a pool shrinks by one. */
+const exact: ReadonlySet<string> = new Set(["queue", "headroom", "schedule", "target", "lease"]);
+
+/** A pool either grows or shrinks, and by more than one only for rules that know how many. */
+function onePerPool(plan: Plan, { limits }: Policies): readonly string[] {
   const pools = plan.proposals.map((proposal) => proposal.pool);
   const twice = pools.filter((pool, index) => pools.indexOf(pool) !== index);
   const shrinking = plan.proposals.filter(
-    ({ direction, actions }) => direction === "shrink" && actions.length > 1,
+    ({ direction, actions }) =>
+      direction === "shrink" &&
+      actions.length > 1 &&
+      (actions.length > limits.confirmation.aboveTerminations ||
+        actions.some(({ rule }) => !exact.has(rule))),
   );
   return [
     ...twice.map((pool) => `${pool} has two proposals`),
-    ...shrinking.map(({ pool }) => `${pool} loses more than one machine`),
+    ...shrinking.map(({ pool }) => `${pool} loses more machines at once than its rules can tell`),
   ];
 }
 

@@ -22,23 +22,25 @@ export interface Victim extends Candidate {
 }
 
 /**
- * One termination a pool and plan. A candidate without doubts and protection goes before the
- * others, which are chosen only so that a gate can say why they stay.
+ * Candidates in the order in which they go. Where none is without doubts and protection there is
+ * only the first of the others, so that a gate can say why it stays.
  */
-export function chooseVictim(
+export function victimsInOrder(
   candidates: readonly Candidate[],
   situation: Situation,
-): Victim | undefined {
+): readonly Victim[] {
   const free = candidates.filter((one) => isFree(one, situation));
-  const [first, second] = [...(free.length > 0 ? free : candidates)].sort(
+  const [first, ...others] = [...(free.length > 0 ? free : candidates)].sort(
     (one, other) =>
       decisive(one, other, situation)?.sign ??
       byText(one.member.instance?.id ?? "", other.member.instance?.id ?? ""),
   );
-  if (!first || !second || free.length === 0) return first;
-  const reason = decisive(first, second, situation)?.order;
-  if (!reason) return first;
-  return { ...first, why: `of ${free.length} that may go it ${reason.words(first)}` };
+  if (!first) return [];
+  if (free.length === 0) return [first];
+  const [second] = others;
+  const reason = second && decisive(first, second, situation)?.order;
+  const why = reason && `of ${free.length} that may go it ${reason.words(first)}`;
+  return [why === undefined ? first : { ...first, why }, ...others];
 }
 
 function isFree({ doubts, member }: Candidate, situation: Situation): boolean {
@@ -55,7 +57,10 @@ interface Order {
 const orders: readonly Order[] = [
   {
     rank: ({ member }) => (member.state === "unhealthy" ? 0 : 1),
-    words: () => "is the one that the cloud calls unhealthy",
+    words: ({ member: { broken } }) =>
+      broken === undefined
+        ? "is the one that the cloud calls unhealthy"
+        : `is the one that is broken: ${broken}`,
   },
   {
     rank: ({ opinion }) => -opinion.idleMinutes,

@@ -1,4 +1,4 @@
-/** Main's fleet with one proposal merged: new names, or one name less, in one pool and no other. */
+/** Main's fleet with one proposal merged: new names, or some names less, in one pool and no other. */
 import type { Fleet, FleetInstance, FleetPool } from "../model/fleet.ts";
 import { namedInstances } from "../model/fleet.ts";
 import type { Observation } from "../model/observation.ts";
@@ -40,13 +40,13 @@ export function grown(
   return withPool(fleet, growth.pool, { generation: growth.generation, instances });
 }
 
-/** The fleet without one name of a pool; the generation stays, so that the name never recurs. */
+/** The fleet without some names of a pool; the generation stays, so that no name recurs. */
 export function shrunk(
   fleet: Fleet,
-  removal: { readonly pool: string; readonly name: string },
+  removal: { readonly pool: string; readonly names: readonly string[] },
 ): Fleet {
   const before = own(fleet.pools, removal.pool);
-  const instances = (before?.instances ?? []).filter((entry) => entry.name !== removal.name);
+  const instances = (before?.instances ?? []).filter(({ name }) => !removal.names.includes(name));
   return withPool(fleet, removal.pool, { generation: before?.generation ?? 0, instances });
 }
 

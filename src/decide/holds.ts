@@ -104,6 +104,9 @@ function sparedBlock(
     ? { reason: "would-flap", sentence: `${free.reason}, but ${pool} asks to grow` }
     : {
         reason: "too-many-changes",
-        sentence: `${free.reason}, but one termination a pool and plan is the most`,
+        sentence:
+          free.surplus === undefined
+            ? `${free.reason}, but one termination a pool and plan is the most`
+            : `${free.reason}, but no more go in one plan than may go without an approval`,
       };
 }

@@ -1,7 +1,7 @@
-/** Several rules' answers become one wish: the largest growth, else at most one machine less. */
+/** Several rules' answers become one wish: the largest growth, else what all of them let go. */
 import type { PoolPolicy } from "../model/policy.ts";
 import { choosePlacement } from "./choose-placement.ts";
-import { type Candidate, chooseVictim } from "./choose-victim.ts";
+import { type Candidate, victimsInOrder } from "./choose-victim.ts";
 import type { Member } from "./members.ts";
 import { protectionOf } from "./protection.ts";
 import { precedence } from "./rules/index.ts";
@@ -13,7 +13,7 @@ import {
   type Recent,
 } from "./rules/opinion.ts";
 import { membersOfPool, type Situation } from "./situation.ts";
-import type { Floor, Wish } from "./wish.ts";
+import type { Floor, Leaving, Wish } from "./wish.ts";
 
 type Growth = Extract<Opinion, { kind: "grow" }>;
 type Shrinking = Extract<Opinion, { kind: "may-shrink" }>;
@@ -29,26 +29,43 @@ export function joinOpinions(
   if (growth && room > 0) {
     const { rule, evidence } = growth;
     const count = Math.min(growth.count, room);
-    const placement = choosePlacement(pool.instance, situation.offers);
+    const placement = choosePlacement(pool.instance, situation.offers, {
+      refusals: situation.observation.ledger.refusals,
+      now: situation.now,
+    });
     const chosen = placement.kind === "found" ? placement.why : undefined;
     const reason = chosen === undefined ? growth.reason : `${growth.reason}; ${chosen}`;
     return { kind: "grow", pool, rule, reason, evidence, count, placement };
   }
-  const victim = chooseVictim(candidates(pool, opinions, situation), situation);
-  if (!victim) return undefined;
-  const { opinion, member, doubts, why } = victim;
-  if (opinion.ends) return ended(pool, victim);
-  const { rule, evidence } = opinion;
-  const reason = why === undefined ? opinion.reason : `${opinion.reason}; ${why}`;
+  const [first, ...others] = victimsInOrder(candidates(pool, opinions, situation), situation);
+  if (!first) return undefined;
+  const { opinion, member: victim, doubts, why } = first;
+  const more = others.slice(0, atOnce(opinions, situation) - 1).map(leaving);
+  const { rule, evidence, ends } = opinion;
+  const reason = why === undefined || ends ? opinion.reason : `${opinion.reason}; ${why}`;
+  const asked = { kind: "shrink", pool, rule, reason, evidence, victim, more, doubts } as const;
+  if (ends) return { ...asked, ends };
   const floor = floorOf(opinions);
   const recent = recentOf(opinions);
-  const kept = { ...(floor ? { floor } : {}), ...(recent ? { recent } : {}) };
-  return { kind: "shrink", pool, rule, reason, evidence, victim: member, doubts, ...kept };
+  return { ...asked, ...(floor ? { floor } : {}), ...(recent ? { recent } : {}) };
 }
 
-function ended(pool: PoolPolicy, { opinion, member }: Candidate): Wish {
+function leaving({ opinion, member }: Candidate): Leaving {
   const { rule, reason, evidence } = opinion;
-  return { kind: "shrink", pool, rule, reason, evidence, victim: member, doubts: [], ends: true };
+  return { member, rule, reason, evidence };
+}
+
+/**
+ * How many may go in one plan: the smallest surplus of the rules that let somebody go, one where
+ * such a rule knows of none, and never more than may go without a person.
+ */
+export function atOnce(opinions: readonly Opinion[], { policies }: Situation): number {
+  const savings = opinions.filter((one): one is Shrinking => one.kind === "may-shrink");
+  const surpluses = savings.map(({ ends, surplus }) =>
+    ends ? Number.POSITIVE_INFINITY : (surplus ?? 1),
+  );
+  const most = Math.max(1, policies.limits.confirmation.aboveTerminations);
+  return Math.min(most, ...surpluses);
 }
 
 /** How many more members the rules allow. A growth without room is no growth: a maximum wins. */
@@ -115,10 +132,9 @@ function overdue(
 ): readonly Candidate[] {
   const ended = opinions.flatMap((one) => (one.kind === "may-shrink" && one.ends ? [one] : []));
   if (ended.length === 0) return [];
-  const byName = new Map(members.map((member) => [member.name, member]));
-  return ended.flatMap((opinion) => {
-    const member = byName.get(opinion.member);
-    if (!member || protectionOf(member, situation)) return [];
+  return members.flatMap((member) => {
+    const opinion = ended.find((one) => one.member === member.name);
+    if (!opinion || protectionOf(member, situation)) return [];
     return [{ opinion, member, doubts: [] }];
   });
 }

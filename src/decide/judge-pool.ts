@@ -1,10 +1,10 @@
 /** One pool's turn: its rules are asked, their answers joined, and the wish taken to the gates. */
-import type { Block, PlannedAction, Proposal } from "../model/plan.ts";
+import type { PlannedAction, Proposal } from "../model/plan.ts";
 import type { PoolPolicy } from "../model/policy.ts";
 import { sumRates } from "../model/units.ts";
-import { blockedAction, type Change, changeOf } from "./actions.ts";
+import { blockedActions, type Change, changeOf } from "./actions.ts";
 import { confirmationOf } from "./confirmation.ts";
-import { type Gated, passGates } from "./gates/index.ts";
+import { type Gated, passGates, type Trim } from "./gates/index.ts";
 import { joinOpinions } from "./join.ts";
 import { viewOf } from "./pool-view.ts";
 import { judgeBusySignals } from "./rules/busy-signals.ts";
@@ -14,6 +14,7 @@ import { judgeSize } from "./rules/minimum.ts";
 import type { Opinion } from "./rules/opinion.ts";
 import type { Situation } from "./situation.ts";
 import { type Tally, withGrowth, withShrinking } from "./tally.ts";
+import { sizeOf } from "./wish.ts";
 
 /** What became of one pool. */
 export interface PoolOutcome {
@@ -60,7 +61,7 @@ function outcomeOf(
 ): PoolOutcome {
   const { gated } = asked;
   if (gated.kind === "blocked") {
-    return { ...asked, blocked: [blockedAction(gated.wish, gated.block, situation)] };
+    return { ...asked, blocked: blockedActions(gated.wish, gated.block, situation) };
   }
   const change = changeOf(gated.wish, situation, gated.trim);
   if (!change) return { ...asked, blocked: [] };
@@ -68,15 +69,18 @@ function outcomeOf(
   return { ...asked, proposal: proposalOf(gated, change, situation), blocked: rest };
 }
 
-/** What a limit cut off is a block of its own, told and counted like any other. */
+/** What a gate cut off is a block of its own, told and counted like any other. */
 function remainder(
   { wish }: Gated,
-  trim: { readonly asked: number; readonly block: Block },
+  { asked, spared, block }: Trim,
   situation: Situation,
 ): readonly PlannedAction[] {
-  if (wish.kind !== "grow") return [];
-  const cut = { ...wish, count: trim.asked - wish.count };
-  return [blockedAction(cut, trim.block, situation)];
+  if (wish.kind === "grow") {
+    return blockedActions({ ...wish, count: asked - wish.count }, block, situation);
+  }
+  const [first, ...more] = spared;
+  if (!first) return [];
+  return blockedActions({ ...wish, ...first, victim: first.member, more }, block, situation);
 }
 
 function proposalOf({ wish }: Gated, change: Change, situation: Situation): Proposal {
@@ -93,9 +97,10 @@ function proposalOf({ wish }: Gated, change: Change, situation: Situation): Prop
 function tallyAfter(gated: Gated, tally: Tally): Tally {
   const { wish } = gated;
   if (gated.kind === "blocked") return tally;
-  if (wish.kind === "shrink") return withShrinking(tally, wish.pool.name);
+  const pool = wish.pool.name;
+  if (wish.kind === "shrink") return withShrinking(tally, { pool, count: sizeOf(wish) });
   if (wish.placement.kind !== "found") return tally;
   const rate = wish.placement.pricePerHour;
   if (rate === undefined) return tally;
-  return withGrowth(tally, { pool: wish.pool.name, count: wish.count, rate });
+  return withGrowth(tally, { pool, count: wish.count, rate });
 }

@@ -43,11 +43,15 @@ export function sumOfMeans({ known }: Pick<PoolLoad, "known">): number {
 }
 
 /**
- * What the mean of the known members would be without this one, if the others took over its work.
+ * What the mean of the known members would be without these, if the others took over their work.
  * Undefined when nobody would be left to take it.
  */
-export function meanWithout(victim: string, load: Pick<PoolLoad, "known">): number | undefined {
-  const left = load.known.filter(({ member }) => member.name !== victim).length;
+export function meanWithout(
+  leaving: readonly Member[],
+  load: Pick<PoolLoad, "known">,
+): number | undefined {
+  const gone = new Set(leaving.map(({ name }) => name));
+  const left = load.known.filter(({ member }) => !gone.has(member.name)).length;
   return left === 0 ? undefined : sumOfMeans(load) / left;
 }
 

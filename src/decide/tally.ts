@@ -40,6 +40,19 @@ export function tallyOfProjected(situation: Situation): Tally {
   return total([...liveParts(situation), ...reservedParts(situation)]);
 }
 
+/** What lives now or was asked for already: what apply compares with, one call after another. */
+export function tallyOfCalled(situation: Situation): Tally {
+  const called = situation.members
+    .filter(({ state, launch }) => state !== "pending" || (launch && isAskedFor(launch)))
+    .flatMap((member) => reservedName(member, situation));
+  return total([...liveParts(situation), ...called, ...lostLaunches(situation)]);
+}
+
+/** What was refused is asked for again, and counts only then. */
+function isAskedFor({ state }: LaunchRecord): boolean {
+  return state !== "refused" && state !== "expired";
+}
+
 /** While the cloud's list is a gap: every name of the fleet file counts as if it lived. */
 export function tallyOfNamed(situation: Situation): Tally {
   const named = situation.members.flatMap(({ name, pool, entry }) =>
@@ -65,9 +78,13 @@ export function withGrowth(
   };
 }
 
-/** With one machine less, which frees nothing before it is gone. */
-export function withShrinking(tally: Tally, pool: string): Tally {
-  return { ...tally, planned: counting(tally, poolDirection(pool, "shrink"), 1) };
+/** With some machines less, which free nothing before they are gone. */
+export function withShrinking(
+  tally: Tally,
+  shrinking: { readonly pool: string; readonly count: number },
+): Tally {
+  const { pool, count } = shrinking;
+  return { ...tally, planned: counting(tally, poolDirection(pool, "shrink"), count) };
 }
 
 function counting({ planned }: Tally, key: string, count: number): Tally["planned"] {

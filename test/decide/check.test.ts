@@ -149,7 +149,7 @@ describe("the checker", () => {
     },
     "two terminations in one pool": {
       found: planting("shrink", (one) => ({ ...one, actions: [...one.actions, ...one.actions] })),
-      says: "more than one machine",
+      says: "more machines at once",
     },
     "a fleet without the action": {
       found: planting("grow", (one) => ({ ...one, fleetAfter: observation.fleet })),

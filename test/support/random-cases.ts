@@ -216,6 +216,7 @@ export const anyCase: fc.Arbitrary<Case> = fc
     maxSpend: fc.constantFrom(1, 60, 250, 500),
     maxInstances: fc.constantFrom(0, 5, 9, 12, 20),
     threshold: fc.constantFrom(1, 20, 100),
+    aboveTerminations: fc.constantFrom(0, 1, 1, 2, 5),
     add: fc.integer({ min: 1, max: 3 }),
     ofRules: fc.tuple(ofRules, ofRules, ofRules),
     signals: ofSignals,
@@ -260,6 +261,7 @@ export const anyCase: fc.Arbitrary<Case> = fc
       confirmation: {
         ...someLimits().confirmation,
         aboveHourlyCost: usdPerHour(drawnCase.threshold),
+        aboveTerminations: drawnCase.aboveTerminations,
       },
     });
     const pools = poolNames.slice(0, 3).map((name, at) =>

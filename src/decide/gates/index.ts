@@ -1,6 +1,6 @@
 /** The gates in the order in which they are asked, which is that of `gateReasons`. */
 import { type Block, type GateReason, gateReasons } from "../../model/plan.ts";
-import type { Wish } from "../wish.ts";
+import { type Leaving, sizeOf, type Wish } from "../wish.ts";
 import { anomaly } from "./anomaly.ts";
 import { budget } from "./budget.ts";
 import { cooldown } from "./cooldown.ts";
@@ -57,9 +57,11 @@ export type Gated = { readonly steps: readonly GateStep[] } & (
   | { readonly kind: "blocked"; readonly wish: Wish; readonly block: Block }
 );
 
-/** What was cut from a growth, and the gate that cut last. */
+/** What was cut from a wish, and the gate that cut last. */
 export interface Trim {
   readonly asked: number;
+  /** Machines that may stay after all; none for a growth. */
+  readonly spared: readonly Leaving[];
   readonly block: Block;
 }
 
@@ -72,11 +74,18 @@ export function passGates(wish: Wish, view: GateView): Gated {
     const verdict = gate.judge(left, view);
     steps.push({ gate: gate.reason, verdict });
     if (verdict.kind === "block") return { kind: "blocked", wish, block: verdict.block, steps };
-    if (verdict.kind === "trim" && left.kind === "grow") {
-      left = { ...left, count: Math.min(left.count, verdict.count) };
+    if (verdict.kind === "trim") {
+      left = trimmed(left, Math.min(sizeOf(left), verdict.count));
       cut = verdict.block;
     }
   }
-  if (!cut || wish.kind !== "grow") return { kind: "passed", wish: left, steps };
-  return { kind: "passed", wish: left, trim: { asked: wish.count, block: cut }, steps };
+  if (!cut) return { kind: "passed", wish: left, steps };
+  const spared = wish.kind === "shrink" ? wish.more.slice(sizeOf(left) - 1) : [];
+  return { kind: "passed", wish: left, trim: { asked: sizeOf(wish), spared, block: cut }, steps };
+}
+
+function trimmed(wish: Wish, size: number): Wish {
+  return wish.kind === "grow"
+    ? { ...wish, count: size }
+    : { ...wish, more: wish.more.slice(0, size - 1) };
 }

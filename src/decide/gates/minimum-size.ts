@@ -1,7 +1,8 @@
 /** A rule never takes a pool below its minimum. */
+import type { Member } from "../members.ts";
 import { membersOfPool } from "../situation.ts";
-import { counted } from "../words.ts";
-import { type Gate, pass } from "./gate.ts";
+import { counted, listed } from "../words.ts";
+import { type Gate, pass, sparing } from "./gate.ts";
 
 /**
  * The larger of the pool's own minimum and what its rules want. Counts active and booting members;
@@ -15,15 +16,22 @@ export const minimumSize: Gate = {
     const present = membersOfPool(situation, name).filter(
       (member) => member.state === "active" || member.state === "booting",
     ).length;
-    const { floor, victim } = wish;
-    const left = victim.state === "unhealthy" ? present : present - 1;
-    if (floor && floor.members > size.min && left < floor.members) {
-      return { kind: "block", block: { reason: "minimum-size", sentence: floor.sentence } };
-    }
-    if (left >= size.min) return pass;
-    const sentence =
-      `${name} has ${counted(present, "active or booting member")}, and its minimum is ` +
-      `${size.min}; terminating ${victim.name} would leave ${left}`;
-    return { kind: "block", block: { reason: "minimum-size", sentence } };
+    const { floor } = wish;
+    return sparing(wish, (leaving) => {
+      const left = present - leaving.filter(isCapacity).length;
+      if (floor && floor.members > size.min && left < floor.members) {
+        return { reason: "minimum-size", sentence: floor.sentence };
+      }
+      if (left >= size.min) return undefined;
+      const names = listed(leaving.map((one) => one.name));
+      const sentence =
+        `${name} has ${counted(present, "active or booting member")}, and its minimum is ` +
+        `${size.min}; terminating ${names} would leave ${left}`;
+      return { reason: "minimum-size", sentence };
+    });
   },
 };
+
+function isCapacity({ state }: Member): boolean {
+  return state !== "unhealthy";
+}

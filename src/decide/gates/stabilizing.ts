@@ -3,7 +3,7 @@ import { after } from "../../model/units.ts";
 import { viewOf } from "../pool-view.ts";
 import { presentCount } from "../rules/opinion.ts";
 import { clockTime, counted, span } from "../words.ts";
-import { type Gate, pass } from "./gate.ts";
+import { type Gate, pass, sparing } from "./gate.ts";
 
 /** A lease's end is no saving and does not wait. */
 export const stabilizing: Gate = {
@@ -12,12 +12,14 @@ export const stabilizing: Gate = {
     if (wish.kind !== "shrink" || wish.ends || !wish.recent) return pass;
     const { members, at, window } = wish.recent;
     const present = presentCount(viewOf(wish.pool, situation));
-    const left = wish.victim.state === "active" ? present - 1 : present;
-    if (left >= members) return pass;
     const until = after(at, window);
-    const sentence =
-      `${wish.pool.name} would be left with ${counted(left, "member")}, and at ` +
-      `${clockTime(at, situation.now)}, within the last ${span(window)}, it needed ${members}`;
-    return { kind: "block", block: { reason: "stabilizing", sentence, until } };
+    return sparing(wish, (leaving) => {
+      const left = present - leaving.filter(({ state }) => state === "active").length;
+      if (left >= members) return undefined;
+      const sentence =
+        `${wish.pool.name} would be left with ${counted(left, "member")}, and at ` +
+        `${clockTime(at, situation.now)}, within the last ${span(window)}, it needed ${members}`;
+      return { reason: "stabilizing", sentence, until };
+    });
   },
 };

@@ -1,10 +1,17 @@
 /** No more machines come or go in a stretch of time than the change budgets allow. */
-import type { Block } from "../../model/plan.ts";
-import { type BudgetQuestion, type BudgetState, budgetState } from "../change-budget.ts";
+import type { Block, Direction } from "../../model/plan.ts";
+import {
+  type BudgetQuestion,
+  type BudgetState,
+  budgetAtCall,
+  budgetState,
+} from "../change-budget.ts";
+import type { Situation } from "../situation.ts";
+import { sizeOf } from "../wish.ts";
 import { clockTime, counted, span } from "../words.ts";
 import { fitting, type Gate, type GateView, pass } from "./gate.ts";
 
-/** Trims a growth to what the tightest budget has left. */
+/** Trims a wish to what the tightest budget has left. */
 export const tooManyChanges: Gate = {
   reason: "too-many-changes",
   judge: (wish, view) => {
@@ -17,10 +24,29 @@ export const tooManyChanges: Gate = {
     const states = questions.map((question) => stateOf(question, view));
     const [tightest] = [...states].sort((one, other) => one.left - other.left);
     if (!tightest) return pass;
-    const asked = wish.kind === "grow" ? wish.count : 1;
-    return fitting(asked, Math.max(0, tightest.left), blockOf(tightest, view));
+    return fitting(sizeOf(wish), Math.max(0, tightest.left), blockOf(tightest, view.situation));
   },
 };
+
+/** Why one call more would be too many now; undefined when it would not. For apply's last look. */
+export function tooManyCalls(
+  call: { readonly name: string; readonly pool: string; readonly direction: Direction },
+  situation: Situation,
+): Block | undefined {
+  const { direction, name, pool } = call;
+  const { limits, pools } = situation.policies;
+  const own = pools.find((one) => one.name === pool)?.changes ?? [];
+  const questions = [
+    ...(limits.changes ?? []).map((budget) => ({ budget, direction, name })),
+    ...own.map((budget) => ({ budget, direction, name, pool })),
+  ].filter(({ budget }) => (budget.direction ?? direction) === direction);
+  for (const question of questions) {
+    const state = budgetAtCall(question, situation);
+    const standing = { question, state, left: state.allowed - state.used };
+    if (standing.left < 1) return blockOf(standing, situation);
+  }
+  return undefined;
+}
 
 interface Standing {
   readonly question: BudgetQuestion;
@@ -35,7 +61,7 @@ function stateOf(question: BudgetQuestion, { situation, tally }: GateView): Stan
 
 const nouns = { grow: "launch", shrink: "termination" } as const;
 
-function blockOf({ question, state }: Standing, { situation }: GateView): Block {
+function blockOf({ question, state }: Standing, { now }: Situation): Block {
   const { budget, direction, pool } = question;
   const { used, allowed, base, until } = state;
   const noun = nouns[direction];
@@ -46,7 +72,7 @@ function blockOf({ question, state }: Standing, { situation }: GateView): Block 
   const end =
     until === undefined
       ? "some of them are not done yet"
-      : `the next may be at ${clockTime(until, situation.now)}`;
+      : `the next may be at ${clockTime(until, now)}`;
   return {
     reason: "too-many-changes",
     sentence:

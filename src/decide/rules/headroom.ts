@@ -3,7 +3,7 @@ import type { HeadroomRule } from "../../model/rule.ts";
 import { freeGpusOf, gpusOfComing, gpusOfNew } from "../free-gpus.ts";
 import { freshness } from "../window.ts";
 import { counted } from "../words.ts";
-import { judgeIdleness } from "./idleness.ts";
+import { judgeIdleness, withSurplus } from "./idleness.ts";
 import { activeMembers, comingMembers, type Opinion, type PoolView } from "./opinion.ts";
 
 const rule = "headroom";
@@ -37,7 +37,18 @@ export function judgeHeadroom(policy: HeadroomRule, pool: PoolView): readonly Op
     const kept = `${member.name} is idle and stays for new work: ${reason}`;
     return { kind: "keep", rule, member: member.name, reason: kept, evidence: opinion.evidence };
   });
-  return [{ kind: "abstain", rule, reason, evidence: [] }, ...members];
+  const surplus = surplusOf(policy, room, pool);
+  return [{ kind: "abstain", rule, reason, evidence: [] }, ...withSurplus(members, surplus)];
+}
+
+/** How many of its largest machines the pool could miss and still have enough that is free. */
+function surplusOf(policy: HeadroomRule, { total, free }: Room, pool: PoolView): number {
+  const machines = activeMembers(pool).map(({ instance }) => instance?.gpus ?? 0);
+  const largest = Math.max(1, ...machines);
+  const short = machines.findIndex(
+    (_, index) => free - (index + 1) * largest < neededOf(policy, total - (index + 1) * largest),
+  );
+  return Math.max(1, short < 0 ? machines.length : short);
 }
 
 function roomOf({ belowPercent }: HeadroomRule, pool: PoolView): Room {

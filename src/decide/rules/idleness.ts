@@ -36,6 +36,11 @@ export function judgeIdleness(
     : keep(question, pool, { member, window });
 }
 
+/** The same answers, of which so many may be followed at once. */
+export function withSurplus(opinions: readonly Opinion[], surplus: number): readonly Opinion[] {
+  return opinions.map((one) => (one.kind === "may-shrink" ? { ...one, surplus } : one));
+}
+
 interface Seen {
   readonly member: Member;
   readonly window: KnownWindow;

@@ -60,20 +60,24 @@ export function windowOf(rule: Rule): Millis {
 }
 
 /**
- * Why this rule would ask to grow the pool again without this member, as the end of a sentence that
- * begins with the member's going; undefined when it would not, or does not look at load.
+ * Why this rule would ask to grow the pool again without these members, as the end of a sentence
+ * that begins with their going; undefined when it would not, or does not look at load.
  */
-export function projectionOf(rule: Rule, pool: PoolView, victim: Member): string | undefined {
+export function projectionOf(
+  rule: Rule,
+  pool: PoolView,
+  leaving: readonly Member[],
+): string | undefined {
   switch (rule.rule) {
     case "high_utilization":
       return projected(
         { above: rule.abovePercent, window: rule.for, rule: rule.rule },
         pool,
-        victim,
+        leaving,
       );
     case "target": {
       const above = rule.percent + rule.tolerancePercent;
-      return projected({ above, window: rule.over, rule: rule.rule }, pool, victim);
+      return projected({ above, window: rule.over, rule: rule.rule }, pool, leaving);
     }
     default:
       return undefined;

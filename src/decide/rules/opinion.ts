@@ -60,6 +60,8 @@ export type Opinion =
       readonly member: string;
       /** For how many minutes it has been so, as far back as readings reach. */
       readonly idleMinutes: number;
+      /** So many may go at once by this rule, if it knows; absent: one. */
+      readonly surplus?: number;
       /** Its lease is over: it ends even if it works or nobody can see it. Protection wins. */
       readonly ends?: true;
     })

@@ -1,4 +1,4 @@
-/** What the others would have to do without one member: the projection before each shrink. */
+/** What the others would have to do without some members: the projection before each shrink. */
 import type { Millis } from "../../model/units.ts";
 import type { Member } from "../members.ts";
 import { loadOf, meanWithout } from "../pool-load.ts";
@@ -12,13 +12,13 @@ interface Threshold {
   readonly window: Millis;
 }
 
-/** With n members, taking one away multiplies what the others do by n/(n-1). */
+/** With n members, taking k away multiplies what the others do by n/(n-k). */
 export function projected(
   { rule, above, window }: Threshold,
   pool: PoolView,
-  victim: Member,
+  leaving: readonly Member[],
 ): string | undefined {
-  const mean = meanWithout(victim.name, loadOf(pool, window));
+  const mean = meanWithout(leaving, loadOf(pool, window));
   if (mean === undefined || mean <= above) return undefined;
   return (
     `the others would be at ${percent(mean, "up")} by their mean of ${span(window)}, and ` +

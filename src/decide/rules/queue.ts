@@ -7,7 +7,7 @@ import { gpusOf, machinesFor, pack } from "../packing.ts";
 import { type Waiting, waitingJobs } from "../waiting-jobs.ts";
 import { freshness } from "../window.ts";
 import { counted, listed, span } from "../words.ts";
-import { judgeIdleness } from "./idleness.ts";
+import { judgeIdleness, withSurplus } from "./idleness.ts";
 import { activeMembers, comingMembers, type Opinion, type PoolView } from "./opinion.ts";
 
 const rule = "queue";
@@ -22,7 +22,10 @@ export function judgeQueue(policy: QueueRule, pool: PoolView): readonly Opinion[
   const question = { rule, belowPercent: policy.belowPercent, for: policy.for };
   return [
     { kind: "abstain", rule, reason: `no GPU is waited for in ${pool.policy.name}`, evidence: [] },
-    ...activeMembers(pool).map((member) => judgeIdleness(question, pool, member)),
+    ...withSurplus(
+      activeMembers(pool).map((member) => judgeIdleness(question, pool, member)),
+      activeMembers(pool).length,
+    ),
   ];
 }
 

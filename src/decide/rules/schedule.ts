@@ -3,7 +3,7 @@ import type { ScheduleRule } from "../../model/rule.ts";
 import { day, type Instant, instant, millis } from "../../model/units.ts";
 import { firstMinute, type WallClock, wallClock, weekdays } from "../../model/zoned-time.ts";
 import { clockTime, counted } from "../words.ts";
-import { judgeIdleness } from "./idleness.ts";
+import { judgeIdleness, withSurplus } from "./idleness.ts";
 import { activeMembers, type Opinion, type PoolView, presentCount } from "./opinion.ts";
 
 const rule = "schedule";
@@ -102,7 +102,7 @@ function maximumOf(
       ? { ...opinion, reason: `${opinion.reason}; ${reason}` }
       : opinion;
   });
-  return [bound, ...members];
+  return [bound, ...withSurplus(members, present - policy.maximum)];
 }
 
 /** `mon to fri 08:00 to 18:00 Europe/Berlin`. */

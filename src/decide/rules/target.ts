@@ -4,7 +4,7 @@ import { after, type Instant, millis } from "../../model/units.ts";
 import { loadOf, type MemberLoad, type PoolLoad, sumOfMeans } from "../pool-load.ts";
 import { sampleStep, sampleWords } from "../window.ts";
 import { counted, percent, span } from "../words.ts";
-import { judgeIdleness } from "./idleness.ts";
+import { judgeIdleness, withSurplus } from "./idleness.ts";
 import {
   activeMembers,
   comingMembers,
@@ -84,7 +84,8 @@ function judgeCalm(policy: TargetRule, pool: PoolView, mean: number): readonly O
     `${percent(policy.percent, "down")} of each need ${wanted} of ${members}`;
   const spoken: Opinion = { kind: "abstain", rule, reason, evidence: [], recent };
   if (wanted >= members || comingMembers(pool).length > 0) return [spoken];
-  return [spoken, ...victims(policy, pool, { load, reason })];
+  const surplus = Math.max(1, members - Math.max(wanted, recent.members));
+  return [spoken, ...withSurplus(victims(policy, pool, { load, reason }), surplus)];
 }
 
 /** The largest size that was right at some minute of the stabilisation time, and when. */

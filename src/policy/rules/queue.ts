@@ -75,7 +75,8 @@ export const queue = kindOf({
       "While anything waits, nothing is given back. When nothing waits, a member that was idle " +
         "for `idle_after` may go, under the same known readings as with `idle`. About the time " +
         "that a machine takes to boot is a good `idle_after`: waiting longer costs more than it " +
-        "saves.",
+        "saves. All idle members are too many then, so several go in one plan: as many as " +
+        "`confirmation.above_terminations` of the limits lets go without a person (1 by default).",
       "A GPU can look free and be taken, by a notebook or by a job that loads data. That is why " +
         "free GPUs are believed for `patience` only: what has waited longer is grown for as if " +
         "they were not there. A machine that came within that time counts as on its way.",
