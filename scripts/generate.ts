@@ -5,23 +5,27 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fleetSchema } from "../src/policy/fleet-schema.ts";
+import { published } from "../src/policy/key-words.ts";
 import { policyReference } from "../src/policy/reference.ts";
 import { policySchema } from "../src/policy/schema.ts";
+import { policyTestSchema } from "../src/policy/test-schema.ts";
 import { dashboard } from "../src/record/dashboard.ts";
 
 const root = join(import.meta.dirname, "..");
 
 /** Paths from the root of the repository. */
 const generated: readonly { readonly path: string; content(): string }[] = [
-  { path: "policies/policy.schema.json", content: () => json(policySchema) },
-  { path: "state/fleet.schema.json", content: () => json(fleetSchema) },
+  { path: "policies/policy.schema.json", content: () => json(published(policySchema)) },
+  { path: "policies/policy-test.schema.json", content: () => json(published(policyTestSchema)) },
+  { path: "state/fleet.schema.json", content: () => json(published(fleetSchema)) },
   { path: "monitoring/grafana-dashboard.json", content: () => json(dashboard()) },
   {
-    path: "docs/policy-reference.md",
+    path: "docs/policies.md",
     content: () =>
       policyReference({
         limits: textOf("policies/limits.yaml"),
         pool: textOf("policies/training.yaml"),
+        test: textOf("policies/training.test.yaml"),
       }),
   },
 ];

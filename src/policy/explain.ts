@@ -2,6 +2,7 @@
 import type { ErrorObject } from "ajv";
 import type { Problem } from "../errors.ts";
 import { titles } from "./fields.ts";
+import { type RenamedKey, renamedKey } from "./renamed.ts";
 import { dollarsMeant, durationMeant, nearest, percentMeant, suggestion } from "./suggestion.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
 
@@ -76,9 +77,15 @@ function isMisspelling(fault: Fault, faults: readonly Fault[]): boolean {
     (other) =>
       other.keyword === "additionalProperties" &&
       pathName(other.path) === pathName(fault.path) &&
-      nearest(wordOf(other, "additionalProperty"), keysOf(other)) ===
-        wordOf(fault, "missingProperty"),
+      meantKey(other) === wordOf(fault, "missingProperty"),
   );
+}
+
+/** The key that an unknown one stands for. */
+function meantKey(fault: Fault): string | undefined {
+  const renamed = renamedOf(fault);
+  if (renamed) return renamed.now.split(":")[0];
+  return nearest(wordOf(fault, "additionalProperty"), keysOf(fault));
 }
 
 const wordings: Readonly<Record<string, (fault: Fault) => Wording>> = {
@@ -100,12 +107,24 @@ const wordings: Readonly<Record<string, (fault: Fault) => Wording>> = {
 
 function unknownKey(fault: Fault): Wording {
   const key = wordOf(fault, "additionalProperty");
+  const at = { at: [...fault.path, key], part: "key" as const };
+  const renamed = renamedOf(fault);
+  if (renamed) {
+    return {
+      ...at,
+      what: `${pathName(fault.path)} has the key ${shown(key)}, which is written otherwise`,
+      hint: `Since ${renamed.since} write ${renamed.now}`,
+    };
+  }
   return {
-    at: [...fault.path, key],
-    part: "key",
+    ...at,
     what: `${pathName(fault.path)} has the unknown key ${shown(key)}`,
     hint: suggestion(key, { words: keysOf(fault), plural: "keys" }),
   };
+}
+
+function renamedOf(fault: Fault): RenamedKey | undefined {
+  return renamedKey(String(fault.schema["title"]), wordOf(fault, "additionalProperty"));
 }
 
 function missingKey(fault: Fault): Wording {

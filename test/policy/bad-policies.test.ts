@@ -264,9 +264,15 @@ describe("a mistake in the limits", () => {
       mistake: "a key at the wrong level",
       text: "kind: limits\nlaunch_within: 2h\n",
       says:
-        '2:1 the file has the unknown key "launch_within". Known keys: kind, ' +
-        "max_hourly_spend_usd, max_instances, cooldown, confirmation, apply, pause, windows " +
-        "and 3 more",
+        '2:1 the file has the key "launch_within", which is written otherwise. Since 0.1.0 ' +
+        "write apply: { launch_within: 2h }",
+    },
+    {
+      mistake: "a setting of the environment as a key",
+      text: "kind: limits\nLAMBDA_LABS_MAX_HOURLY_SPEND: 50\n",
+      says:
+        '2:1 the file has the key "LAMBDA_LABS_MAX_HOURLY_SPEND", which is written otherwise. ' +
+        "Since 0.1.0 write max_hourly_spend_usd: 100",
     },
     {
       mistake: "one duration where two are asked for",

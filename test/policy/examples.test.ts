@@ -1,50 +1,76 @@
-/** The example policies: each loads without a warning, and the folder itself is never loaded. */
+/** The example sets: each is valid by itself, its tests hold, and what it is known for is tested. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { printProblem } from "../../src/errors.ts";
 import { loadPolicies } from "../../src/policy/load.ts";
+import { rehearse } from "../../src/rehearse/rehearse.ts";
 
 const root = join(import.meta.dirname, "../..");
-const folder = "policies/examples";
-const names = readdirSync(join(root, folder));
-const textOf = (name: string): string => readFileSync(join(root, folder, name), "utf8");
+const folder = join(root, "policies/examples");
+const sets = readdirSync(folder).map((name) => ({ name, files: filesOf(join(folder, name)) }));
 
-describe("the example policies", () => {
-  it.each(names)("%s loads without a warning", (name) => {
-    const answer = loadPolicies({ [`policies/${name}`]: textOf(name) }, {});
+function filesOf(path: string): Readonly<Record<string, string>> {
+  const names = readdirSync(path).filter((name) => name.endsWith(".yaml"));
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(path, name), "utf8")]));
+}
 
-    expect(answer).toMatchObject({ kind: "loaded", warnings: [] });
+function loaded(files: Readonly<Record<string, string>>) {
+  const answer = loadPolicies(files, {});
+  if (answer.kind === "loaded") return answer;
+  throw new Error(answer.problems.map(printProblem).join("\n"));
+}
+
+describe("the example sets", () => {
+  it("are a research team, a service with working hours and a strict budget", () => {
+    expect(sets.map(({ name }) => name)).toEqual([
+      "inference-service",
+      "research-team",
+      "strict-budget",
+    ]);
   });
 
-  it("load together, beside the shipped ones", () => {
-    const shipped = readdirSync(join(root, "policies")).filter((name) => name.endsWith(".yaml"));
-    const files = [
-      ...shipped.map((name) => [name, readFileSync(join(root, "policies", name), "utf8")] as const),
-      ...names.map((name) => [`example-${name}`, textOf(name)] as const),
-    ];
-
-    expect(loadPolicies(Object.fromEntries(files), {})).toMatchObject({ kind: "loaded" });
+  it.each(sets)("$name loads whole, with limits and without a warning", ({ files }) => {
+    expect(Object.keys(files)).toContain("limits.yaml");
+    expect(loaded(files).warnings).toEqual([]);
   });
 
-  it("show every kind of rule that the shipped ones do not", () => {
-    const answers = names.map((name) => loadPolicies({ [name]: textOf(name) }, {}));
-    const rules = answers.flatMap((answer) =>
-      answer.kind === "loaded" ? answer.policies.pools.flatMap((pool) => pool.rules) : [],
+  it.each(sets)("$name decides as its tests say", ({ files }) => {
+    const { count, problems } = rehearse(files, loaded(files).policies);
+
+    expect(problems.map(printProblem)).toEqual([]);
+    expect(count).toBeGreaterThanOrEqual(8);
+  });
+
+  it.each(sets)("$name names the schemas where an editor finds them", ({ name, files }) => {
+    for (const [file, text] of Object.entries(files)) {
+      const [, path] = /\$schema=(\S+)/.exec(text) ?? [];
+      expect(existsSync(join(folder, name, path ?? "nowhere")), file).toBe(true);
+    }
+  });
+
+  it("show every kind of rule that the shipped policies do not", () => {
+    const rules = sets.flatMap(({ files }) =>
+      loaded(files).policies.pools.flatMap((pool) => pool.rules.map(({ rule }) => rule)),
     );
 
-    expect([...new Set(rules.map(({ rule }) => rule))].sort()).toEqual([
+    expect([...new Set(rules)].sort()).toEqual([
       "headroom",
+      "idle",
       "lease",
       "queue",
       "schedule",
       "target",
     ]);
   });
+});
 
-  it("name the schema where an editor finds it", () => {
-    for (const name of names) {
-      const [, path] = /\$schema=(\S+)/.exec(textOf(name)) ?? [];
-      expect(existsSync(join(root, folder, path ?? "nowhere")), name).toBe(true);
-    }
+describe("the shipped policies", () => {
+  it("decide as their tests say", () => {
+    const files = filesOf(join(root, "policies"));
+    const { count, problems } = rehearse(files, loaded(files).policies);
+
+    expect(problems.map(printProblem)).toEqual([]);
+    expect(count).toBeGreaterThanOrEqual(7);
   });
 });

@@ -17,6 +17,12 @@ export const mayImport: Layers = {
   policy: { model: nouns, "errors.ts": "problems with place and hint are the operator's errors" },
   decide: { model: nouns, "errors.ts": faults },
   report: { model: nouns, "errors.ts": faults },
+  rehearse: {
+    model: nouns,
+    "errors.ts": "a test that fails is the operator's to mend",
+    policy: "reads the test files, which are policy's format",
+    decide: "a policy test runs the very decision that a plan makes",
+  },
   forecast: {},
   backtest: {
     "errors.ts": "names bad lines of a trace, and asserts",
@@ -63,6 +69,7 @@ export const mayImport: Layers = {
     "errors.ts": faults,
     "ports.ts": "is given the outside",
     policy: "reads the repository's files",
+    rehearse: "check runs the policy tests",
     collect: "a step of a stage",
     decide: "a step of a stage",
     propose: "a step of a stage",
@@ -130,6 +137,7 @@ export const pureLayers: ReadonlySet<string> = new Set([
   "policy",
   "decide",
   "report",
+  "rehearse",
   "forecast",
   "backtest",
   "collect",
@@ -146,6 +154,7 @@ export const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   report: ["d3-scale", "d3-shape", "mdast", "mdast-util-gfm", "mdast-util-to-markdown"],
   outside: [
     "@actions/core",
+    "@bsull/augurs",
     "@octokit/plugin-retry",
     "@octokit/plugin-throttling",
     "@octokit/rest",
