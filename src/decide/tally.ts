@@ -102,12 +102,15 @@ export function projectionOf(
   tallies: { readonly now: Tally; readonly projected: Tally },
 ): Projection {
   const { limits } = situation.policies;
+  const { now, projected } = tallies;
+  const unpriced = [...new Set([...now.unpriced, ...projected.unpriced])].sort(byText);
   return {
-    spendNow: tallies.now.spend,
-    spendProjected: tallies.projected.spend,
+    ...(now.unpriced.length > 0 ? {} : { spendNow: now.spend }),
+    ...(projected.unpriced.length > 0 ? {} : { spendProjected: projected.spend }),
+    ...(unpriced.length > 0 ? { unpriced } : {}),
     spendLimit: limits.maxHourlySpend,
-    countNow: tallies.now.count,
-    countProjected: tallies.projected.count,
+    countNow: now.count,
+    countProjected: projected.count,
     countLimit: limits.maxInstances,
   };
 }

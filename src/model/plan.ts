@@ -119,7 +119,12 @@ export interface Hold {
 /** Does a proposal merge by itself or wait for a person; `why` is a full sentence. */
 export type ConfirmationClass =
   | { readonly kind: "auto"; readonly why: string }
-  | { readonly kind: "approval"; readonly why: string };
+  | {
+      readonly kind: "approval";
+      readonly why: string;
+      /** How many people must approve. Absent: one. */
+      readonly approvals?: number;
+    };
 
 /** The actions of one pool in one direction: one pull request. */
 export interface Proposal {
@@ -135,10 +140,12 @@ export interface Proposal {
 
 /** Spend and count against their limits: now, and with everything that is under way. */
 export interface Projection {
-  /** Running and booting machines, unmanaged ones too. */
-  readonly spendNow: UsdMicrosPerHour;
-  /** With waiting proposals, merged but unapplied names, and this plan. */
-  readonly spendProjected: UsdMicrosPerHour;
+  /** Running and booting machines, unmanaged ones too. Absent: the price of one is unknown. */
+  readonly spendNow?: UsdMicrosPerHour;
+  /** With waiting proposals, merged but unapplied names, and this plan. Absent: as above. */
+  readonly spendProjected?: UsdMicrosPerHour;
+  /** Names of what has no known price, in order; absent when there is none. */
+  readonly unpriced?: readonly string[];
   readonly spendLimit: UsdMicrosPerHour;
   /** Managed running and booting machines. */
   readonly countNow: number;

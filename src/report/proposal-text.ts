@@ -151,7 +151,8 @@ function messageOf(context: ProposalContext): string {
   const steps = proposal.actions.map((action) => `- ${step(action)}`);
   return [
     `Decided at ${minuteOf(plan.at)} while ${counted(countNow, "instance")} ran for ` +
-      `${hourly(spendNow)}, of ${hourlyLimit(limits.maxHourlySpend)} allowed.`,
+      `${spendNow === undefined ? "a price that nobody knows" : hourly(spendNow)}, of ` +
+      `${hourlyLimit(limits.maxHourlySpend)} allowed.`,
     steps.join("\n"),
     // Not at a line's start: git takes one of three dashes for the end of the message.
     quiet(`Confirmation: ${clause(proposal.confirmation.why)}.`),

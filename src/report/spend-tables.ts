@@ -6,9 +6,18 @@ import { sumRates, type UsdMicrosPerHour } from "../model/units.ts";
 import { strong, table } from "./markdown.ts";
 import { hourlyLimit, hoursPerMonth, perDay, perMonth, shareOf, signedDollars } from "./money.ts";
 
-/** Spend an hour, a day and a month of 730 hours: before, after and the change. */
-export function costTable(before: UsdMicrosPerHour, change: UsdMicrosPerHour): RootContent {
-  const after = sumRates([before, change]);
+/** What stands in the place of a sum of which a part is unknown. */
+const unknown = "unknown";
+
+/**
+ * Spend an hour, a day and a month of 730 hours: before, after and the change. Without `before`
+ * something runs of which nobody knows the price.
+ */
+export function costTable(
+  before: UsdMicrosPerHour | undefined,
+  change: UsdMicrosPerHour,
+): RootContent {
+  const after = before === undefined ? undefined : sumRates([before, change]);
   const periods = [
     { name: "per hour", of: (rate: UsdMicrosPerHour) => rate },
     { name: "per day", of: perDay },
@@ -19,8 +28,8 @@ export function costTable(before: UsdMicrosPerHour, change: UsdMicrosPerHour): R
     right: [1, 2, 3],
     rows: periods.map(({ name, of }) => [
       name,
-      dollars(of(before)),
-      dollars(of(after)),
+      before === undefined ? unknown : dollars(of(before)),
+      after === undefined ? unknown : dollars(of(after)),
       strong(signedDollars(of(change))),
     ]),
   });
@@ -31,17 +40,19 @@ export function limitsTable(projection: Projection, proposal?: Proposal): RootCo
   const { spendNow, spendProjected, spendLimit, countNow, countProjected, countLimit } = projection;
   const growth = proposal?.direction === "grow" ? 1 : -1;
   const countAfter = countNow + growth * (proposal?.actions.length ?? 0);
-  const spendAfter = sumRates(proposal ? [spendNow, proposal.costImpact] : [spendNow]);
-  const share = shareOf({ value: spendProjected, limit: spendLimit });
+  const spendAfter =
+    spendNow === undefined || !proposal ? spendNow : sumRates([spendNow, proposal.costImpact]);
+  const share =
+    spendProjected === undefined ? "" : shareOf({ value: spendProjected, limit: spendLimit });
   const columns = [
     { head: "", spend: "spend", count: "instances" },
-    { head: "Now", spend: hourly(spendNow), count: String(countNow) },
+    { head: "Now", spend: rateText(spendNow), count: String(countNow) },
     ...(proposal
-      ? [{ head: "After this", spend: hourly(spendAfter), count: String(countAfter) }]
+      ? [{ head: "After this", spend: rateText(spendAfter), count: String(countAfter) }]
       : []),
     {
       head: "With all under way",
-      spend: `${hourly(spendProjected)}${share === "" ? "" : ` (${share})`}`,
+      spend: `${rateText(spendProjected)}${share === "" ? "" : ` (${share})`}`,
       count: String(countProjected),
     },
     { head: "Limit", spend: hourlyLimit(spendLimit), count: String(countLimit) },
@@ -51,4 +62,8 @@ export function limitsTable(projection: Projection, proposal?: Proposal): RootCo
     right: columns.map((_, index) => index).slice(1),
     rows: [columns.map((column) => column.spend), columns.map((column) => column.count)],
   });
+}
+
+function rateText(rate: UsdMicrosPerHour | undefined): string {
+  return rate === undefined ? unknown : hourly(rate);
 }

@@ -39,7 +39,8 @@ export function summaryOf(
     successful_actions: totals.successful,
     failed_actions: totals.failed,
     pending_confirmations: open.filter((action) => action.state === "pending_confirmation").length,
-    current_hourly_spend: projection ? inDollars(projection.spendNow) : null,
+    current_hourly_spend:
+      projection?.spendNow === undefined ? null : inDollars(projection.spendNow),
     max_hourly_spend: inDollars(limits.maxHourlySpend),
     instances_running: projection ? projection.countNow : null,
     max_instances: limits.maxInstances,

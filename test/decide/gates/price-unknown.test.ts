@@ -1,6 +1,7 @@
 /** The gate `price-unknown`: what it stops, what it lets pass, and in which words. */
 import { describe, expect, it } from "vitest";
 import type { Offer } from "../../../src/model/offer.ts";
+import { limitsTable } from "../../../src/report/spend-tables.ts";
 import { anOffer, anUnmanagedInstance } from "../../support/builders.ts";
 import { blocksOf, planOf, targetsOf } from "../../support/deciding.ts";
 
@@ -29,6 +30,16 @@ describe("price-unknown", () => {
     expect(blocksOf(planOf({ pools: { training }, others }))).toEqual([
       "price-unknown: nobody knows what jupyter costs, so spend cannot be compared with its limit",
     ]);
+  });
+
+  it("leaves the spend of the plan unknown, because a part of it is no sum", () => {
+    const others = [withoutPrice(anUnmanagedInstance())];
+    const { projection } = planOf({ pools: { training }, others });
+
+    expect(projection).not.toHaveProperty("spendNow");
+    expect(projection).not.toHaveProperty("spendProjected");
+    expect(projection.unpriced).toEqual(["jupyter"]);
+    expect(JSON.stringify(limitsTable(projection)).match(/unknown/g)).toHaveLength(2);
   });
 
   it("names three of many", () => {
