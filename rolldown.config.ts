@@ -2,7 +2,9 @@
 
 import { join } from "node:path";
 import type { RolldownOptions } from "rolldown";
+import { binariesBeside } from "./scripts/binaries.ts";
 import { licences } from "./scripts/licences.ts";
+import { binaries } from "./src/outside/statistics.ts";
 
 const root = import.meta.dirname;
 
@@ -35,5 +37,8 @@ export default {
     // The documentation of declarations stays in src/ and in the packages.
     comments: { legal: true, annotation: true, jsdoc: false },
   },
-  plugins: [licences({ root, isForbidden: (path) => path.startsWith("src/local/") })],
+  plugins: [
+    binariesBeside(binaries.map((name) => join(root, "node_modules/@bsull/augurs", name))),
+    licences({ root, isForbidden: (path) => path.startsWith("src/local/") }),
+  ],
 } satisfies RolldownOptions;

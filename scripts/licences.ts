@@ -20,6 +20,8 @@ interface Licence {
  * their README instead. The licence's own words are those of our LICENSE.
  */
 const withoutFile: Readonly<Record<string, string>> = {
+  // Of MIT or Apache-2.0 we take MIT; the notice is in the repository that its package.json names.
+  "@bsull/augurs": "Copyright (c) 2023-2024 Ben Sully",
   "data-uri-to-buffer": "Copyright (c) 2014 Nathan Rajlich <nathan@tootallnate.net>",
   "pg-types": "Copyright (c) 2014 Brian M. Carlson",
   pgpass: "Copyright (c) 2013-2016 Hannes Hörl",

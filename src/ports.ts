@@ -5,6 +5,7 @@ import type { Offer } from "./model/offer.ts";
 import type { ActionState, ActionType, Reason } from "./model/plan.ts";
 import type { GpuSeries } from "./model/readings.ts";
 import type { SignalSeries } from "./model/signal.ts";
+import type { Statistics } from "./model/statistics.ts";
 import type { Instant, Millis, UsdMicrosPerHour } from "./model/units.ts";
 
 /** The time, and waiting. The only source of either. */
@@ -83,12 +84,13 @@ export interface Meter {
     readonly to: Instant;
   }): Promise<readonly MeterSeries[]>;
   /**
-   * One query in the meter's own language (PromQL), a value a minute over `[from, to]`, in order of
-   * labels. No series is an answer, and never a zero. Throws OutsideError.
+   * One query in the meter's own language (PromQL), a value a step over `[from, to]`, in order of
+   * labels. A step is whole minutes, one when absent, and values stand at whole steps of the clock.
+   * No series is an answer, and never a zero. Throws OutsideError.
    */
   signal(
     query: string,
-    range: { readonly from: Instant; readonly to: Instant },
+    range: { readonly from: Instant; readonly to: Instant; readonly step?: Millis },
   ): Promise<readonly SignalSeries[]>;
 }
 
@@ -345,6 +347,8 @@ export interface Outside {
   readonly table?: ActionTable;
   readonly gateway?: MetricsGateway;
   readonly messenger?: Messenger;
+  /** Loads what it needs at the first call. Absent: what rests on it is not looked for. */
+  readonly statistics?: () => Promise<Statistics>;
   readonly job: Job;
   readonly workspace: Workspace;
 }

@@ -97,6 +97,7 @@ export async function wire(inputs: Inputs, surroundings: Surroundings): Promise<
     ...(table ? { table } : {}),
     ...(gateway ? { gateway } : {}),
     ...(messenger ? { messenger } : {}),
+    statistics: async () => (await import("./outside/statistics.ts")).loadStatistics(),
   };
   sayAbsent(inputs.command, outside);
   return { outside, settings, close: async () => table?.close() };

@@ -8,6 +8,7 @@ import type { InstanceReadings } from "../model/readings.ts";
 import type { SignalQuery } from "../model/signal.ts";
 import { after, type Instant, type Millis, millis } from "../model/units.ts";
 import type { Clock, Cloud, Meter, MeterSeries } from "../ports.ts";
+import { faultsSeen } from "./faults.ts";
 import { joinReadings } from "./join.ts";
 
 /** What is known before looking outside. */
@@ -30,6 +31,8 @@ export interface Collected {
   readonly regions: Seen<readonly string[]>;
   /** Why the meter as a whole did not answer; absent when it did, or when there is none. */
   readonly meterFailure?: string;
+  /** Why it is not known what the GPUs complain of; absent when it is, or without a meter. */
+  readonly faultsUnseen?: string;
 }
 
 /** The parts of the outside that are looked at. Without a meter every reading is absent. */
@@ -57,11 +60,15 @@ export async function collect(outside: Sources, request: CollectRequest): Promis
   });
   const { repository, mainSha, fleet, waiting, ledger } = request;
   const signals = await signalsOf(request.signals ?? [], meter, at);
-  const seenParts = { instances, offers, readings, ...signals };
+  const answers = meter !== undefined && meterFailure === undefined;
+  const told = answers ? await faultsSeen(meter, at) : undefined;
+  const faults = told?.kind === "seen" && told.faults.length > 0 ? { faults: told.faults } : {};
+  const seenParts = { instances, offers, readings, ...signals, ...faults };
   return {
     observation: { at, repository, mainSha, fleet, ...seenParts, waiting, ledger },
     regions,
     ...(meterFailure === undefined ? {} : { meterFailure }),
+    ...(told?.kind === "unseen" ? { faultsUnseen: told.why } : {}),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Offer } from "../model/offer.ts";
 import type { Block } from "../model/plan.ts";
 import type { Policies } from "../model/policy.ts";
 import type { Instant } from "../model/units.ts";
+import { withFaults } from "./faults.ts";
 import { fleetAnomaly, unlistedInstances } from "./gates/anomaly.ts";
 import { type Member, membersOf } from "./members.ts";
 import { byText } from "./own.ts";
@@ -19,12 +20,9 @@ export interface Admitted {
 /** Joins and sorts what was seen, and says whether anything may be done about it. */
 export function admit(observation: Observation, policies: Policies, now: Instant): Admitted {
   const instances = observation.instances.kind === "seen" ? observation.instances.value : [];
-  const members = membersOf({
-    fleet: observation.fleet,
-    ledger: observation.ledger,
-    instances,
-    now,
-  });
+  const live = liveInOrder(instances);
+  const { fleet, ledger, faults = [] } = observation;
+  const members = withFaults(membersOf({ fleet, ledger, instances, now }), { faults, live, now });
   const situation: Situation = {
     now,
     observation,
@@ -32,7 +30,7 @@ export function admit(observation: Observation, policies: Policies, now: Instant
     pools: [...policies.pools].sort(
       (one, other) => one.priority - other.priority || byText(one.name, other.name),
     ),
-    live: liveInOrder(instances),
+    live,
     members,
     membersByPool: grouped(members),
     offers: offersInOrder(observation.offers),

@@ -2,16 +2,23 @@
 import type { Advice } from "../model/advice.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Policies } from "../model/policy.ts";
-import type { Instant } from "../model/units.ts";
 import { admit } from "./admit.ts";
+import type { Background } from "./anomalies/anomaly.ts";
 import { anomaliesIn } from "./anomalies/index.ts";
 import { recommendationsFor } from "./recommendations/index.ts";
 
+/** Without a background: what the observation itself tells. */
+const nothingElse: Background = { past: {} };
+
 /** Anomalies and recommendations of one observation. */
-export function adviceOf(observation: Observation, policies: Policies, now: Instant): Advice {
-  const { situation } = admit(observation, policies, now);
+export function adviceOf(
+  observation: Observation,
+  policies: Policies,
+  background: Background = nothingElse,
+): Advice {
+  const { situation } = admit(observation, policies, observation.at);
   return {
-    anomalies: anomaliesIn(situation),
-    recommendations: recommendationsFor(situation),
+    anomalies: anomaliesIn(situation, background),
+    recommendations: recommendationsFor(situation, background.past),
   };
 }

@@ -1,6 +1,6 @@
 /** Which series of a query speak of which machine: by host name or ip, and only when certain. */
 import { type Instance, isLive } from "../model/instance.ts";
-import type { SignalSample, SignalSeries } from "../model/signal.ts";
+import type { SignalSample } from "../model/signal.ts";
 import type { Member } from "./members.ts";
 import { own } from "./own.ts";
 import type { PoolView } from "./rules/opinion.ts";
@@ -15,23 +15,51 @@ export type MachineSamples =
 export type MachineSeries = (member: Member) => MachineSamples;
 
 /** Indexes an answer once for all members of a pool. */
-export function seriesOfMachine(query: string, pool: PoolView): MachineSeries {
+export function seriesOfMachine(
+  query: string,
+  pool: Pick<PoolView, "live" | "signals">,
+): MachineSeries {
   const answer = pool.signals && own(pool.signals, query);
   if (!answer) return () => unknown("has no busy signal, because there is no meter");
   if (answer.kind === "gap") {
     return () => unknown(`has no busy signal to trust: ${answer.gap.why}`);
   }
-  const byKey = grouped(answer.value);
-  const holders = countHolders(pool.live);
+  const naming = byMachine(answer.value, pool.live);
   return ({ instance }) => {
-    const names = instance ? namesOf(instance) : [];
-    const shared = names.find((name) => (holders.get(name) ?? 0) > 1);
+    const { shared, items } = naming(instance);
     if (shared !== undefined) {
       return unknown(`has no busy signal to trust: several machines answer to ${shared}`);
     }
-    const found = new Set(names.flatMap((name) => byKey.get(name) ?? []));
-    if (found.size === 0) return unknown("is named by no series of its busy signal");
-    return { kind: "known", samples: [...found].flatMap(({ samples }) => samples) };
+    if (items.length === 0) return unknown("is named by no series of its busy signal");
+    return { kind: "known", samples: items.flatMap(({ samples }) => samples) };
+  };
+}
+
+/** Anything that names machines. */
+interface Keyed {
+  /** Host names and ips. */
+  readonly keys: readonly string[];
+}
+
+/** What names one machine; nothing when another machine answers to the same name. */
+export interface Naming<Item> {
+  readonly items: readonly Item[];
+  /** The name that several machines answer to. */
+  readonly shared?: string;
+}
+
+/** Indexes things by the machines they name, once for all machines. */
+export function byMachine<Item extends Keyed>(
+  items: readonly Item[],
+  live: readonly Instance[],
+): (instance: Instance | undefined) => Naming<Item> {
+  const byKey = grouped(items);
+  const holders = countHolders(live);
+  return (instance) => {
+    const names = instance ? namesOf(instance) : [];
+    const shared = names.find((name) => (holders.get(name) ?? 0) > 1);
+    if (shared !== undefined) return { items: [], shared };
+    return { items: [...new Set(names.flatMap((name) => byKey.get(name) ?? []))] };
   };
 }
 
@@ -40,9 +68,9 @@ function unknown(why: string): MachineSamples {
 }
 
 /** Under each name, and for a name with a domain also under its first part. */
-function grouped(series: readonly SignalSeries[]): ReadonlyMap<string, readonly SignalSeries[]> {
-  const byKey = new Map<string, SignalSeries[]>();
-  for (const one of series) {
+function grouped<Item extends Keyed>(items: readonly Item[]): ReadonlyMap<string, readonly Item[]> {
+  const byKey = new Map<string, Item[]>();
+  for (const one of items) {
     for (const key of new Set(one.keys.flatMap(spellings))) {
       const list = byKey.get(key);
       if (list) list.push(one);
@@ -65,7 +93,8 @@ function namesOf({ hostname, ip }: Instance): readonly string[] {
   return [...new Set(names)];
 }
 
-function spellings(key: string): readonly string[] {
+/** A name without case; one with a domain also without it. */
+export function spellings(key: string): readonly string[] {
   const name = folded(key);
   const isAddress = /^[\d.]+$/.test(name) || name.includes(":");
   return isAddress ? [name] : [name, name.split(".")[0] ?? name];

@@ -12,7 +12,7 @@ import { isOurs } from "./ownership.ts";
  * What a member is to its pool.
  * - `active`: live and working: the only state that rules judge.
  * - `booting`: live, neither load nor capacity, counted in limits.
- * - `unhealthy`: live, and the cloud says so or says something we do not know.
+ * - `unhealthy`: live, and the cloud says so or says something we do not know, or a GPU is broken.
  * - `leaving`: live, its termination is on its way.
  * - `stray`: live and ours, but the fleet file does not want it (or wants another of its name).
  * - `pending`: named on main and not live yet: reserved.
@@ -43,6 +43,8 @@ export interface Member {
   readonly launch?: LaunchRecord;
   /** The live machine; absent when there is none that is proven to be this one. */
   readonly instance?: Instance;
+  /** What is broken of a machine that the cloud calls active: a clause such as `GPU 0 …`. */
+  readonly broken?: string;
   /** From when on its readings are its own; absent when nobody knows. */
   readonly activeSince?: Instant;
 }

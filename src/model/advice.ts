@@ -1,17 +1,26 @@
 /** What people should know of a fleet besides its plan: what is odd, and what would be cheaper. */
 import type { UsdMicros } from "./units.ts";
 
+/** Every kind of anomaly, in order of name: a label of a metric. */
+export const anomalyKinds = [
+  "booting-too-long",
+  "broken-gpu",
+  "metrics-gone",
+  "missing-gpus",
+  "missing-machine",
+  "never-used",
+  "outlier",
+  "overheated",
+  "spend-level",
+  "unmanaged-machine",
+] as const;
+
 /** Something odd. Nothing is done about it by itself. */
 export interface Anomaly {
-  readonly kind:
-    | "metrics-gone"
-    | "booting-too-long"
-    | "unmanaged-machine"
-    | "missing-machine"
-    | "never-used";
+  readonly kind: (typeof anomalyKinds)[number];
   /** `fact` was seen; `suspicion` is what it looks like, and somebody has to look. */
   readonly certainty: "fact" | "suspicion";
-  /** The machine's name, or its id. */
+  /** The machine's name, or its id; of spend the fleet's name. */
   readonly subject: string;
   /** One full sentence with its numbers. */
   readonly sentence: string;
@@ -19,8 +28,11 @@ export interface Anomaly {
 
 /** A way to spend less, which nobody takes by itself. */
 export interface Recommendation {
-  readonly kind: "idle-machine" | "oversized-machine" | "cheaper-type";
+  readonly kind: "idle-machine" | "oversized-machine" | "cheaper-type" | "schedule";
+  /** The machine's name; of a schedule the pool's. */
   readonly subject: string;
+  /** Whose dollars these are, in order of name: no two recommendations share one. */
+  readonly machines: readonly string[];
   /** What to do, as one sentence. */
   readonly sentence: string;
   /** In a month of 730 hours, rounded down. */

@@ -108,6 +108,8 @@ export interface Ledger {
   >;
   /** By `<pool>/<type>/<reason>`: blocks already told, until they change. */
   readonly blocks: Readonly<Record<string, { readonly since: Instant; readonly actionId: string }>>;
+  /** By `<kind>/<subject>`: anomalies already told, until they are over. Absent: none ever was. */
+  readonly anomalies?: Readonly<Record<string, { readonly since: Instant }>>;
   /** By instance id: the first run that saw it active. */
   readonly firstSeen: Readonly<Record<string, Instant>>;
   /** Absent before the first list of machines was counted. */

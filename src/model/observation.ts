@@ -1,6 +1,7 @@
 /** All that one run saw. What it could not see is a gap, never a zero. */
 
 import type { Fleet } from "./fleet.ts";
+import type { GpuFault } from "./gpu-fault.ts";
 import type { Ledger } from "./history.ts";
 import type { Instance } from "./instance.ts";
 import type { Offer } from "./offer.ts";
@@ -48,6 +49,8 @@ export interface Observation {
   readonly readings: Readonly<Record<string, InstanceReadings>>;
   /** By query, for every query that policies name. Absent: nobody was asked. */
   readonly signals?: Readonly<Record<string, Seen<readonly SignalSeries[]>>>;
+  /** Of any machine. Absent: no exporter reports any, or nobody could be asked. */
+  readonly faults?: readonly GpuFault[];
   readonly waiting: readonly WaitingProposal[];
   readonly ledger: Ledger;
 }

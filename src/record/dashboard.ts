@@ -130,6 +130,13 @@ const panels: readonly Panel[] = [
     targets: [{ metric: "gaps", ask: asItIs, legend: "{{source}}" }],
   },
   {
+    title: "What looks odd",
+    unit: "short",
+    kind: "timeseries",
+    width: 12,
+    targets: [{ metric: "anomalies", ask: asItIs, legend: "{{kind}}" }],
+  },
+  {
     title: "Oldest termination under way",
     unit: "s",
     kind: "timeseries",

@@ -1,4 +1,5 @@
 /** Every metric that Fleetmerge pushes: name, help, type and labels in one table. Pure. */
+import { type Anomaly, anomalyKinds } from "../model/advice.ts";
 import type { Ledger } from "../model/history.ts";
 import { type Instance, isLive } from "../model/instance.ts";
 import type { Observation } from "../model/observation.ts";
@@ -71,6 +72,12 @@ export const metricTable = {
     help: "Parts of the outside that the last plan could not see.",
     type: "gauge",
     labels: ["source"],
+  },
+  anomalies: {
+    name: "fleetmerge_anomalies",
+    help: "What looked odd to the last plan, by kind.",
+    type: "gauge",
+    labels: ["kind"],
   },
   hourlySpend: {
     name: "fleetmerge_hourly_spend_dollars",
@@ -228,6 +235,17 @@ function costValues(instance: Instance): readonly Value[] {
     labels: { instance_id: instance.id, instance_type: instance.type, period },
     value: inDollars(costOver(pricePerHour, time as typeof hour)),
   }));
+}
+
+/** How many of each kind; a kind without any is 0, so that an alert can see it end. */
+export function anomalyFamily(anomalies: readonly Anomaly[]): MetricFamily {
+  return family(
+    metricTable.anomalies,
+    anomalyKinds.map((kind) => ({
+      labels: { kind },
+      value: anomalies.filter((one) => one.kind === kind).length,
+    })),
+  );
 }
 
 /** A stage's own metrics; without a last success the old one stays on the gateway. */

@@ -1,6 +1,6 @@
 /** One run's plan for the job summary: what is proposed, what was stopped, and why all is quiet. */
 import type { RootContent } from "mdast";
-import { assert } from "../errors.ts";
+import { assert, type Problem } from "../errors.ts";
 import type { Advice } from "../model/advice.ts";
 import type { Explanation } from "../model/explanation.ts";
 import type { Plan, Proposal } from "../model/plan.ts";
@@ -31,6 +31,8 @@ export interface PlanSummaryContext {
   readonly explanation?: Explanation;
   /** What is odd and what would be cheaper. */
   readonly advice?: Advice;
+  /** What is odd in the policies, each with its place. */
+  readonly warnings?: readonly Problem[];
   /** Pull requests by `<pool>-<direction>`, as far as they exist. */
   readonly pullRequests?: Readonly<
     Record<string, { readonly number: number; readonly url: string }>
@@ -99,6 +101,7 @@ function sections(context: PlanSummaryContext, { rows, steps }: Size): readonly 
     ...(plan.holds.length === 0 ? [] : [heading(3, "Held"), ...holdsTable(plan.holds, rows)]),
     ...quietPart(plan, rows),
     ...(context.advice ? adviceSections(context.advice, rows) : []),
+    ...warningsPart(context.warnings ?? [], rows),
     ...stepsPart(context, steps),
   ];
 }
@@ -117,6 +120,22 @@ function gapsPart(plan: Plan, rows: number): readonly RootContent[] {
     heading(3, "Could not be seen"),
     bullets(plan.gaps.slice(0, rows).map((gap) => [code(gap.source), `: ${sentence(gap.why)}`])),
     ...more(plan.gaps.length, rows),
+  ];
+}
+
+function warningsPart(warnings: readonly Problem[], rows: number): readonly RootContent[] {
+  if (warnings.length === 0) return [];
+  return [
+    heading(3, "Odd in the policies"),
+    bullets(
+      warnings
+        .slice(0, rows)
+        .map(({ at, what, hint }) => [
+          ...(at ? [code(`${at.file}:${at.line}:${at.column}`), " "] : []),
+          `${sentence(what)} ${sentence(hint)}`,
+        ]),
+    ),
+    ...more(warnings.length, rows),
   ];
 }
 

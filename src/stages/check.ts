@@ -49,9 +49,13 @@ export function validSentence(
   const { limits, pools } = policies;
   const unpriced = named.length - rates.length;
   return (
-    `Valid: ${pools.length} pools, ${named.length} named instances at ` +
+    `Valid: ${counted(pools.length, "pool")}, ${counted(named.length, "named instance")} at ` +
     `${hourly(sumRates(rates))} of at most ${hourlyLimit(limits.maxHourlySpend)}` +
     (unpriced > 0 ? `, ${unpriced} without a price` : "") +
-    (tests > 0 ? `; ${tests} policy tests hold` : "")
+    (tests > 0 ? `; ${counted(tests, "policy test")} ${tests === 1 ? "holds" : "hold"}` : "")
   );
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

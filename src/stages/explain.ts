@@ -6,6 +6,7 @@ import { collect } from "../collect/collect.ts";
 import { mainHead, readRepository } from "../collect/repository.ts";
 import { openProposals } from "../confirm/waiting.ts";
 import { adviceOf } from "../decide/advice.ts";
+import type { Background } from "../decide/anomalies/anomaly.ts";
 import { explainDecision } from "../decide/explain-decision.ts";
 import { longestWindow } from "../decide/longest-window.ts";
 import { signalQueries } from "../decide/signal-queries.ts";
@@ -22,15 +23,16 @@ import { openRun } from "../record/run.ts";
 import type { StageResult } from "../record/stage-result.ts";
 import { adviceText } from "../report/advice.ts";
 import { explanationText } from "../report/explanation.ts";
+import { backgroundOf } from "./background.ts";
 
 /** A decision step by step, with what else people should know of the fleet. */
 export interface Told extends Explanation {
   readonly advice: Advice;
 }
 
-function toldOf(observation: Observation, policies: Policies): Told {
+function toldOf(observation: Observation, policies: Policies, background?: Background): Told {
   const { explanation } = explainDecision(observation, policies, observation.at);
-  return { ...explanation, advice: adviceOf(observation, policies, observation.at) };
+  return { ...explanation, advice: adviceOf(observation, policies, background) };
 }
 
 /** The decision that a plan would come to now. Throws OperatorError and OutsideError. */
@@ -39,7 +41,7 @@ export async function explainedNow(outside: Outside, settings: Settings): Promis
   const { policies, fleet } = await readRepository(outside.forge, settings, mainSha);
   const run = await openRun(outside, settings, mainSha);
   const living = await openProposals(run, policies.limits);
-  const { observation } = await collect(outside, {
+  const { observation, meterFailure } = await collect(outside, {
     repository: settings.repository,
     mainSha,
     fleet,
@@ -48,10 +50,11 @@ export async function explainedNow(outside: Outside, settings: Settings): Promis
     window: longestWindow(policies),
     signals: signalQueries(policies),
   });
-  return toldOf(observation, policies);
+  const { background } = await backgroundOf(outside, observation, meterFailure);
+  return toldOf(observation, policies, background);
 }
 
-/** The decision of a record, as this code comes to it. */
+/** The decision of a record, as this code comes to it; its advice knows no past but the record. */
 export function explainedRecord({ observation, policies }: DecisionRecord): Told {
   return toldOf(observation, policies);
 }

@@ -18,19 +18,23 @@ import { membersOf } from "../decide/members.ts";
 import { endingProtections } from "../decide/protection.ts";
 import { signalQueries } from "../decide/signal-queries.ts";
 import { OutsideError } from "../errors.ts";
+import type { Advice } from "../model/advice.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Settings } from "../model/settings.ts";
 import { sumRates } from "../model/units.ts";
 import type { MetricFamily, Outside } from "../ports.ts";
 import type { LivingProposal } from "../propose/living.ts";
-import { observationFamilies } from "../record/metrics.ts";
+import { anomalyFamily, observationFamilies } from "../record/metrics.ts";
 import { closeRun, openRun, type Run } from "../record/run.ts";
 import type { StageResult } from "../record/stage-result.ts";
 import { planInBrief, planSummary } from "../report/plan-summary.ts";
 import { summaryOf } from "../report/summary.ts";
+import { backgroundOf } from "./background.ts";
 import { refusesForeign } from "./foreign-fleet.ts";
+import { warningOf } from "./problem-annotation.ts";
 import { proposeAll } from "./propose-all.ts";
+import { recordAnomalies } from "./record-anomalies.ts";
 import { recordBlocked, recordDryRun } from "./record-plan.ts";
 
 // Every round but the last ends with a merge, and a pool has at most two living pull requests.
@@ -41,6 +45,7 @@ interface Round extends Explained {
   readonly repository: Repository;
   readonly observation: Observation;
   readonly meterFailure: string | undefined;
+  readonly faultsUnseen: string | undefined;
 }
 
 /** Runs plan. Throws OperatorError on bad policies or a bad fleet file; nothing is changed then. */
@@ -80,7 +85,7 @@ async function planRound(run: Run): Promise<{ readonly round: Round; readonly me
   const mainSha = await mainHead(outside.forge, settings);
   let repository = await readRepository(outside.forge, settings, mainSha);
   const living = await openProposals(run, repository.policies.limits);
-  const { observation: seen, regions, meterFailure } = await observe(run, repository, living);
+  const { observation: seen, regions, ...unseen } = await observe(run, repository, living);
   if (seen.offers.kind === "seen" && regions.kind === "seen") {
     const types = seen.offers.value.map((offer) => offer.type);
     const catalogue = { types, regions: regions.value };
@@ -92,7 +97,8 @@ async function planRound(run: Run): Promise<{ readonly round: Round; readonly me
   const observation = await settled(run, repository, seen);
   const explained = explainDecision(observation, repository.policies, observation.at);
   const { plan, explanation } = explained;
-  const round = { repository, observation, ...explained, meterFailure };
+  const { meterFailure, faultsUnseen } = unseen;
+  const round = { repository, observation, ...explained, meterFailure, faultsUnseen };
   for (const gap of plan.gaps) outside.job.log(`Could not see ${gap.source}: ${gap.why}`);
   if (settings.dryRun) {
     await recordDryRun(run, plan);
@@ -184,16 +190,18 @@ async function finish(run: Run, round: Round): Promise<StageResult> {
   );
   job.log(planInBrief(plan));
   const pullRequests = Object.fromEntries(links);
-  const advice = adviceOf(observation, repository.policies, observation.at);
-  await job.summarize(planSummary({ plan, dryRun, pullRequests, explanation, advice }));
+  const advice = await advised(run, round);
+  const { warnings } = repository;
+  await job.summarize(planSummary({ plan, dryRun, pullRequests, explanation, advice, warnings }));
   for (const gap of plan.gaps) {
     if (gap.source !== "readings") run.failures.push(gap.why);
   }
   if (meterFailure !== undefined) run.failures.push(meterFailure);
   noteDecision(run, plan);
+  for (const warning of warnings) job.annotate(warningOf(warning));
   warnOfEndings(run, round);
   return closeRun(run, "plan", {
-    families: familiesOf(round),
+    families: [...familiesOf(round), anomalyFamily(advice.anomalies)],
     summary: summaryOf(run.recording.journal().ledger, plan.projection, limits),
     proposedImpact: sumRates(plan.proposals.map((proposal) => proposal.costImpact)),
     requiresApproval: plan.proposals.some((one) => one.confirmation.kind === "approval"),
@@ -214,6 +222,24 @@ async function finish(run: Run, round: Round): Promise<StageResult> {
       managed: members.flatMap((member) => (member.instance ? [member.instance] : [])),
     });
   }
+}
+
+/** What looks odd and what would cost less; what is new of it is told, unless this is a dry run. */
+async function advised(run: Run, round: Round): Promise<Advice> {
+  const { observation, repository, meterFailure, faultsUnseen } = round;
+  const { job, meter } = run.outside;
+  if (faultsUnseen !== undefined) {
+    job.log(`Could not see what the GPUs complain of: ${faultsUnseen}`);
+  }
+  const { background, whole } = await backgroundOf(run.outside, observation, meterFailure);
+  const advice = adviceOf(observation, repository.policies, background);
+  if (run.settings.dryRun || observation.instances.kind === "gap") return advice;
+  await recordAnomalies(run, {
+    anomalies: advice.anomalies,
+    whole: whole && faultsUnseen === undefined && meter !== undefined,
+    at: observation.at,
+  });
+  return advice;
 }
 
 /** Before a protection ends, so that whoever relies on it can renew it. */

@@ -5,6 +5,7 @@ import { adviceOf } from "../decide/advice.ts";
 import { decide } from "../decide/decide.ts";
 import { longestWindow } from "../decide/longest-window.ts";
 import { membersOf } from "../decide/members.ts";
+import type { Advice } from "../model/advice.ts";
 import type { AuditEntry, Ledger } from "../model/history.ts";
 import { isLive } from "../model/instance.ts";
 import type { Observation } from "../model/observation.ts";
@@ -20,6 +21,7 @@ import { blockRows, timelineOf, waitingRows } from "../report/from-audit.ts";
 import { fleetPage } from "../report/page.ts";
 import { savingsOf } from "../report/savings.ts";
 import { summaryOf } from "../report/summary.ts";
+import { backgroundOf } from "./background.ts";
 import { type MeasuredDay, measuredDay } from "./measured-day.ts";
 
 /** Where the page is written, below the workspace. */
@@ -35,7 +37,7 @@ export async function report(outside: Outside, settings: Settings): Promise<Stag
   const { ledger, head } = await readJournal(outside.forge, mainSha);
   const now = outside.clock.now();
   const entries = head === undefined ? [] : await recentEntries(outside, head, now);
-  const { observation } = await collect(outside, {
+  const { observation, meterFailure } = await collect(outside, {
     repository: settings.repository,
     mainSha,
     fleet: repository.fleet,
@@ -50,8 +52,10 @@ export async function report(outside: Outside, settings: Settings): Promise<Stag
     fleet: repository.fleet,
     policies: repository.policies,
   });
+  const { background } = await backgroundOf(outside, observation, meterFailure);
+  const advice = adviceOf(observation, repository.policies, background);
   const page = fleetPage(
-    reportOf({ settings, repository, observation, projection, entries, ledger, measured }),
+    reportOf({ settings, repository, observation, projection, entries, ledger, measured, advice }),
   );
   const path = await outside.workspace.write(pagePath, page);
   outside.job.log(`Wrote ${path}`);
@@ -97,6 +101,7 @@ function reportOf(from: {
   readonly entries: readonly AuditEntry[];
   readonly ledger: Ledger;
   readonly measured: MeasuredDay;
+  readonly advice: Advice;
 }): FleetReport {
   const { observation, projection, entries, ledger } = from;
   const { limits } = from.repository.policies;
@@ -118,7 +123,7 @@ function reportOf(from: {
     waiting: waitingRows(Object.values(ledger.open)),
     savings: savingsOf(spend),
     blocks: blockRows(entries),
-    advice: adviceOf(observation, from.repository.policies, observation.at),
+    advice: from.advice,
   };
 }
 

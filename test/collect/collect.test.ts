@@ -274,7 +274,7 @@ describe("signals", () => {
       request({ signals }),
     );
 
-    expect(asked).toEqual([
+    expect(asked.slice(0, 2)).toEqual([
       { query: "bad", range: { from: minutesBefore(5), to: noon } },
       { query: "good", range: { from: minutesBefore(10), to: noon } },
     ]);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { adviceOf } from "../../src/decide/advice.ts";
 import type { Advice } from "../../src/model/advice.ts";
-import { instant, usd, usdPerHour } from "../../src/model/units.ts";
+import { usd, usdPerHour } from "../../src/model/units.ts";
 import {
   aLaunch,
   anId,
@@ -13,7 +13,6 @@ import {
   aPool,
   aScene,
   minutesBefore,
-  noon,
   readingsOf,
   type Scene,
   somePolicies,
@@ -26,7 +25,7 @@ const other = { name: "training-1-b" };
 const busy = { ...other, at: 90 };
 
 function advice(scene: Scene, pool = aPool()): Advice {
-  return adviceOf(aScene(scene), somePolicies([pool]), noon);
+  return adviceOf(aScene(scene), somePolicies([pool]));
 }
 
 const told = (scene: Scene) =>
@@ -155,6 +154,7 @@ describe("recommendations", () => {
       {
         kind: "idle-machine",
         subject: "training-1-a",
+        machines: ["training-1-a"],
         sentence: "training-1-a does nothing: give it back, if nobody waits for it",
         savedPerMonth: usd(941.7),
         method:
@@ -184,8 +184,8 @@ describe("recommendations", () => {
       },
     };
     const policies = somePolicies([aPool()]);
-    expect(adviceOf(unpriced, policies, noon).recommendations).toEqual([]);
-    const priced = adviceOf(observation, policies, noon).recommendations;
+    expect(adviceOf(unpriced, policies).recommendations).toEqual([]);
+    const priced = adviceOf(observation, policies).recommendations;
     expect(priced.map(({ subject }) => subject)).toEqual(["training-1-b"]);
   });
 
@@ -225,7 +225,7 @@ describe("recommendations", () => {
   it("promise no dollar twice, and begin with the largest", () => {
     fc.assert(
       fc.property(anyCase, ({ observation, policies }) => {
-        const { recommendations } = adviceOf(observation, policies, instant(noon));
+        const { recommendations } = adviceOf(observation, policies);
         const subjects = recommendations.map(({ subject }) => subject);
         expect(new Set(subjects).size).toBe(subjects.length);
         const saved = recommendations.map(({ savedPerMonth }) => savedPerMonth);

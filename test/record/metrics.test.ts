@@ -1,11 +1,13 @@
 import { execFile } from "node:child_process";
 import { describe, expect, it } from "vitest";
+import { anomalyKinds } from "../../src/model/advice.ts";
 import type { Ledger } from "../../src/model/history.ts";
 import { gateReasons, lateReasons, type Projection } from "../../src/model/plan.ts";
 import { usdPerHour } from "../../src/model/units.ts";
 import { pushgateway } from "../../src/outside/pushgateway.ts";
 import type { MetricFamily } from "../../src/ports.ts";
 import {
+  anomalyFamily,
   ledgerFamilies,
   metricTable,
   observationFamilies,
@@ -51,7 +53,13 @@ function everyFamily(ledger: Ledger, names: readonly string[]): readonly MetricF
   const observation = aScene({ pools: { training: names.map((name) => ({ name, at: 40 })) } });
   const { instances } = observation;
   const managed = instances.kind === "seen" ? instances.value : [];
-  return [...ledgerFamilies(ledger), ...observationFamilies({ observation, projection, managed })];
+  return [
+    ...ledgerFamilies(ledger),
+    ...observationFamilies({ observation, projection, managed }),
+    anomalyFamily([
+      { kind: "outlier", certainty: "suspicion", subject: "a", sentence: "a differs" },
+    ]),
+  ];
 }
 
 const stage = stageFamilies({ succeededAtSeconds: noon / 1000, durationSeconds: 4.5 });
@@ -84,6 +92,12 @@ describe("the metrics", () => {
     for (const { name, labels, values } of families) {
       for (const value of values) expect(Object.keys(value.labels), name).toEqual(labels);
     }
+  });
+
+  it("count each kind of anomaly, and those that nobody sees as 0", () => {
+    const counts = valuesOf(families, "fleetmerge_anomalies");
+    expect(Object.keys(counts)).toEqual(anomalyKinds);
+    expect(Object.entries(counts).filter(([, count]) => count > 0)).toEqual([["outlier", 1]]);
   });
 
   it("count from zero, so that the first of a kind is seen to grow", () => {

@@ -20,6 +20,7 @@ const advice: Advice = {
     {
       kind: "idle-machine",
       subject: "b",
+      machines: ["b"],
       sentence: "b does nothing",
       savedPerMonth: usd(941.7),
       method: "It was at 0 %.",

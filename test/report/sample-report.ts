@@ -72,6 +72,7 @@ export function sampleAdvice(name = "training-7-a"): NonNullable<FleetReport["ad
       {
         kind: "cheaper-type",
         subject: name,
+        machines: [name],
         sentence: `${name} could be a gpu_1x_a10`,
         savedPerMonth: costOver(usdPerHour(511), hour),
         method: "It used at most 8 of its 40 GB, and an a10 costs $0.70/hour less.",

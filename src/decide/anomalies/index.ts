@@ -2,11 +2,16 @@
 import type { Anomaly } from "../../model/advice.ts";
 import { byText } from "../own.ts";
 import type { Situation } from "../situation.ts";
-import type { Watch } from "./anomaly.ts";
+import type { Background, Watch } from "./anomaly.ts";
 import { bootingTooLong } from "./booting-too-long.ts";
+import { brokenGpu } from "./broken-gpu.ts";
 import { metricsGone } from "./metrics-gone.ts";
+import { missingGpus } from "./missing-gpus.ts";
 import { missingMachine } from "./missing-machine.ts";
 import { neverUsed } from "./never-used.ts";
+import { outlier } from "./outlier.ts";
+import { overheated } from "./overheated.ts";
+import { spendLevel } from "./spend-level.ts";
 import { unmanagedMachine } from "./unmanaged-machine.ts";
 
 const watches: readonly Watch[] = [
@@ -15,12 +20,17 @@ const watches: readonly Watch[] = [
   unmanagedMachine,
   missingMachine,
   neverUsed,
+  missingGpus,
+  brokenGpu,
+  overheated,
+  outlier,
+  spendLevel,
 ];
 
 /** Everything odd, in order of subject and kind. */
-export function anomaliesIn(situation: Situation): readonly Anomaly[] {
+export function anomaliesIn(situation: Situation, background: Background): readonly Anomaly[] {
   return watches
-    .flatMap((watch) => watch(situation))
+    .flatMap((watch) => watch(situation, background))
     .sort(
       (one, other) =>
         byText(one.subject, other.subject) ||

@@ -1,5 +1,6 @@
 /** What looks for one way to spend less, and how a monthly saving is worked out. */
 import type { Recommendation } from "../../model/advice.ts";
+import type { Past } from "../../model/past.ts";
 import {
   costOver,
   hour,
@@ -9,8 +10,8 @@ import {
 } from "../../model/units.ts";
 import type { Situation } from "../situation.ts";
 
-/** Pure; the order of findings does not matter. */
-export type Advisor = (situation: Situation) => readonly Recommendation[];
+/** Pure; the order of findings does not matter. `past` is what the meter remembers. */
+export type Advisor = (situation: Situation, past: Past) => readonly Recommendation[];
 
 /** What clouds quote as a month: 8760 hours a year by 12. */
 export const monthHours = 730;

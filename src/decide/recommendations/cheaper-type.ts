@@ -32,6 +32,7 @@ export const cheaperType: Advisor = (situation) => {
         {
           kind: "cheaper-type" as const,
           subject: name,
+          machines: [name],
           sentence: `${name} is a ${instance.type}: a ${cheaper.type} has as many GPUs for less`,
           savedPerMonth: inMonth(sumRates([price, negated(cheaper.rate)])),
           method:

@@ -16,6 +16,7 @@ export const idleMachine: Advisor = (situation) =>
         {
           kind: "idle-machine" as const,
           subject: member.name,
+          machines: [member.name],
           sentence: `${member.name} does nothing: give it back, if nobody waits for it`,
           savedPerMonth: inMonth(price),
           method:

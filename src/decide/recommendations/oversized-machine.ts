@@ -23,6 +23,7 @@ export const oversizedMachine: Advisor = (situation) => {
         {
           kind: "oversized-machine" as const,
           subject: member.name,
+          machines: [member.name],
           sentence: `${member.name} has ${instance.gpus} GPUs and uses ${busy}: a ${smaller.type} would do`,
           savedPerMonth: inMonth(saved),
           method:

@@ -16,7 +16,7 @@ import {
 import { OutsideError } from "../../errors.ts";
 import type { GpuSample } from "../../model/readings.ts";
 import type { SignalSeries } from "../../model/signal.ts";
-import { type Instant, instant, millis, minute } from "../../model/units.ts";
+import { type Instant, instant, type Millis, millis, minute } from "../../model/units.ts";
 import type { Meter, MeterSeries } from "../../ports.ts";
 import { type Address, addressOf, below, type Credentials } from "../address.ts";
 import { maybe, readerOf } from "../answers.ts";
@@ -48,10 +48,11 @@ const readMatrix = readerOf(
 
 type Series = Static<typeof series>;
 
-/** Whole minutes, both ends included. */
+/** Whole steps, both ends included; a step is a minute when absent. */
 interface Steps {
   readonly from: Instant;
   readonly to: Instant;
+  readonly step?: Millis;
 }
 
 /** The adapter for Prometheus. */
@@ -86,17 +87,19 @@ class PrometheusMeter implements Meter {
   }
 
   async signal(query: string, range: Steps): Promise<readonly SignalSeries[]> {
-    const from = instant(Math.ceil(range.from / minute) * minute);
-    const to = instant(Math.floor(range.to / minute) * minute);
-    return signalSeries(await this.#read(query, { from, to }));
+    const { step = minute } = range;
+    const from = instant(Math.ceil(range.from / step) * step);
+    const to = instant(Math.floor(range.to / step) * step);
+    return signalSeries(await this.#read(query, { from, to, step }));
   }
 
   /** One query over any time, in chunks. */
   async #read(query: string, steps: Steps): Promise<readonly Series[]> {
     const found: Series[] = [];
-    for (let from: number = steps.from; from <= steps.to; from += mostSteps * minute) {
-      const to = Math.min(steps.to, from + (mostSteps - 1) * minute);
-      found.push(...(await this.#halving(query, { from: instant(from), to: instant(to) })));
+    const { step = minute } = steps;
+    for (let from: number = steps.from; from <= steps.to; from += mostSteps * step) {
+      const to = Math.min(steps.to, from + (mostSteps - 1) * step);
+      found.push(...(await this.#halving(query, { from: instant(from), to: instant(to), step })));
     }
     return found;
   }
@@ -107,10 +110,11 @@ class PrometheusMeter implements Meter {
       return await this.#query(query, steps);
     } catch (thrown) {
       if (!isTooMuch(thrown) || steps.from === steps.to) throw thrown;
-      const half = Math.floor((steps.to - steps.from) / minute / 2) * minute;
+      const { step = minute } = steps;
+      const half = Math.floor((steps.to - steps.from) / step / 2) * step;
       const middle = instant(steps.from + half);
-      const first = await this.#halving(query, { from: steps.from, to: middle });
-      const second = { from: instant(middle + minute), to: steps.to };
+      const first = await this.#halving(query, { from: steps.from, to: middle, step });
+      const second = { from: instant(middle + step), to: steps.to, step };
       return [...first, ...(await this.#halving(query, second))];
     }
   }
@@ -122,7 +126,7 @@ class PrometheusMeter implements Meter {
       query,
       start: String(steps.from / 1_000),
       end: String(steps.to / 1_000),
-      step: "60",
+      step: String((steps.step ?? minute) / 1_000),
     });
     const answer = await ask(this.#settings.clock, {
       who,

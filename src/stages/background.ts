@@ -1,0 +1,39 @@
+/** What advice is worked out from besides the observation: the meter's memory, and statistics. */
+import { pastSeen } from "../collect/past.ts";
+import type { Background } from "../decide/anomalies/anomaly.ts";
+import { messageOf } from "../errors.ts";
+import type { Observation } from "../model/observation.ts";
+import type { Past } from "../model/past.ts";
+import type { Outside } from "../ports.ts";
+
+/** A background, and whether all of it could be had. */
+export interface BackgroundSeen {
+  readonly background: Background;
+  readonly whole: boolean;
+}
+
+type Asked = Pick<Outside, "meter" | "statistics" | "job">;
+
+/** Asks no meter that has just failed. What fails is logged, and advice does without. */
+export async function backgroundOf(
+  { meter, statistics, job }: Asked,
+  { repository, at }: Pick<Observation, "repository" | "at">,
+  meterFailure?: string,
+): Promise<BackgroundSeen> {
+  if (meterFailure !== undefined) return { background: { past: {} }, whole: false };
+  const { past, unseen } = await pastSeen(meter, { repository, at });
+  for (const sentence of unseen) job.log(`Advice goes without: ${sentence}`);
+  const whole = unseen.length === 0;
+  if (!statistics || !hasSeries(past)) return { background: { past }, whole };
+  try {
+    return { background: { past, statistics: await statistics() }, whole };
+  } catch (thrown) {
+    job.log(`Advice goes without: statistics could not be loaded: ${messageOf(thrown)}`);
+    return { background: { past }, whole: false };
+  }
+}
+
+/** Whether there is anything that statistics could be asked about: enough siblings, or weeks. */
+function hasSeries({ recentMeans = [], spend = [] }: Past): boolean {
+  return recentMeans.length >= 3 || spend.some(({ samples }) => samples.length >= 14 * 24);
+}
