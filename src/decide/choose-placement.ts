@@ -1,12 +1,14 @@
 /** Which type and region new machines would have, and the words for why those. */
 
+import type { Ledger } from "../model/history.ts";
 import { hourly } from "../model/money.ts";
 import type { Seen } from "../model/observation.ts";
 import type { Offer } from "../model/offer.ts";
 import type { InstanceTemplate } from "../model/policy.ts";
-import { inDollars, usdPerHour } from "../model/units.ts";
+import { type Instant, inDollars, instant, usdPerHour } from "../model/units.ts";
+import { refusedUntil } from "./capacity-memory.ts";
 import type { Placement } from "./wish.ts";
-import { listed } from "./words.ts";
+import { clockTime, listed } from "./words.ts";
 
 /**
  * Types before regions: a preferred type in a later region goes before the next type. `cheapest`
@@ -15,15 +17,55 @@ import { listed } from "./words.ts";
 export function choosePlacement(
   template: InstanceTemplate,
   offers: Seen<readonly Offer[]>,
+  memory: CapacityMemory = {},
 ): Placement {
   if (offers.kind === "gap") {
     const why = `the cloud's offers could not be read (${offers.gap.why})`;
     return { kind: "none", why: `${why}, so neither capacity nor price is known` };
   }
-  const rooms = roomsFor(template, offers.value);
+  const withCapacity = roomsFor(template, offers.value);
+  const rooms = withCapacity.flatMap((room) => remembered(room, memory));
   const [best] = template.choose === "cheapest" ? [...rooms].sort(cheaper) : rooms;
-  if (!best) return { kind: "none", why: nowhere(template) };
-  return found(best, wordsFor(best, rooms, template));
+  if (best) return found(best, wordsFor(best, rooms, template));
+  return withCapacity.length === 0
+    ? { kind: "none", why: nowhere(template) }
+    : refusedEverywhere(withCapacity, template, memory);
+}
+
+/** What was refused lately, as the ledger has it. Absent: nothing was. */
+export interface CapacityMemory {
+  readonly refusals?: NonNullable<Ledger["refusals"]> | undefined;
+  readonly now?: Instant;
+}
+
+/** The room without the regions in which the type was refused a moment ago. */
+function remembered(room: Room, { refusals, now }: CapacityMemory): readonly Room[] {
+  if (now === undefined) return [room];
+  const { type } = room.offer;
+  const [first, ...others] = room.regions.filter(
+    (region) => refusedUntil(refusals, { type, region }, now) === undefined,
+  );
+  return first === undefined ? [] : [{ ...room, regions: [first, ...others] }];
+}
+
+/** Listed, and refused all the same: the list is a hint, the refusal was an answer. */
+function refusedEverywhere(
+  rooms: readonly Room[],
+  template: InstanceTemplate,
+  { refusals, now = instant(0) }: CapacityMemory,
+): Placement {
+  const ends = rooms.flatMap(({ offer: { type }, regions }) =>
+    regions.flatMap((region) => refusedUntil(refusals, { type, region }, now) ?? []),
+  );
+  const until = ends.reduce((first, end) => (end < first ? end : first), ends[0] ?? now);
+  return { kind: "none", why: refusedWords(template, clockTime(until, now)), until };
+}
+
+function refusedWords({ types }: InstanceTemplate, until: string): string {
+  return (
+    `${listed(types, "or")} is listed with capacity, but was refused a moment ago wherever it is; ` +
+    `it is not asked for again before ${until}`
+  );
 }
 
 /** A type of the policy that has capacity in regions of the policy. */

@@ -16,6 +16,58 @@ export interface CommitVerdict {
   readonly committedAt: Instant;
 }
 
+/** A type in a region, with its price where that is known. */
+export interface Order {
+  readonly type: string;
+  readonly region: string;
+  readonly pricePerHour?: UsdMicrosPerHour;
+}
+
+/** A type and region that had no capacity: not asked for again before `until`. */
+export interface CapacityRefusal {
+  /** In a row, without a success in between. */
+  readonly failures: number;
+  readonly at: Instant;
+  readonly until: Instant;
+}
+
+/** How the last launches of a pool went, under one wording of its policy. */
+export interface LaunchTrial {
+  /** The mark of the policy under which they were tried. */
+  readonly policy: string;
+  /** In a row. Want of capacity is none. */
+  readonly failures: number;
+  /** When and why the last one failed. Absent while none did. */
+  readonly failedAt?: Instant;
+  readonly why?: string;
+  /** People have heard that the pool is stopped. */
+  readonly told?: true;
+}
+
+/** Whether a commit of main that touched the policies was confirmed, judged once. */
+export interface PolicyVerdict {
+  readonly confirmed: boolean;
+  /** A clause: who approved it, or what is missing. */
+  readonly why: string;
+  readonly pullRequest?: number;
+  /** Logins of those whose approvals counted. */
+  readonly approvers: readonly string[];
+  readonly author?: string;
+  readonly judgedAt: Instant;
+  readonly committedAt: Instant;
+}
+
+/** What is known of main's policies. */
+export interface PolicyMemory {
+  /** The head of main up to which they were judged. */
+  readonly seen: string;
+  /** The newest commit that touched them; absent while there is none. */
+  readonly newest?: string;
+  /** The newest confirmed one. */
+  readonly confirmed?: string;
+  readonly commits: Readonly<Record<string, PolicyVerdict>>;
+}
+
 /**
  * What became of the launch of one name. A name is launched at most once, ever:
  * `intended` was written before the call; `unknown` has an answer that proves nothing; `refused`
@@ -40,8 +92,18 @@ export interface LaunchRecord {
   readonly instanceId?: string;
   readonly actionId: string;
   readonly commit: string;
-  /** The price that was reviewed; absent when the entry had none. */
+  /**
+   * What this type was reviewed at, else what the cloud asked for it when it was called. Absent
+   * when neither is known.
+   */
   readonly pricePerHour?: UsdMicrosPerHour;
+  /** What the commit asked for. Absent: the type and region that were called. */
+  readonly reviewed?: Order;
+  /**
+   * Its boot has taken too long: `late` is taken back, `doubtful` is a machine that nobody can see
+   * and that stays.
+   */
+  readonly overdue?: { readonly kind: "late" | "doubtful"; readonly why: string };
   /** Why it is not launched, for `refused` and `closed`. */
   readonly why?: string;
 }
@@ -54,6 +116,19 @@ export interface TerminationRecord {
   readonly at: Instant;
   readonly actionId: string;
   readonly commit: string;
+  readonly why?: string;
+  /** Its work is given time to end. Absent: that has not begun, or is not asked for. */
+  readonly drain?: Drain;
+  /** People have heard that it is still there, and still costs. */
+  readonly told?: true;
+}
+
+/** How far the draining of a machine has come. */
+export interface Drain {
+  readonly since: Instant;
+  /** `called` was written before the call: without an answer it is never called again. */
+  readonly hook?: "called" | "done" | "failed";
+  /** Why the hook failed. */
   readonly why?: string;
 }
 
@@ -94,6 +169,10 @@ export interface Ledger {
   readonly nameCommits: Readonly<Record<string, string>>;
   /** By instance name. */
   readonly launches: Readonly<Record<string, LaunchRecord>>;
+  /** By `<type>/<region>`. Absent: nothing was refused lately. */
+  readonly refusals?: Readonly<Record<string, CapacityRefusal>>;
+  /** By pool. Absent: nothing was launched yet. */
+  readonly trials?: Readonly<Record<string, LaunchTrial>>;
   /** By instance name. */
   readonly terminations: Readonly<Record<string, TerminationRecord>>;
   /** By action id. */
@@ -188,6 +267,10 @@ export interface AuditEntry {
   readonly mergeSha?: string;
   readonly approvers: readonly string[];
   readonly pricePerHour?: UsdMicrosPerHour;
+  /** Of a provision: what the commit said. Absent before anything was called. */
+  readonly reviewed?: Order;
+  /** Of a provision: what the cloud was asked for last. */
+  readonly called?: Order;
   readonly instanceId?: string;
   readonly metricsBefore: readonly Evidence[];
   readonly metricsAfter?: Readonly<Record<string, number>>;

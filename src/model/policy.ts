@@ -31,6 +31,8 @@ export interface Limits {
   readonly confirmation: ConfirmationPolicy;
   /** A merged launch that no cloud accepted within this time is never executed. */
   readonly launchWithin: Millis;
+  /** When launches that fail in a row stop their pool, and for how long. Absent: never. */
+  readonly stop?: { readonly afterFailures: number; readonly lasts: Millis };
   /** Switches of the limits file and of the environment. Absent: none. */
   readonly pauses?: readonly Pause[];
   /** Hours of the whole fleet. Absent: always open. */

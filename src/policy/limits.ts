@@ -41,6 +41,10 @@ export function limitsOf(
     confirmation: confirmationOf(written, environment),
     launchWithin:
       length(written?.apply?.launch_within) ?? checkedDuration(policyDefaults.launchWithin),
+    stop: {
+      afterFailures: written?.apply?.stop_after_failures ?? policyDefaults.stopAfterFailures,
+      lasts: length(written?.apply?.stop_for) ?? checkedDuration(policyDefaults.stopFor),
+    },
     ...safeguardsOf(written, environment),
   };
 }

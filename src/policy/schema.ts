@@ -32,6 +32,8 @@ export const policyDefaults = {
   window: "6h",
   aboveTerminations: 1,
   launchWithin: "2h",
+  stopAfterFailures: 3,
+  stopFor: "6h",
   priority: 100,
   instanceType: "gpu_1x_a100",
 } as const;
@@ -159,6 +161,26 @@ const limits = group(
               shortest: "1m",
               longest: year,
               description: "A merged launch that no cloud accepted in this time is never executed.",
+            }),
+          ),
+          stop_after_failures: Optional(
+            count({
+              default: policyDefaults.stopAfterFailures,
+              minimum: 1,
+              maximum: 1000,
+              description:
+                "So many launches of a pool that fail in a row stop its growth. Want of capacity " +
+                "is no failure.",
+            }),
+          ),
+          stop_for: Optional(
+            duration({
+              default: policyDefaults.stopFor,
+              shortest: "1m",
+              longest: year,
+              description:
+                "A stopped pool is tried again after this time, or as soon as its policy says " +
+                "something else.",
             }),
           ),
         },

@@ -2,6 +2,7 @@
 import { type AuditEntry, type Ledger, type OpenAction, poolDirection } from "../model/history.ts";
 import type { ActionState, ActionType, Direction } from "../model/plan.ts";
 import type { Instant, UsdMicrosPerHour } from "../model/units.ts";
+import { withFailure, withoutFailures } from "./trials.ts";
 
 /** An action enters a state. Details that are absent stay as they were. */
 export interface ActionChange {
@@ -22,6 +23,8 @@ export interface ActionChange {
       | "mergeSha"
       | "approvers"
       | "pricePerHour"
+      | "reviewed"
+      | "called"
       | "instanceId"
       | "metricsBefore"
       | "metricsAfter"
@@ -115,9 +118,21 @@ export function changedLedger(
   return {
     ...counted,
     open,
+    ...trialsAfter(counted, change, context.now),
     ...(change.state === "executed" ? { completed: { ...completed, ...ending } } : {}),
     ...(change.state === "failed" ? { failed: { ...failed, ...ending } } : {}),
   };
+}
+
+/** A launch that ended badly counts towards the stop of its pool; a healthy machine ends the row. */
+function trialsAfter(ledger: Ledger, change: ActionChange, at: Instant): Pick<Ledger, "trials"> {
+  if (change.type !== "provision_instance") return {};
+  const { pool, state, details } = change;
+  if (state === "executed" && ledger.trials)
+    return { trials: withoutFailures(ledger.trials, pool) };
+  if (state !== "failed") return {};
+  const why = details?.error ?? "no reason is known";
+  return { trials: withFailure(ledger.trials, pool, { at, why }) };
 }
 
 function openAction(change: ActionChange): OpenAction {

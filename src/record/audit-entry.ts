@@ -1,5 +1,5 @@
 /** One action's file on the audit branch: where it lies, and its text in both directions. */
-import type { AuditEntry, RollbackData } from "../model/history.ts";
+import type { AuditEntry, Order, RollbackData } from "../model/history.ts";
 import {
   type ActionState,
   type ActionType,
@@ -55,6 +55,8 @@ export function printEntry(entry: AuditEntry): string {
     approvers: entry.approvers,
     price_usd_per_hour:
       entry.pricePerHour === undefined ? undefined : inDollars(entry.pricePerHour),
+    reviewed: printedOrder(entry.reviewed),
+    called: printedOrder(entry.called),
     instance_id: entry.instanceId,
     metrics_before: entry.metricsBefore,
     metrics_after: entry.metricsAfter,
@@ -62,6 +64,13 @@ export function printEntry(entry: AuditEntry): string {
     error: entry.error,
     rollback: entry.rollback,
   });
+}
+
+function printedOrder(order: Order | undefined): unknown {
+  if (order === undefined) return undefined;
+  const { type, region, pricePerHour } = order;
+  const price = pricePerHour === undefined ? {} : { price_usd_per_hour: inDollars(pricePerHour) };
+  return { type, region, ...price };
 }
 
 /** Reads an entry that `printEntry` wrote; undefined when the text is not one. */
@@ -109,7 +118,11 @@ function tailOf(top: Record<string, unknown>): Partial<AuditEntry> {
   const reason = [...gateReasons, ...lateReasons].find((one) => one === top["block_reason"]);
   const after = recordOf(top["metrics_after"]);
   const rollback = recordOf(top["rollback"]);
+  const reviewed = orderOf(top["reviewed"]);
+  const called = orderOf(top["called"]);
   return {
+    ...(reviewed ? { reviewed } : {}),
+    ...(called ? { called } : {}),
     ...(reason ? { blockReason: reason satisfies Reason } : {}),
     ...textOf(top, "decision", "decision"),
     ...textOf(top, "merge_sha", "mergeSha"),
@@ -122,6 +135,17 @@ function tailOf(top: Record<string, unknown>): Partial<AuditEntry> {
     ...(executedAt === undefined ? {} : { executedAt }),
     ...(after ? { metricsAfter: after as Readonly<Record<string, number>> } : {}),
     ...(rollback ? { rollback: rollback as unknown as RollbackData } : {}),
+  };
+}
+
+function orderOf(value: unknown): Order | undefined {
+  const raw = recordOf(value);
+  if (typeof raw?.["type"] !== "string" || typeof raw["region"] !== "string") return undefined;
+  const price = raw["price_usd_per_hour"];
+  return {
+    type: raw["type"],
+    region: raw["region"],
+    ...(typeof price === "number" ? { pricePerHour: usdPerHour(price) } : {}),
   };
 }
 

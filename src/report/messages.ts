@@ -81,6 +81,44 @@ export function failedMessage(action: MessageAction, error: string): SlackMessag
   };
 }
 
+/** Launches that failed in a row have stopped a pool. */
+export function stoppedMessage(pool: string, stop: Block): SlackMessage {
+  const why = slackInert(sentence(stop.sentence));
+  return {
+    text: `⛔ Pool stopped: ${slackInert(pool)} - its launches failed in a row`,
+    detail: `${stop.reason}: ${why} Look at the last error, and at the pool's types and regions.`,
+  };
+}
+
+/** The cloud accepted a termination a while ago, and still lists the machine. */
+export function stillBillingMessage(machine: {
+  readonly name: string;
+  readonly pool: string;
+  readonly instanceId: string;
+  /** When the cloud accepted it, as people read it. */
+  readonly since: string;
+}): SlackMessage {
+  return {
+    text: `💸 Still billing: ${slackInert(machine.name)} was terminated at ${machine.since} and is still there`,
+    detail:
+      `${slackInert(machine.instanceId)} of pool ${slackInert(machine.pool)}. It costs until the ` +
+      "cloud no longer lists it; its termination is asked for again. Look at the cloud's console.",
+  };
+}
+
+/** A machine is given time to end its work before it goes. */
+export function drainingMessage(machine: {
+  readonly name: string;
+  readonly pool: string;
+  /** At the latest, as people read it. */
+  readonly until: string;
+}): SlackMessage {
+  return {
+    text: `⏳ Draining: ${slackInert(machine.name)} goes as soon as it is idle, at the latest at ${machine.until}`,
+    detail: `Of pool ${slackInert(machine.pool)}. End or move what runs on it.`,
+  };
+}
+
 /** Nobody approved in time. */
 export function expiredMessage(
   action: MessageAction,

@@ -1,4 +1,5 @@
 /** Writes what a plan decided against, and what a dry run would have done, once per change. */
+import { stopOf } from "../decide/pool-stop.ts";
 import type { AuditEntry, Ledger } from "../model/history.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Plan, PlannedAction } from "../model/plan.ts";
@@ -57,10 +58,18 @@ export async function recordBlocked(
     decision: { id: decision, text: decisionText(observation, policies, plan) },
   });
   for (const action of fresh) {
-    if (!action.block) continue;
+    if (!action.block || isStopped(action, policies, observation)) continue;
     const message = blockedMessage(action, action.block, limits);
     run.recording.say({ text: `${message.text}\n${message.detail}` });
   }
+}
+
+/** Of a pool that its failed launches stopped people have heard already. */
+function isStopped(action: PlannedAction, policies: Policies, observation: Observation): boolean {
+  const pool = policies.pools.find(({ name }) => name === action.pool);
+  if (action.block?.reason !== "anomaly" || action.type !== "provision_instance") return false;
+  const { ledger, at: now } = observation;
+  return pool !== undefined && stopOf(pool, { ledger, limits: policies.limits, now }) !== undefined;
 }
 
 function blockedHeadline(fresh: readonly PlannedAction[]): string {

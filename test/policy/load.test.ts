@@ -48,7 +48,7 @@ confirmation:
   approvers: [alice, bob]
   above_terminations: 0
   window: 1d
-apply: { launch_within: 30m }
+apply: { launch_within: 30m, stop_after_failures: 5, stop_for: 12h }
 `;
 
 describe("limits", () => {
@@ -63,6 +63,7 @@ describe("limits", () => {
       window: minutes(360),
     },
     launchWithin: minutes(120),
+    stop: { afterFailures: 3, lasts: minutes(360) },
     priceChangePercent: 20,
   };
 
@@ -99,6 +100,7 @@ describe("limits", () => {
         window: minutes(1440),
       },
       launchWithin: minutes(30),
+      stop: { afterFailures: 5, lasts: minutes(720) },
       priceChangePercent: 0,
     });
   });

@@ -4,6 +4,7 @@ import type { Observation } from "../../model/observation.ts";
 import type { Plan, Proposal } from "../../model/plan.ts";
 import type { Policies } from "../../model/policy.ts";
 import { own } from "../own.ts";
+import { stopOf } from "../pool-stop.ts";
 import { presentIn } from "./terminations.ts";
 
 /** Invariant 9: pauses delay savings and growth. */
@@ -21,17 +22,21 @@ export function pauseViolations(
 function pausesOf(
   { pool, direction }: Proposal,
   observation: Observation,
-  { limits }: Policies,
+  policies: Policies,
   { at: now }: Plan,
 ): readonly string[] {
   const { waiting, ledger } = observation;
+  const { limits } = policies;
   const key = poolDirection(pool, direction);
   const isEmpty = presentIn(pool, observation) === 0;
   const broken = own(ledger.failed ?? {}, key);
   const last = own(ledger.completed, key);
   const pause = direction === "grow" ? limits.cooldown.provision : limits.cooldown.terminate;
   const twin = waiting.some((one) => one.pool === pool && one.direction === direction);
+  const policy = policies.pools.find(({ name }) => name === pool);
+  const stop = direction === "grow" && policy ? stopOf(policy, { ledger, limits, now }) : undefined;
   return [
+    ...(stop ? ["is stopped by launches that failed"] : []),
     ...(twin ? ["waits for an approval already"] : []),
     ...(last !== undefined && !isEmpty && now - last < pause ? ["is cooling down"] : []),
     ...(broken !== undefined && now - broken < (limits.cooldown.afterFailure ?? pause)

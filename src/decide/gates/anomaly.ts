@@ -1,10 +1,12 @@
 /** What is seen of the whole account is too strange to act on: then nothing grows or shrinks. */
 import type { Observation } from "../../model/observation.ts";
 import type { Block } from "../../model/plan.ts";
+import type { PoolPolicy } from "../../model/policy.ts";
 import type { InstanceReadings } from "../../model/readings.ts";
 import { between, type Instant } from "../../model/units.ts";
 import type { Member } from "../members.ts";
 import { own } from "../own.ts";
+import { stopOf } from "../pool-stop.ts";
 import type { Situation } from "../situation.ts";
 import { freshness } from "../window.ts";
 import { counted, listed, span } from "../words.ts";
@@ -93,11 +95,21 @@ function namesOf(members: readonly Member[]): string {
   return `${names.slice(0, namesShown).join(", ")} and ${names.length - namesShown} more`;
 }
 
-/** Admission holds everything first; this gate is the second lock on the same door. */
+/**
+ * Admission holds everything first; this gate is the second lock on the same door, and the first
+ * on that of a pool whose launches fail.
+ */
 export const anomaly: Gate = {
   reason: "anomaly",
-  judge: (_wish, { situation }) => {
-    const block = unlistedInstances(situation.observation) ?? fleetAnomaly(situation);
+  judge: (wish, { situation }) => {
+    const block =
+      unlistedInstances(situation.observation) ??
+      fleetAnomaly(situation) ??
+      (wish.kind === "grow" ? poolStop(wish.pool, situation) : undefined);
     return block ? { kind: "block", block } : pass;
   },
 };
+
+function poolStop(pool: PoolPolicy, { observation, policies, now }: Situation): Block | undefined {
+  return stopOf(pool, { ledger: observation.ledger, limits: policies.limits, now });
+}
