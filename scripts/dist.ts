@@ -9,14 +9,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
 import config from "../rolldown.config.ts";
+import { validateBundle } from "./validate-bundle.ts";
 
 const root = join(import.meta.dirname, "..");
 const dist = join(root, "dist");
 
 async function buildInto(folder: string): Promise<void> {
-  const bundle = await rolldown(config);
-  await bundle.write({ ...config.output, dir: folder });
-  await bundle.close();
+  for (const options of [config, validateBundle]) {
+    const bundle = await rolldown(options);
+    await bundle.write({ ...options.output, dir: folder });
+    await bundle.close();
+  }
 }
 
 /** The files of a folder, by path below it; none where there is no folder. */

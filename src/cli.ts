@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /** The same commands from a terminal, plus `validate` and `demo`. */
-import { resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { addDecisionCommands } from "./cli-decisions.ts";
+import { runValidate } from "./cli-validate.ts";
 import { terminalJob } from "./outside/job.ts";
 import { folderWorkspace } from "./outside/workspace.ts";
 import { type Ended, runCommand } from "./run-command.ts";
@@ -41,13 +41,9 @@ function inputsOf(command: string, options: Options): Inputs {
   };
 }
 
-async function runStage(
-  command: string,
-  options: Options,
-  environment: Surroundings["environment"] = process.env,
-): Promise<void> {
+async function runStage(command: string, options: Options): Promise<void> {
   const isSummary = command === "summary";
-  const surroundings = surroundingsOf(options.branch, environment);
+  const surroundings = surroundingsOf(options.branch);
   const ended = await runCommand(inputsOf(command, options), {
     ...surroundings,
     job: options.json === true ? jobBesidesJson() : surroundings.job,
@@ -61,12 +57,9 @@ function jobBesidesJson(): Surroundings["job"] {
   return terminalJob({ out: stderr, err: stderr, colors: stderr.isTTY === true });
 }
 
-function surroundingsOf(
-  defaultBranch: string,
-  environment: Surroundings["environment"] = process.env,
-): Surroundings {
+function surroundingsOf(defaultBranch: string): Surroundings {
   return {
-    environment,
+    environment: process.env,
     job: terminalJob({
       out: process.stdout,
       err: process.stderr,
@@ -114,21 +107,17 @@ addDecisionCommands(program, {
 
 program
   .command("validate")
-  .description("check the policies and the fleet file of a folder")
-  .argument("[folder]", "the repository's root", ".")
-  .action(async (folder: string) => {
-    const root = resolve(folder);
-    const files = await folderWorkspace(root).folder("policies");
-    if (Object.keys(files).length === 0) {
-      program.error(`error: there is no policy in ${root}/policies. Name the repository's root`);
-    }
-    const options = {
-      policies: "policies",
-      stateFile: "state/fleet.yaml",
-      dryRun: "true",
-      branch: "main",
-    };
-    await runStage("check", options, { ...process.env, GITHUB_WORKSPACE: root });
+  .description("check policies, policy tests and the fleet file of a folder")
+  .argument("[folder]", "the repository's root, or a folder of policies", ".")
+  .option("--json", "print what is wrong as JSON")
+  .action(async (folder: string, options: { json?: boolean }) => {
+    process.exitCode = await runValidate({
+      folder,
+      json: options.json === true,
+      environment: process.env,
+      out: process.stdout,
+      err: process.stderr,
+    });
   });
 
 program

@@ -83,7 +83,7 @@ describe("validate", () => {
     const { exitCode, err } = await fleetmerge(["validate"]);
     expect([exitCode, err.split("\n")[0]]).toEqual([
       0,
-      "Valid: 2 pools, 0 named instances at $0.00/hour of at most $100/hour",
+      "Valid: 2 pools, 0 named instances at $0.00/hour of at most $100/hour; 7 policy tests hold",
     ]);
   });
 
@@ -94,13 +94,57 @@ describe("validate", () => {
       "state/fleet.yaml": fleetText([entry("training-1-a"), entry("training-1-a")]),
     });
     const environment = { GITHUB_WORKSPACE: root };
-    const { exitCode, err } = await fleetmerge(["validate", broken], { environment });
+    const { exitCode, err } = await fleetmerge(["validate", "."], { environment, folder: broken });
     expect(exitCode).toBe(2);
     expect(err.trimEnd().split("\n")).toEqual([
-      expect.stringMatching(/^policies\/limits\.yaml:3:16 error: max_instances is "many"/),
-      expect.stringMatching(/^policies\/training\.yaml:7:13 error: .*Did you mean "idle"\?$/),
-      expect.stringMatching(/^state\/fleet\.yaml:8:17 error: the name "training-1-a" is already/),
+      'policies/limits.yaml:3:16: error: max_instances is "many", which is not a whole number',
+      "    3 | max_instances: many",
+      "      |                ^",
+      "  Write a whole number from 0 to 10000",
+      'policies/training.yaml:7:13: error: rules[1].rule is "idel", which is not known',
+      "    7 |   - { rule: idel, below_percent: 20, for: 30m }",
+      "      |             ^",
+      '  Did you mean "idle"?',
+      'state/fleet.yaml:8:17: error: the name "training-1-a" is already in line 7',
+      expect.stringMatching(/^ {4}8 \| {7}- \{ name: training-1-a/),
+      "      |                 ^",
+      "  Names are unique over the whole fleet: choose one that was never used",
+      "3 problems",
     ]);
+  });
+
+  it("takes a folder of policies for what it is, and runs its tests", async () => {
+    const examples = join(root, "policies/examples");
+    const { exitCode, err } = await fleetmerge(["validate", "strict-budget"], { folder: examples });
+    expect([exitCode, err]).toEqual([
+      0,
+      "Valid: 1 pool, 0 named instances at $0.00/hour of at most $8/hour; 9 policy tests hold\n",
+    ]);
+  });
+
+  it("fails for a policy test that comes out otherwise, and says so to a machine", async () => {
+    const failing = await written("failing", {
+      "policies/training.yaml": poolText(),
+      "policies/a.test.yaml":
+        "now: 2026-11-23T12:00:00Z\nprices: { gpu_1x_a10: 1.29 }\ntests:\n  - name: it\n" +
+        "    expect: [{ pool: training, action: nothing }]\n",
+    });
+    const { exitCode, out } = await fleetmerge(["validate", "--json"], { folder: failing });
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(out)).toEqual({
+      valid: false,
+      policy_tests: 1,
+      problems: [
+        {
+          severity: "error",
+          file: "policies/a.test.yaml",
+          line: 5,
+          column: 14,
+          what: expect.stringContaining("\n  + grow by 1 gpu_1x_a10 in us-east-1 by minimum"),
+          hint: "Change the policy, or what the test expects",
+        },
+      ],
+    });
   });
 
   it("does not take a folder without policies for a valid one", async () => {

@@ -61,8 +61,8 @@ const machine = group(
         courseKeywords({
           default: testDefaults.gpuPercent,
           description:
-            "Utilisation of every GPU in percent. A number: always. Steps: oldest first, the last " +
-            "ends now, the first reaches back for ever. `none`: nothing was measured.",
+            "Utilisation of every GPU in percent. A number: always. Steps: oldest first, the " +
+            "last ends now, the first reaches back for ever. `none`: nothing was measured.",
         }),
       ),
     ),
@@ -168,8 +168,8 @@ const expectation = group(
     because: Optional(
       choice(reasons, {
         description:
-          "Of `nothing`: the reason of an action that was stopped, or that one of the machines is " +
-          "held for. Left out: any, or none at all.",
+          "Of `nothing`: the reason of an action that was stopped, or for which one of the " +
+          "machines is held. Left out: any, or none at all.",
       }),
     ),
     says: Optional(

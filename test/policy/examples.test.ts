@@ -1,4 +1,4 @@
-/** The example sets: each is valid by itself, its tests hold, and what it is known for is tested. */
+/** The example sets: each is valid alone, and its tests hold: what each is known for is tested. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";

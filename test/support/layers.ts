@@ -119,8 +119,17 @@ export const mayImport: Layers = {
     "run-command.ts": "ends like every command",
     "wire.ts": "fills in the inputs",
   },
+  "cli-validate.ts": {
+    "errors.ts": "a mistake in the environment is a problem like one in a file",
+    "environment.ts": "reads the ceilings",
+    outside: "reads a folder",
+    report: "the words of a problem",
+    stages: "validates the files",
+  },
+  "validate.ts": { "cli-validate.ts": "is that command alone" },
   "cli.ts": {
     "cli-decisions.ts": "adds its commands",
+    "cli-validate.ts": "adds its command",
     outside: "is a terminal's job",
     stages: "the names of the commands",
     "run-command.ts": "runs one command",
@@ -171,7 +180,8 @@ export const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   ],
   "main.ts": ["@actions/core", "@actions/github"],
   "cli-decisions.ts": ["commander", "node:fs"],
-  "cli.ts": ["commander", "node:path"],
+  "cli-validate.ts": ["node:path"],
+  "cli.ts": ["commander"],
   local: [
     "@octokit/graphql-schema",
     "@octokit/rest",
