@@ -4,6 +4,7 @@ import type { Instance, InstanceId } from "./model/instance.ts";
 import type { Offer } from "./model/offer.ts";
 import type { ActionState, ActionType, Reason } from "./model/plan.ts";
 import type { GpuSeries } from "./model/readings.ts";
+import type { Hook } from "./model/safety.ts";
 import type { SignalSeries } from "./model/signal.ts";
 import type { Statistics } from "./model/statistics.ts";
 import type { Instant, Millis, UsdMicrosPerHour } from "./model/units.ts";
@@ -226,6 +227,11 @@ export interface Forge {
   changedPaths(number: number): Promise<readonly string[]>;
   pullRequestCommits(number: number): Promise<readonly Commit[]>;
   reviews(number: number): Promise<readonly Review[]>;
+  /**
+   * Logins of everybody who brought a branch to this head, since it was last created; the branch
+   * may be gone. Empty when the forge does not know.
+   */
+  pushers(head: { readonly branch: string; readonly sha: Sha }): Promise<readonly string[]>;
   /** Returns the logins that the forge refused. */
   requestReviewers(number: number, logins: readonly string[]): Promise<readonly string[]>;
   permission(login: string): Promise<Permission>;
@@ -280,6 +286,39 @@ export interface ActionTable {
   /** Newest first. */
   recent(limit: number): Promise<readonly ActionRow[]>;
   close(): Promise<void>;
+}
+
+/**
+ * A second apply lock, in a place that frees it by itself when its holder dies. The first is in
+ * git, and decides; this one only ever says no.
+ */
+export interface SecondLock {
+  /** Undefined when somebody else has it. Throws OutsideError when nobody can say. */
+  take(): Promise<{ release(): Promise<void> } | undefined>;
+}
+
+/** The machine that a hook is called for. */
+export interface LeavingMachine {
+  /** `owner/repository`. */
+  readonly fleet: string;
+  readonly pool: string;
+  readonly name: string;
+  readonly id: string;
+  /** Absent where the cloud does not list it any more. */
+  readonly ip?: string;
+  readonly type?: string;
+  readonly region?: string;
+}
+
+/** How a hook ended; `output` is the end of what a command said. */
+export type HookOutcome =
+  | { readonly kind: "done"; readonly output: string }
+  | { readonly kind: "failed"; readonly why: string; readonly output: string };
+
+/** The programs and addresses of an operator that are told of a machine's end. */
+export interface Hooks {
+  /** Never repeats, and is over by the time given. */
+  call(hook: Hook, machine: LeavingMachine, timeout: Millis): Promise<HookOutcome>;
 }
 
 /** One metric with its values. */
@@ -345,8 +384,11 @@ export interface Outside {
   readonly cloud: Cloud;
   readonly meter?: Meter;
   readonly table?: ActionTable;
+  readonly secondLock?: SecondLock;
   readonly gateway?: MetricsGateway;
   readonly messenger?: Messenger;
+  /** Absent in jobs that terminate nothing. */
+  readonly hooks?: Hooks;
   /** Loads what it needs at the first call. Absent: what rests on it is not looked for. */
   readonly statistics?: () => Promise<Statistics>;
   readonly job: Job;

@@ -2,9 +2,11 @@
  * Which commits of main apply still has to judge, and which pull request brought each. A path's
  * history names the commits of merged branches; what counts are main's own.
  */
+import type { Settings } from "../model/settings.ts";
 import type { Commit, Forge, PullRequest, Sha } from "../ports.ts";
 
-const historyLimit = 100;
+/** So many commits of one path are looked at. */
+export const historyLimit = 100;
 
 /**
  * The commits of main that touched the fleet file since the last applied one, oldest first. Commits
@@ -14,20 +16,45 @@ export async function unappliedCommits(
   forge: Forge,
   query: { readonly head: Sha; readonly applied: Sha | undefined; readonly stateFile: string },
 ): Promise<readonly Commit[]> {
-  const { head: at, applied, stateFile: path } = query;
+  const { head, applied, stateFile: path } = query;
+  return mainCommitsTouching(forge, { head, path, isKnown: (sha) => sha === applied });
+}
+
+/** The commits of main that touched a path since the newest known one, oldest first. */
+export async function mainCommitsTouching(
+  forge: Forge,
+  query: {
+    readonly head: Sha;
+    readonly path: string;
+    readonly isKnown: (sha: Sha) => boolean;
+  },
+): Promise<readonly Commit[]> {
+  const { head: at, path, isKnown } = query;
   const touching = await forge.history({ at, path, limit: historyLimit });
   const newer = new Map<Sha, Commit>();
   for (const commit of touching) {
-    if (commit.sha === applied) break;
-    const onMain = newer.has(commit.sha) ? commit : await mergeOf(forge, commit);
-    if (onMain.sha === applied) break;
-    newer.set(onMain.sha, onMain);
+    if (isKnown(commit.sha)) break;
+    const own = newer.has(commit.sha) ? commit : await onMain(forge, commit);
+    if (isKnown(own.sha)) break;
+    newer.set(own.sha, own);
   }
   return [...newer.values()].toReversed();
 }
 
+/** The one person whose own merge counts, where the repository's variable names somebody. */
+export async function mergedByOperator(
+  forge: Forge,
+  pull: PullRequest,
+  settings: Settings,
+): Promise<string | undefined> {
+  const operator = settings.singleOperator;
+  if (operator === undefined) return undefined;
+  const mergedBy = (await forge.pullRequest(pull.number))?.mergedBy;
+  return mergedBy?.toLowerCase() === operator.toLowerCase() ? mergedBy : undefined;
+}
+
 /** The merge commit that brought a commit of a branch; the commit itself when it is main's own. */
-async function mergeOf(forge: Forge, commit: Commit): Promise<Commit> {
+export async function onMain(forge: Forge, commit: Commit): Promise<Commit> {
   for (const pull of await forge.pullRequestsOfCommit(commit.sha)) {
     const { mergeCommit } = pull;
     if (mergeCommit === undefined || mergeCommit === commit.sha) continue;

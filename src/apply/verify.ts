@@ -1,11 +1,11 @@
 /**
  * The second lock: is a commit of main confirmed? Judged from what it changes, by the thresholds
- * of its parent, and by the reviews of the pull request that brought it. The first lock, the
+ * that were confirmed before it, and by the reviews of the pull request that brought it. The first lock, the
  * statuses, can be forged by anybody with write access; this one asks again.
  */
 import { askApproval, isRollback } from "../confirm/confirm.ts";
 import { areRemovalsJustified, weighedDifference } from "../confirm/weighing.ts";
-import { requiredConfirmation } from "../decide/required-confirmation.ts";
+import { mostApprovals, requiredConfirmation } from "../decide/required-confirmation.ts";
 import { emptyFleet, type FleetDifference, fleetDifference } from "../model/fleet.ts";
 import type { CommitVerdict, Ledger } from "../model/history.ts";
 import type { Instance } from "../model/instance.ts";
@@ -13,11 +13,11 @@ import type { ConfirmationClass } from "../model/plan.ts";
 import type { Limits } from "../model/policy.ts";
 import type { Settings } from "../model/settings.ts";
 import { after, freeOfCharge, type Instant, type UsdMicrosPerHour } from "../model/units.ts";
-import { loadPolicies } from "../policy/load.ts";
 import type { Commit, Forge, PullRequest, Sha } from "../ports.ts";
 import { costImpactOf, fleetAt } from "../propose/living.ts";
+import { limitsAsOf } from "./policy-verdicts.ts";
 import { provenMachine } from "./proven-machine.ts";
-import { pullRequestOf } from "./unapplied.ts";
+import { mergedByOperator, pullRequestOf } from "./unapplied.ts";
 
 /** One commit of main with what it changed and whether that may be acted on. */
 export interface JudgedCommit {
@@ -152,7 +152,10 @@ async function judgePullRequest(
   context: VerifyContext & { readonly pull: PullRequest },
 ): Promise<Answer> {
   const { pull, settings } = context;
-  const limits = await limitsAt(forge, change.parent, settings);
+  const limits = await limitsAsOf(forge, change.parent, {
+    settings,
+    memory: context.ledger.policies,
+  });
   if (!limits) {
     return { confirmed: false, why: "the policies before it cannot be read", approvers: [] };
   }
@@ -178,7 +181,10 @@ function requiredBy(
 ): ConfirmationClass {
   const { pull, identity, commits } = context;
   const foreign = context.paths.filter((path) => path !== context.settings.stateFile);
-  if (foreign.length > 0) return { kind: "approval", why: `it changes ${foreign[0]}` };
+  if (foreign.length > 0) {
+    const approvals = mostApprovals(context.limits);
+    return { kind: "approval", why: `it changes ${foreign[0]}`, approvals };
+  }
   const ours =
     pull.author.login === identity &&
     commits.length === 1 &&
@@ -213,32 +219,11 @@ async function judgeReviews(
     pullRequest: pull,
     commits,
     limits,
+    count: required.kind === "approval" ? (required.approvals ?? 1) : 1,
     until: ours && timeUp < merged ? timeUp : merged,
   });
   if (answer.kind === "approved") {
     return { confirmed: true, why: answer.why, approvers: answer.by };
   }
   return { confirmed: false, why: `${required.why}; ${answer.why}`, approvers: [] };
-}
-
-/** The one person whose own merge counts, where the repository's variable names somebody. */
-async function mergedByOperator(
-  forge: Forge,
-  pull: PullRequest,
-  settings: Settings,
-): Promise<string | undefined> {
-  const operator = settings.singleOperator;
-  if (operator === undefined) return undefined;
-  const mergedBy = (await forge.pullRequest(pull.number))?.mergedBy;
-  return mergedBy?.toLowerCase() === operator.toLowerCase() ? mergedBy : undefined;
-}
-
-async function limitsAt(
-  forge: Forge,
-  at: Sha | undefined,
-  settings: Settings,
-): Promise<Limits | undefined> {
-  const files = at === undefined ? {} : await forge.folder(at, settings.policies);
-  const loaded = loadPolicies(files, settings.environment);
-  return loaded.kind === "loaded" ? loaded.policies.limits : undefined;
 }

@@ -11,11 +11,15 @@ export interface ApprovalQuestion {
   readonly pullRequestAuthor: string;
   /** Authors and committers of the branch's commits. */
   readonly contributors: readonly string[];
+  /** Who moved the branch: a commit says nothing reliable about who pushed it. */
+  readonly pushers: readonly string[];
   readonly reviews: readonly Review[];
   /** By login, for every reviewer. A login that is missing may do nothing. */
   readonly permissions: Readonly<Record<string, Permission>>;
   /** Absent: everybody with write permission may approve. */
   readonly approvers?: readonly string[];
+  /** How many people must approve. */
+  readonly count: number;
   /** An approval after this instant is too late. */
   readonly until: Instant;
   /** Whose own merge counts as an approval, when the repository says so. */
@@ -30,7 +34,7 @@ export type ApprovalAnswer =
 
 /** Judges the newest decisive review of each person. */
 export function judgeApproval(question: ApprovalQuestion): ApprovalAnswer {
-  if (question.mergedBySingleOperator !== undefined) {
+  if (question.mergedBySingleOperator !== undefined && question.count === 1) {
     const login = question.mergedBySingleOperator;
     return { kind: "approved", by: [login], why: `merged by ${login}, the single operator` };
   }
@@ -44,17 +48,29 @@ export function judgeApproval(question: ApprovalQuestion): ApprovalAnswer {
     const by = loginsOf(objecting);
     return { kind: "changes-requested", by, why: `${by.join(", ")} asked for changes` };
   }
-  const approving = eligible.filter((review) => review.state === "approved");
-  if (approving.length > 0) {
-    const by = loginsOf(approving);
+  const by = approversOf(eligible, question);
+  if (by.length >= question.count) {
     return { kind: "approved", by, why: `approved by ${by.join(", ")} on this head` };
   }
   const doubts = judged.flatMap(({ doubt }) => (doubt === undefined ? [] : [doubt]));
-  const asked = question.approvers?.join(" or ") ?? "somebody with write permission";
-  return {
-    kind: "missing",
-    why: [`needs 1 approval from ${asked}`, ...doubts].join("; "),
-  };
+  const has = by.length === 0 ? [] : [`${by.join(", ")} approved`];
+  return { kind: "missing", why: [neededWords(question), ...has, ...doubts].join("; ") };
+}
+
+function approversOf(
+  eligible: readonly Review[],
+  { mergedBySingleOperator: operator }: ApprovalQuestion,
+): readonly string[] {
+  const by = loginsOf(eligible.filter((review) => review.state === "approved"));
+  const known = operator === undefined || by.some((one) => isSame(one, operator));
+  return known ? by : [...by, operator].toSorted();
+}
+
+function neededWords({ count, approvers }: ApprovalQuestion): string {
+  const what = count === 1 ? "1 approval" : `${count} approvals`;
+  const joint = count === 1 ? " or " : ", ";
+  const anybody = count === 1 ? "somebody with write permission" : "people with write permission";
+  return `needs ${what} from ${approvers?.join(joint) ?? anybody}`;
 }
 
 /** Comments and pending reviews decide nothing; of the others each person's newest one counts. */
@@ -70,13 +86,14 @@ function newestDecisive(reviews: readonly Review[]): readonly Review[] {
 /** Why a review does not count; undefined when it does. */
 function doubtAbout(review: Review, question: ApprovalQuestion): string | undefined {
   const { login, isBot } = review.author;
-  const same = (other: string) => other.toLowerCase() === login.toLowerCase();
+  const same = (other: string) => isSame(other, login);
   const permission = question.permissions[login] ?? "none";
   if (isBot) return `${login} is a bot, and a bot cannot approve`;
   if (same(question.pullRequestAuthor)) return `${login} opened this and cannot approve it`;
   if (question.contributors.some(same)) {
     return `${login} has commits in this and cannot approve it`;
   }
+  if (question.pushers.some(same)) return `${login} pushed to this and cannot approve it`;
   if (!["write", "maintain", "admin"].includes(permission)) {
     return `${login} has no write permission`;
   }
@@ -89,6 +106,10 @@ function doubtAbout(review: Review, question: ApprovalQuestion): string | undefi
   }
   if (review.submittedAt > question.until) return `${login} approved after the time was up`;
   return undefined;
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 function loginsOf(reviews: readonly Review[]): readonly string[] {

@@ -3,7 +3,7 @@
  * it is, whatever event came. Thresholds are main's, never the pull request's.
  */
 
-import { requiredConfirmation } from "../decide/required-confirmation.ts";
+import { mostApprovals, requiredConfirmation } from "../decide/required-confirmation.ts";
 import type { FleetDifference } from "../model/fleet.ts";
 import type { Ledger } from "../model/history.ts";
 import type { Block, ConfirmationClass } from "../model/plan.ts";
@@ -47,18 +47,21 @@ export interface ConfirmQuestion {
 export function classOf(question: ConfirmQuestion): ConfirmationClass {
   const foreign = question.paths.filter((path) => path !== question.stateFile);
   if (foreign.length > 0) {
-    return { kind: "approval", why: `it changes ${foreign.slice(0, 3).join(", ")}` };
+    return {
+      kind: "approval",
+      why: `it changes ${foreign.slice(0, 3).join(", ")}`,
+      approvals: mostApprovals(question.limits),
+    };
   }
-  if (question.touched) {
-    return { kind: "approval", why: "somebody pushed to its branch" };
-  }
-  return requiredConfirmation(weighedDifference(question.difference, question.ledger), {
+  const required = requiredConfirmation(weighedDifference(question.difference, question.ledger), {
     limits: question.limits,
     ledger: question.ledger,
     now: question.now,
     removalsJustified: areRemovalsJustified(question.difference, question.ledger),
     isRollback: isRollback(question.commits),
   });
+  if (!question.touched) return required;
+  return { ...required, kind: "approval", why: "somebody pushed to its branch" };
 }
 
 /** How the reason of a rollback starts; its own commit says so, whatever the pull request says. */
@@ -80,7 +83,7 @@ export async function confirmProposal(
   if (confirmation.kind === "auto") {
     return { confirmation, verdict: { kind: "merge", why: confirmation.why, approvers: [] } };
   }
-  const answer = await askApproval(forge, question);
+  const answer = await askApproval(forge, { ...question, count: confirmation.approvals ?? 1 });
   return { confirmation, verdict: verdictOf(answer, question) };
 }
 
@@ -110,6 +113,8 @@ export function underHold(
 export async function askApproval(
   forge: Forge,
   question: Pick<ConfirmQuestion, "pullRequest" | "commits" | "until" | "limits"> & {
+    /** How many people must approve. */
+    readonly count: number;
     /** Whose own merge is the approval; the caller has seen that it was. */
     readonly mergedBySingleOperator?: string;
   },
@@ -120,6 +125,8 @@ export async function askApproval(
     head: pullRequest.head.sha,
     pullRequestAuthor: pullRequest.author.login,
     contributors: contributorsOf(question.commits),
+    pushers: reviews.length === 0 ? [] : await forge.pushers(pullRequest.head),
+    count: question.count,
     reviews,
     permissions: await permissionsOf(forge, reviews),
     ...(question.limits.confirmation.approvers

@@ -1,8 +1,9 @@
 /** Where a person's pull request stands: the same check, cost and thresholds as our own. */
 import { readFleet } from "../collect/repository.ts";
-import { requiredConfirmation } from "../decide/required-confirmation.ts";
+import { mostApprovals, requiredConfirmation } from "../decide/required-confirmation.ts";
 import { emptyFleet, type FleetDifference, fleetDifference } from "../model/fleet.ts";
 import type { Ledger } from "../model/history.ts";
+import type { ConfirmationClass } from "../model/plan.ts";
 import type { Limits } from "../model/policy.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Instant } from "../model/units.ts";
@@ -43,14 +44,14 @@ export async function judgeHumanPullRequest(
   if (policies && state) return refused("it changes policies and the fleet; make it two");
   const problem = await firstProblem(forge, pullRequest.head.sha, settings);
   if (problem !== undefined) return refused(problem);
-  const needs = state
-    ? await fleetNeed(forge, pullRequest, context)
-    : "it changes what Fleetmerge is steered by";
-  if (needs === undefined) {
+  const steers = policies || guarded;
+  const required = steers ? steering(context.limits) : await fleetNeed(forge, pullRequest, context);
+  if (required.kind === "auto") {
     return standing("success", "it asks for nothing that needs an approval");
   }
+  const { why: needs, approvals: count = 1 } = required;
   const operator = settings.singleOperator;
-  if (operator?.toLowerCase() === pullRequest.author.login.toLowerCase()) {
+  if (count === 1 && operator?.toLowerCase() === pullRequest.author.login.toLowerCase()) {
     return standing("success", `${needs}; the merge by ${operator}, the single operator, counts`);
   }
   const answer = await askApproval(forge, {
@@ -58,10 +59,16 @@ export async function judgeHumanPullRequest(
     commits: await forge.pullRequestCommits(pullRequest.number),
     limits: context.limits,
     until: context.now,
+    count,
   });
   if (answer.kind === "approved") return standing("success", answer.why);
   const waits = answer.kind === "changes-requested" ? "failure" : "pending";
   return standing(waits, `${needs}; ${answer.why}`);
+}
+
+function steering(limits: Limits): ConfirmationClass {
+  const why = "it changes what Fleetmerge is steered by";
+  return { kind: "approval", why, approvals: mostApprovals(limits) };
 }
 
 // GitHub reads CODEOWNERS at three places; the one below .github is covered by its folder.
@@ -101,21 +108,20 @@ async function firstProblem(
   return fleet.kind === "problems" ? fleet.problems[0]?.what : undefined;
 }
 
-/** Why a change of the fleet needs an approval; undefined when it needs none. */
+/** What a change of the fleet needs. */
 async function fleetNeed(
   forge: Forge,
   pullRequest: PullRequest,
   context: HumanContext,
-): Promise<string | undefined> {
+): Promise<ConfirmationClass> {
   const difference = await differenceOf(forge, pullRequest, context.settings);
-  const required = requiredConfirmation(weighedDifference(difference, context.ledger), {
+  return requiredConfirmation(weighedDifference(difference, context.ledger), {
     limits: context.limits,
     ledger: context.ledger,
     now: context.now,
     removalsJustified: false,
     isRollback: false,
   });
-  return required.kind === "approval" ? required.why : undefined;
 }
 
 async function differenceOf(

@@ -180,6 +180,8 @@ async function letWait(
         costImpact: waiting.costImpact,
         why: judged.confirmation.why,
         ...(approvers ? { approvers } : {}),
+        approvals:
+          judged.confirmation.kind === "approval" ? (judged.confirmation.approvals ?? 1) : 1,
         head,
         until: waiting.until,
         notBefore: after(waiting.until, cooldownOf(living, judged.policies)),

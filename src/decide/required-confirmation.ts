@@ -28,13 +28,33 @@ export function requiredConfirmation(
   difference: FleetDifference,
   context: ConfirmationContext,
 ): ConfirmationClass {
-  const person = needsPerson(difference, context);
-  if (person !== undefined) return { kind: "approval", why: person };
   const prices = growthPrices(difference);
+  const people =
+    prices === undefined ? mostApprovals(context.limits) : peopleFor(sumRates(prices), context);
+  const approvals = people > 1 ? { approvals: people } : {};
+  const person = needsPerson(difference, context);
+  if (person !== undefined) return { kind: "approval", why: person, ...approvals };
   if (prices === undefined) {
-    return { kind: "approval", why: "an instance that it adds has no price" };
+    return { kind: "approval", why: "an instance that it adds has no price", ...approvals };
   }
-  return judgeGrowth(sumRates(prices), context);
+  const growth = judgeGrowth(sumRates(prices), context);
+  if (growth.kind === "approval" || people === 1) return { ...growth, ...approvals };
+  const why = `it adds ${hourly(sumRates(prices))}, which ${people} people must approve`;
+  return { kind: "approval", why, ...approvals };
+}
+
+/** The most people that any amount needs: whoever can change policies can change every amount. */
+export function mostApprovals({ confirmation }: Limits): number {
+  return Math.max(1, ...(confirmation.tiers ?? []).map((tier) => tier.count));
+}
+
+/** What fewer people approved lately counts too: splitting a growth among approvers gains nothing. */
+function peopleFor(growth: UsdMicrosPerHour, context: ConfirmationContext): number {
+  if (growth === 0) return 1;
+  const reached = (context.limits.confirmation.tiers ?? []).filter(
+    (tier) => growth + growthApprovedByFewer(tier.count, context) > tier.aboveHourlyCost,
+  );
+  return Math.max(1, ...reached.map((tier) => tier.count));
 }
 
 function needsPerson(
@@ -113,10 +133,17 @@ function judgeGrowth(growth: UsdMicrosPerHour, context: ConfirmationContext): Co
 export function unapprovedGrowth(
   context: Pick<ConfirmationContext, "limits" | "ledger" | "now">,
 ): UsdMicrosPerHour {
+  return growthApprovedByFewer(1, context);
+}
+
+function growthApprovedByFewer(
+  people: number,
+  context: Pick<ConfirmationContext, "limits" | "ledger" | "now">,
+): UsdMicrosPerHour {
   const { window } = context.limits.confirmation;
   const recent = Object.values(context.ledger.commits).filter(
     (verdict) =>
-      verdict.approvers.length === 0 && between(verdict.committedAt, context.now) < window,
+      verdict.approvers.length < people && between(verdict.committedAt, context.now) < window,
   );
   return sumRates(recent.map((verdict) => verdict.growth));
 }

@@ -165,6 +165,8 @@ export interface Ledger {
   /** The newest commit of main whose fleet file was worked off; absent before the first apply. */
   readonly applied?: { readonly commit: string; readonly at: Instant };
   readonly commits: Readonly<Record<string, CommitVerdict>>;
+  /** Absent before the first run that judged them. */
+  readonly policies?: PolicyMemory;
   /** By instance name: the commit of main that last added, removed or changed it. */
   readonly nameCommits: Readonly<Record<string, string>>;
   /** By instance name. */

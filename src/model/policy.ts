@@ -1,13 +1,30 @@
 /** What the operator asks for, after validation and after the environment's ceilings. */
 import type { FilePosition } from "../errors.ts";
 import type { BusySignal, Rule } from "./rule.ts";
-import type { ActionWindow, ChangeBudget, Pause, PolicyProtection, SpendBudget } from "./safety.ts";
+import type {
+  ActionWindow,
+  BootPolicy,
+  ChangeBudget,
+  DrainPolicy,
+  Pause,
+  PolicyProtection,
+  SpendBudget,
+} from "./safety.ts";
 import { type Millis, minutes, type UsdMicrosPerHour } from "./units.ts";
+
+/** Growth above this amount needs so many people. */
+export interface ApprovalTier {
+  readonly aboveHourlyCost: UsdMicrosPerHour;
+  /** At least two: one is what the threshold asks for. */
+  readonly count: number;
+}
 
 /** When an action may merge by itself, and who confirms it otherwise. */
 export interface ConfirmationPolicy {
   /** Growth above this needs an approval. */
   readonly aboveHourlyCost: UsdMicrosPerHour;
+  /** Amounts that need more than one person. Absent: none does. */
+  readonly tiers?: readonly ApprovalTier[];
   /** A proposal that is not approved in this time is closed. */
   readonly timeout: Millis;
   /** Who may approve. Absent: anybody with write permission. */
@@ -75,6 +92,10 @@ export interface PoolPolicy {
   readonly changes?: readonly ChangeBudget[];
   /** Besides what the fleet file and tags protect. Absent: nothing. */
   readonly protect?: readonly PolicyProtection[];
+  /** Absent: the defaults, by the number of GPUs. */
+  readonly boot?: BootPolicy;
+  /** Absent: machines go without being waited for. */
+  readonly drain?: DrainPolicy;
 }
 
 /** All policies of one revision of the repository. Pools in order of priority, then name. */

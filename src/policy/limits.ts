@@ -1,6 +1,6 @@
 /** The limits that hold: what the policy asks for, never looser than the environment allows. */
 import type { Problem } from "../errors.ts";
-import type { ConfirmationPolicy, Limits } from "../model/policy.ts";
+import type { ApprovalTier, ConfirmationPolicy, Limits } from "../model/policy.ts";
 import type { EnvironmentLimits } from "../model/settings.ts";
 import type { Millis, UsdMicrosPerHour } from "../model/units.ts";
 import { freeOfCharge, inDollars, usdPerHour } from "../model/units.ts";
@@ -86,11 +86,20 @@ function confirmationOf(
       environment: environment.confirmationThreshold,
       otherwise: usdPerHour(policyDefaults.confirmationAboveUsd),
     }),
+    ...(own?.approvals && own.approvals.length > 0 ? { tiers: own.approvals.map(tierOf) } : {}),
     timeout: length(own?.timeout) ?? checkedDuration(policyDefaults.timeout),
     ...(own?.approvers ? { approvers: own.approvers } : {}),
     aboveTerminations: own?.above_terminations ?? policyDefaults.aboveTerminations,
     window: length(own?.window) ?? checkedDuration(policyDefaults.window),
   };
+}
+
+function tierOf(written: {
+  readonly above_hourly_cost_usd: number;
+  readonly count: number;
+}): ApprovalTier {
+  const { above_hourly_cost_usd: above, count } = written;
+  return { aboveHourlyCost: above === 0 ? freeOfCharge : usdPerHour(above), count };
 }
 
 function cooldownOf(written: string | undefined, environment: EnvironmentLimits): Millis {

@@ -14,8 +14,10 @@ import {
   poolName,
 } from "./fields.ts";
 import { ruleKinds } from "./rules/index.ts";
+import { bootSchema } from "./safeguards/boot.ts";
 import { budgetSchema } from "./safeguards/budget.ts";
 import { changesSchema } from "./safeguards/changes.ts";
+import { drainSchema } from "./safeguards/drain.ts";
 import { pauseSchema } from "./safeguards/pause.ts";
 import { protectSchema } from "./safeguards/protections.ts";
 import { windowsSchema } from "./safeguards/windows.ts";
@@ -75,6 +77,24 @@ const cooldown = group(
   },
 );
 
+const approvalTier = group(
+  {
+    above_hourly_cost_usd: dollarsPerHour({
+      minimum: 0,
+      maximum: mostDollars,
+      description:
+        "Growth that costs more than this an hour, together with what fewer people approved " +
+        "within `confirmation.window`.",
+    }),
+    count: count({
+      minimum: 2,
+      maximum: 20,
+      description: "How many people must approve it.",
+    }),
+  },
+  { description: "How many people an amount needs." },
+);
+
 const confirmation = group(
   {
     above_hourly_cost_usd: Optional(
@@ -85,6 +105,15 @@ const confirmation = group(
         description:
           "Growth that costs more than this an hour waits for an approval. " +
           "`LAMBDA_LABS_CONFIRMATION_THRESHOLD` counts where it is lower.",
+      }),
+    ),
+    approvals: Optional(
+      ListOf(approvalTier, {
+        default: [],
+        maxItems: 10,
+        description:
+          "Growth that costs more needs more people. Changes of policies and of what Fleetmerge is " +
+          "steered by need the largest `count`.",
       }),
     ),
     timeout: Optional(
@@ -284,6 +313,8 @@ const pool = group(
     changes: Optional(changesSchema),
     protect: Optional(protectSchema),
     busy: Optional(busySchema),
+    boot: Optional(bootSchema),
+    drain: Optional(drainSchema),
   },
   { title: "Pool", description: "Machines that do one job and are scaled together. A file each." },
 );

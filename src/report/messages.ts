@@ -119,6 +119,23 @@ export function drainingMessage(machine: {
   };
 }
 
+/** The operator's hook did not do what it was called for. */
+export function hookFailedMessage(machine: {
+  readonly name: string;
+  readonly pool: string;
+  readonly why: string;
+  readonly onFailure: "terminate" | "keep";
+}): SlackMessage {
+  const next =
+    machine.onFailure === "terminate"
+      ? "The policy lets the machine go all the same."
+      : "The policy keeps the machine, and it costs, until drain.hook.on_failure says terminate.";
+  return {
+    text: `❌ Drain hook failed: ${slackInert(machine.name)} - ${slackInert(clause(machine.why))}`,
+    detail: `Of pool ${slackInert(machine.pool)}. It is not called again. ${next}`,
+  };
+}
+
 /** Nobody approved in time. */
 export function expiredMessage(
   action: MessageAction,
@@ -141,6 +158,21 @@ export function unconfirmedMergeMessage(merge: {
   return {
     text: `⛔ Unconfirmed merge: ${slackInert(merge.commit.slice(0, 12))}${who} is not acted on`,
     detail: `${slackInert(sentence(merge.why))} Revert it, or bring it in again by a pull request that is approved.`,
+  };
+}
+
+/** The policies changed on main without the approval that they need. */
+export function unconfirmedPolicyMessage(merge: {
+  readonly commit: string;
+  readonly author?: string;
+  readonly why: string;
+}): SlackMessage {
+  const who = merge.author === undefined ? "" : ` by ${slackInert(merge.author)}`;
+  return {
+    text: `⛔ Unconfirmed policies: ${slackInert(merge.commit.slice(0, 12))}${who} can only tighten`,
+    detail:
+      `${slackInert(sentence(merge.why))} Until somebody takes them back, or brings them in again ` +
+      "by a pull request that is approved, the policies that were confirmed before hold.",
   };
 }
 

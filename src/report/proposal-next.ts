@@ -5,7 +5,7 @@ import { type Limits, rejectionMemory } from "../model/policy.ts";
 import { after, type Instant, type Millis } from "../model/units.ts";
 import { bullets, code, mention, paragraph, strong } from "./markdown.ts";
 import type { ProposalContext } from "./proposal-context.ts";
-import { sentence } from "./text.ts";
+import { counted, sentence } from "./text.ts";
 import { duration, minuteOf } from "./times.ts";
 
 /** The people who may approve: the policy's logins as mentions, or anybody who may write. */
@@ -66,10 +66,12 @@ function mergesItself({ proposal }: ProposalContext): readonly RootContent[] {
 
 function waits({ proposal, plan, limits }: ProposalContext): readonly RootContent[] {
   const { until, notBefore } = deadlines(plan.at, proposal.direction, limits);
+  const { confirmation } = proposal;
+  const approvals = confirmation.kind === "approval" ? (confirmation.approvals ?? 1) : 1;
   const nothing = proposal.direction === "grow" ? "nothing is launched" : "nothing is terminated";
   return [
     paragraph([
-      strong("Needs 1 approval"),
+      strong(`Needs ${counted(approvals, "approval")}`),
       " from ",
       ...approversWords(limits.confirmation.approvers),
       " on the newest commit here, before ",

@@ -3,7 +3,7 @@ import type { Instant, UsdMicrosPerHour } from "../model/units.ts";
 import { bullets, code, link, paragraph, print, strong } from "./markdown.ts";
 import { signedHourly } from "./money.ts";
 import { approversWords } from "./proposal-next.ts";
-import { sentence } from "./text.ts";
+import { counted, sentence } from "./text.ts";
 import { minuteOf } from "./times.ts";
 
 /** Says what is needed, by whom, until when, and what happens otherwise. */
@@ -13,6 +13,8 @@ export function waitingComment(waiting: {
   readonly why: string;
   /** Absent: anybody with write permission. */
   readonly approvers?: readonly string[];
+  /** How many people must approve. Absent: one. */
+  readonly approvals?: number;
   readonly head: string;
   /** Absent on pull requests of people, which never expire. */
   readonly until?: Instant;
@@ -21,7 +23,9 @@ export function waitingComment(waiting: {
   const { until, notBefore } = waiting;
   return print([
     paragraph([
-      strong(`Waits for 1 approval (${signedHourly(waiting.costImpact)})`),
+      strong(
+        `Waits for ${counted(waiting.approvals ?? 1, "approval")} (${signedHourly(waiting.costImpact)})`,
+      ),
       " from ",
       ...approversWords(waiting.approvers),
       " on ",

@@ -1,5 +1,6 @@
 /** The apply command: under the lock, make the clouds equal the merged fleet. */
 import { applyUnderLock } from "../apply/apply-under-lock.ts";
+import { underConfirmedPolicies } from "../apply/policy-verdicts.ts";
 import { mainHead, readRepository } from "../collect/repository.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Outside } from "../ports.ts";
@@ -11,8 +12,9 @@ import { refusesForeign } from "./foreign-fleet.ts";
 /** Applies main's head. Throws OperatorError on unreadable policies or fleet. */
 export async function apply(outside: Outside, settings: Settings): Promise<StageResult> {
   const mainSha = await mainHead(outside.forge, settings);
-  const repository = await readRepository(outside.forge, settings, mainSha);
+  const main = await readRepository(outside.forge, settings, mainSha);
   const run = await openRun(outside, settings, mainSha);
+  const repository = await underConfirmedPolicies(run, main);
   if (!refusesForeign(run, repository.fleet)) await applyUnderLock(run, repository);
   const { ledger } = run.recording.journal();
   return closeRun(run, "apply", {

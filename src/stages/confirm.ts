@@ -3,6 +3,7 @@
  * is confirmed, and tells people's own pull requests where they stand.
  */
 
+import { underConfirmedPolicies } from "../apply/policy-verdicts.ts";
 import { mainHead, type Repository, readRepository } from "../collect/repository.ts";
 import { judgeHumanPullRequest } from "../confirm/human.ts";
 import { recordLost } from "../confirm/recover.ts";
@@ -19,8 +20,9 @@ import { refusesForeign } from "./foreign-fleet.ts";
 /** Runs confirm. A dry run posts statuses on people's pull requests and changes nothing else. */
 export async function confirm(outside: Outside, settings: Settings): Promise<StageResult> {
   const mainSha = await mainHead(outside.forge, settings);
-  const repository = await readRepository(outside.forge, settings, mainSha);
+  const main = await readRepository(outside.forge, settings, mainSha);
   const run = await openRun(outside, settings, mainSha);
+  const repository = await underConfirmedPolicies(run, main);
   await judgeAll(run, repository);
   const { ledger } = run.recording.journal();
   return closeRun(run, "confirm", {

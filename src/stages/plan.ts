@@ -5,6 +5,7 @@
 import { recordSettled } from "../apply/apply.ts";
 import { applyUnderLock } from "../apply/apply-under-lock.ts";
 import { applyDebts } from "../apply/debts.ts";
+import { underConfirmedPolicies } from "../apply/policy-verdicts.ts";
 import { collect } from "../collect/collect.ts";
 import { mainHead, type Repository, readRepository } from "../collect/repository.ts";
 import { recordLost } from "../confirm/recover.ts";
@@ -84,6 +85,7 @@ async function planRound(run: Run): Promise<{ readonly round: Round; readonly me
   const { outside, settings } = run;
   const mainSha = await mainHead(outside.forge, settings);
   let repository = await readRepository(outside.forge, settings, mainSha);
+  repository = await underConfirmedPolicies(run, repository, "never");
   const living = await openProposals(run, repository.policies.limits);
   const { observation: seen, regions, ...unseen } = await observe(run, repository, living);
   if (seen.offers.kind === "seen" && regions.kind === "seen") {
@@ -91,10 +93,13 @@ async function planRound(run: Run): Promise<{ readonly round: Round; readonly me
     const catalogue = { types, regions: regions.value };
     repository = await readRepository(outside.forge, settings, mainSha, catalogue);
   }
-  // Only now: a policy that the cloud cannot fulfil is refused before anything is written.
+  // Only now: a policy that the cloud cannot fulfil is refused before anything is written. After
+  // our own merge no policy is new, and apply writes how far main was looked at.
+  const remember = run.happened.has("merged") ? "news" : "always";
+  repository = await underConfirmedPolicies(run, repository, remember);
   await settleClosed(run, living);
   if (!settings.dryRun) await recordLost(run, living, repository.policies);
-  const observation = await settled(run, repository, seen);
+  const observation = await settled(run, repository, seen, unseen.meterFailure);
   const explained = explainDecision(observation, repository.policies, observation.at);
   const { plan, explanation } = explained;
   const { meterFailure, faultsUnseen } = unseen;
@@ -131,10 +136,13 @@ async function settled(
   run: Run,
   repository: Repository,
   observation: Observation,
+  meterFailure: string | undefined,
 ): Promise<Observation> {
   const { instances } = observation;
   if (instances.kind === "seen" && !run.settings.dryRun) {
-    await recordSettled(run, repository, instances.value);
+    const look = { observation, instances: instances.value };
+    const failing = meterFailure === undefined ? {} : { meterFailure };
+    await recordSettled(run, repository, { ...look, ...failing });
   }
   return { ...observation, ledger: run.recording.journal().ledger };
 }
@@ -159,7 +167,8 @@ async function applyMerged(run: Run): Promise<void> {
   const { outside, settings } = run;
   if (settings.applies !== "here") return;
   const head = await mainHead(outside.forge, settings);
-  await applyUnderLock(run, await readRepository(outside.forge, settings, head));
+  const main = await readRepository(outside.forge, settings, head);
+  await applyUnderLock(run, await underConfirmedPolicies(run, main));
 }
 
 /** Our own merges start no workflow, and events get lost: whatever is owed is dispatched. */

@@ -3,6 +3,7 @@
  * rest. A termination cannot be taken back: its disk is gone.
  */
 
+import { underConfirmedPolicies } from "../apply/policy-verdicts.ts";
 import { mainHead, type Repository, readRepository } from "../collect/repository.ts";
 import { askForApproval } from "../confirm/ask.ts";
 import { rollbackReason } from "../confirm/confirm.ts";
@@ -11,7 +12,7 @@ import { type Fleet, namedInstances, type PooledInstance } from "../model/fleet.
 import type { AuditEntry } from "../model/history.ts";
 import { actionId, type Plan, type Proposal } from "../model/plan.ts";
 import type { Settings } from "../model/settings.ts";
-import { freeOfCharge, negated } from "../model/units.ts";
+import { freeOfCharge, negated, sumRates } from "../model/units.ts";
 import type { Outside } from "../ports.ts";
 import { propose } from "../propose/propose.ts";
 import { decisionId } from "../record/audit-entry.ts";
@@ -28,8 +29,9 @@ export async function rollback(
   id: string,
 ): Promise<StageResult> {
   const mainSha = await mainHead(outside.forge, settings);
-  const repository = await readRepository(outside.forge, settings, mainSha);
+  const main = await readRepository(outside.forge, settings, mainSha);
   const run = await openRun(outside, settings, mainSha);
+  const repository = await underConfirmedPolicies(run, main);
   const entry = await run.recording.entry(id);
   if (!entry) throw unknownAction(id);
   const refusal = refusalOf(entry, repository.fleet);
@@ -162,10 +164,9 @@ function rollbackProposal(
 function planOf(proposal: Proposal, repository: Repository, at: Plan["at"]): Plan {
   const { limits } = repository.policies;
   const count = namedInstances(repository.fleet).length;
-  const spend = namedInstances(repository.fleet).reduce(
-    (sum, one) => sum + (one.pricePerHour ?? 0),
-    0,
-  ) as Proposal["costImpact"];
+  const prices = namedInstances(repository.fleet).map((one) => one.pricePerHour);
+  const known = prices.filter((price) => price !== undefined);
+  const spend = known.length === prices.length ? sumRates(known) : undefined;
   return {
     at,
     mainSha: repository.mainSha,
@@ -175,8 +176,9 @@ function planOf(proposal: Proposal, repository: Repository, at: Plan["at"]): Pla
     gaps: [],
     quiet: [],
     projection: {
-      spendNow: spend,
-      spendProjected: (spend + proposal.costImpact) as Proposal["costImpact"],
+      ...(spend === undefined
+        ? {}
+        : { spendNow: spend, spendProjected: sumRates([spend, proposal.costImpact]) }),
       spendLimit: limits.maxHourlySpend,
       countNow: count,
       countProjected: count - 1,

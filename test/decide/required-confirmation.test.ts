@@ -124,3 +124,52 @@ describe("a change of the fleet", () => {
     expect(back).toEqual({ kind: "approval", why: "a rollback always needs an approval" });
   });
 });
+
+describe("amounts that need several people", () => {
+  const tiers = [
+    { aboveHourlyCost: usdPerHour(30), count: 2 },
+    { aboveHourlyCost: usdPerHour(60), count: 3 },
+  ];
+  const tiered = (ledger: Ledger = emptyLedger()) => {
+    const plain = context({ ledger });
+    const confirmation = { ...plain.limits.confirmation, tiers };
+    return { ...plain, limits: { ...plain.limits, confirmation } };
+  };
+  const growth = (dollars: number) => change({ added: [entry("a", dollars)] });
+
+  it.each([
+    [20, undefined],
+    [30, undefined],
+    [31, 2],
+    [61, 3],
+  ])("%d dollars an hour need %s", (dollars, approvals) => {
+    const answer = requiredConfirmation(growth(dollars), tiered());
+    expect(answer).toMatchObject(
+      approvals === undefined ? { why: expect.any(String) } : { kind: "approval", approvals },
+    );
+    expect("approvals" in answer).toBe(approvals !== undefined);
+  });
+
+  it("count what fewer people approved lately, so that splitting gains nothing", () => {
+    const answer = (approvers: readonly string[]) =>
+      requiredConfirmation(growth(25), tiered(merged(25, 1, approvers)));
+    expect(answer(["ada"])).toMatchObject({ kind: "approval", approvals: 2 });
+    expect("approvals" in answer(["ada", "ben", "eve"])).toBe(false);
+  });
+
+  it("are as many as any amount needs where a price is missing", () => {
+    const answer = requiredConfirmation(change({ added: [entry("a")] }), tiered());
+    expect(answer).toMatchObject({ kind: "approval", approvals: 3 });
+  });
+
+  it("are asked for also where the amount is below the threshold", () => {
+    const low = [{ aboveHourlyCost: usdPerHour(5), count: 2 }];
+    const plain = context();
+    const limits = { ...plain.limits, confirmation: { ...plain.limits.confirmation, tiers: low } };
+    expect(requiredConfirmation(growth(10), { ...plain, limits })).toEqual({
+      kind: "approval",
+      why: "it adds $10.00/hour, which 2 people must approve",
+      approvals: 2,
+    });
+  });
+});

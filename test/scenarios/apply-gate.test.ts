@@ -24,7 +24,7 @@ async function expectRefused(small: SmallWorld): Promise<void> {
   expect([told.exitCode, told.outputs["decision"]]).toEqual([1, "refused"]);
   await small.pass(20);
   await small.run("apply");
-  expect(small.slack().filter((text) => text.startsWith("⛔"))).toHaveLength(1);
+  expect(small.slack().filter((text) => text.startsWith("⛔ Unconfirmed merge"))).toHaveLength(1);
   expect(small.calls().slice(before)).toEqual([]);
 }
 

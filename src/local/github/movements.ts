@@ -47,6 +47,7 @@ export async function followMovement(
   const { ref, before, after } = movement;
   if (before === after || !/^refs\/(heads|tags)\//u.test(ref)) return;
   state.pushedAt = state.now();
+  if (ref.startsWith("refs/heads/")) await noteActivity(state, movement, actor);
   await tellOfPush(state, movement, actor);
   if (!ref.startsWith("refs/heads/")) return;
   const branch = ref.slice("refs/heads/".length);
@@ -55,6 +56,25 @@ export async function followMovement(
     if (pull.pull.headRef === branch) await followHead(state, { pull, after, actor });
     else if (pull.pull.baseRef === branch) await followBase(state, { pull, after, actor });
   }
+}
+
+async function noteActivity(state: GitHubState, movement: Movement, actor: Account): Promise<void> {
+  state.activities.push({
+    id: state.nextId(),
+    ...movement,
+    kind: await kindOf(state, movement),
+    actor: actor.login,
+    at: state.now(),
+  });
+}
+
+async function kindOf(
+  state: GitHubState,
+  { before, after }: Movement,
+): Promise<"push" | "force_push" | "branch_creation" | "branch_deletion"> {
+  if (before === zeroSha) return "branch_creation";
+  if (after === zeroSha) return "branch_deletion";
+  return (await state.git.isAncestor(before, after)) ? "push" : "force_push";
 }
 
 interface PullMovement {

@@ -208,3 +208,14 @@ export interface WorkflowRun {
   state: "queued" | "awaiting-approval" | "in-progress" | "completed";
   conclusion: Conclusion | undefined;
 }
+
+/** A branch that was created, moved or deleted, by whom. */
+export interface Activity {
+  readonly id: number;
+  readonly ref: string;
+  readonly before: string;
+  readonly after: string;
+  readonly kind: "push" | "force_push" | "branch_creation" | "branch_deletion";
+  readonly actor: string;
+  readonly at: string;
+}

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Account } from "./accounts.ts";
 import { actionRoutes } from "./action-routes.ts";
+import { activityRoutes } from "./activity-routes.ts";
 import { commentRoutes } from "./comment-routes.ts";
 import { commitRoutes } from "./commit-routes.ts";
 import { contentRoutes } from "./content-routes.ts";
@@ -49,6 +50,7 @@ export interface ServerParts {
 
 const findRoute = routeFinder([
   ...repositoryRoutes,
+  ...activityRoutes,
   ...refRoutes,
   ...objectRoutes,
   ...contentRoutes,

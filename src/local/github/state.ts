@@ -6,6 +6,7 @@ import { type Account, commitEmail } from "./accounts.ts";
 import type { Person } from "./git-objects.ts";
 import type { GitRepository } from "./git-repository.ts";
 import type {
+  Activity,
   CheckRun,
   Comment,
   Issue,
@@ -55,6 +56,8 @@ export class GitHubState {
   /** Commits GitHub itself signed. */
   readonly signed = new Set<string>();
   readonly events: RecordedEvent[] = [];
+  /** Movements of branches, oldest first. */
+  readonly activities: Activity[] = [];
   readonly runs = new Map<number, WorkflowRun>();
   /** Workflow files by the tree of their folder, which never changes. */
   readonly workflowFiles = new Map<string, Promise<readonly WorkflowFile[]>>();

@@ -9,7 +9,7 @@ import { personOf } from "./people.ts";
 /** The part of the forge that is about people. */
 export type Conversation = Pick<
   Forge,
-  "reviews" | "requestReviewers" | "permission" | "stickyComment"
+  "reviews" | "pushers" | "requestReviewers" | "permission" | "stickyComment"
 >;
 
 const writes = "pull-requests: write";
@@ -28,6 +28,12 @@ export function conversationOf(line: Connection, identity: () => Promise<string>
         return { data: await client.paginate(client.rest.pulls.listReviews, request) };
       });
       return listOf(data, "reviews").flatMap(reviewOf).toSorted(byTime);
+    },
+    pushers: async ({ branch, sha }) => {
+      const purpose = { what: `list who moved ${branch}`, needs: "contents: read" };
+      const request = { owner, repo, ref: `refs/heads/${branch}`, per_page: 100 };
+      const data = await line.ask(purpose, ({ rest }) => rest.repos.listActivities(request));
+      return pushersOf(listOf(data, "activities"), sha);
     },
     requestReviewers: (number, logins) => requestReviewers(line, number, logins),
     permission: async (login) => {
@@ -57,6 +63,17 @@ export function conversationOf(line: Connection, identity: () => Promise<string>
       }
     },
   };
+}
+
+/** Newest first: from the movement that led to this head back to the branch's creation. */
+function pushersOf(activities: readonly Fields[], head: string): readonly string[] {
+  const ledHere = activities.findIndex((one) => one.text("after") === head);
+  if (ledHere < 0) return [];
+  const older = activities.slice(ledHere);
+  const creation = older.findIndex((one) => one.text("activity_type") === "branch_creation");
+  const movements = creation < 0 ? older : older.slice(0, creation + 1);
+  const logins = movements.map((one) => one.optionalObject("actor")?.text("login"));
+  return [...new Set(logins.filter((login) => login !== undefined))];
 }
 
 /** Our oldest comment that begins so. Anybody can write the marker; only our account's counts. */

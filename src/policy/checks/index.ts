@@ -1,5 +1,6 @@
 /** The static checks. A new one is a file beside this and a line here. */
 import type { Problem } from "../../errors.ts";
+import { approvals } from "./approvals.ts";
 import { approvers } from "./approvers.ts";
 import type { CheckedPolicies, PolicyCheck } from "./check.ts";
 import { closedWindows } from "./closed-windows.ts";
@@ -18,6 +19,7 @@ const checks: readonly PolicyCheck[] = [
   shortSchedules,
   closedWindows,
   approvers,
+  approvals,
   planInterval,
 ];
 

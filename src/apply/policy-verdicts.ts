@@ -1,0 +1,277 @@
+/**
+ * Which policies of main are confirmed: every commit that touched them is judged once, and what
+ * nobody confirmed may only tighten. Thresholds that were raised without a review gain nothing.
+ */
+import type { Repository } from "../collect/repository.ts";
+import { askApproval } from "../confirm/confirm.ts";
+import { own } from "../decide/own.ts";
+import { mostApprovals } from "../decide/required-confirmation.ts";
+import type { PolicyMemory, PolicyVerdict } from "../model/history.ts";
+import type { Limits, Policies } from "../model/policy.ts";
+import type { Settings } from "../model/settings.ts";
+import { limitsOf } from "../policy/limits.ts";
+import { loadPolicies } from "../policy/load.ts";
+import { onlyTightens, tightened } from "../policy/tighten.ts";
+import type { Commit, Forge, Sha } from "../ports.ts";
+import type { Run } from "../record/run.ts";
+import { unconfirmedPolicyMessage } from "../report/messages.ts";
+import {
+  historyLimit,
+  mainCommitsTouching,
+  mergedByOperator,
+  onMain,
+  pullRequestOf,
+} from "./unapplied.ts";
+
+const firstRun = "main had neither limits nor a fleet before it: the first run";
+
+/**
+ * The repository with the policies that hold: its own when the newest ones are confirmed. What was
+ * judged is written down `always`, or only when a policy changed (`news`), or `never`.
+ */
+export async function underConfirmedPolicies(
+  run: Run,
+  repository: Repository,
+  remember: "always" | "news" | "never" = "always",
+): Promise<Repository> {
+  const memory = await judgedPolicies(run, repository.mainSha, remember);
+  if (memory.newest === memory.confirmed) return repository;
+  const { forge } = run.outside;
+  const confirmed = await policiesAt(forge, memory.confirmed, run.settings);
+  if (remember !== "never") warnOfUnconfirmed(run, memory);
+  return { ...repository, policies: tightened({ confirmed, newest: repository.policies }) };
+}
+
+/** What is known of the commits that touched policies, after judging those that are new. */
+async function judgedPolicies(
+  run: Run,
+  mainSha: Sha,
+  remember: "always" | "news" | "never",
+): Promise<PolicyMemory> {
+  const known = run.recording.journal().ledger.policies;
+  if (known?.seen === mainSha) return known;
+  const { memory, fresh } = await judgeSince(run, mainSha, known);
+  if (remember === "never" || (remember === "news" && fresh.length === 0)) return memory;
+  await run.recording.write({
+    headline: headlineOf(fresh),
+    ledger: (ledger) => ({ ...ledger, policies: memory }),
+  });
+  if (run.settings.dryRun) return memory;
+  for (const { commit, verdict } of fresh) {
+    if (!verdict.confirmed) sayUnconfirmed(run, commit, verdict.why);
+  }
+  return memory;
+}
+
+function headlineOf({ length }: readonly JudgedPolicy[]): string {
+  if (length === 0) return "Note that no policy changed";
+  return `Judge ${length} ${length === 1 ? "commit" : "commits"} of policies`;
+}
+
+function sayUnconfirmed(run: Run, { sha, author }: Commit, why: string): void {
+  const { text, detail } = unconfirmedPolicyMessage({
+    commit: sha,
+    why,
+    ...(author === undefined ? {} : { author }),
+  });
+  run.recording.say({ text: `${text}\n${detail}` });
+}
+
+/** Said by every run for as long as it is so: here is what holds, and how to mend it. */
+function warnOfUnconfirmed(run: Run, memory: PolicyMemory): void {
+  const { newest } = memory;
+  const why = newest === undefined ? "" : (own(memory.commits, newest)?.why ?? "");
+  run.outside.job.annotate({ level: "warning", message: unconfirmedPolicies(memory, why) });
+}
+
+/** One sentence on main's newest policies when they are not confirmed, with the mend. */
+function unconfirmedPolicies({ newest, confirmed }: PolicyMemory, why: string): string {
+  const held =
+    confirmed === undefined ? "the environment's limits" : `those of ${short(confirmed)}`;
+  return (
+    `The policies of ${newest === undefined ? "main" : short(newest)} are not confirmed (${why}): ` +
+    `${held} hold, and the newest only where they are tighter. Take them back by a pull request, ` +
+    "then propose them again by one that is approved before it merges"
+  );
+}
+
+interface JudgedPolicy {
+  readonly commit: Commit;
+  readonly verdict: PolicyVerdict;
+}
+
+async function judgeSince(
+  run: Run,
+  mainSha: Sha,
+  known: PolicyMemory | undefined,
+): Promise<{ readonly memory: PolicyMemory; readonly fresh: readonly JudgedPolicy[] }> {
+  const { forge } = run.outside;
+  const commits = await mainCommitsTouching(forge, {
+    head: mainSha,
+    path: run.settings.policies,
+    isKnown: (sha) => known !== undefined && Object.hasOwn(known.commits, sha),
+  });
+  let memory: PolicyMemory = { ...(known ?? { commits: {} }), seen: mainSha };
+  const fresh: JudgedPolicy[] = [];
+  for (const commit of commits) {
+    const verdict = await judgePolicy(run, commit, memory);
+    fresh.push({ commit, verdict });
+    memory = {
+      ...memory,
+      newest: commit.sha,
+      ...(verdict.confirmed ? { confirmed: commit.sha } : {}),
+      commits: { ...memory.commits, [commit.sha]: verdict },
+    };
+  }
+  return { memory, fresh };
+}
+
+async function judgePolicy(run: Run, commit: Commit, memory: PolicyMemory): Promise<PolicyVerdict> {
+  const answer = await answerTo(run, commit, memory);
+  return {
+    approvers: [],
+    ...answer,
+    judgedAt: run.outside.clock.now(),
+    committedAt: commit.committedAt,
+    ...(commit.author === undefined ? {} : { author: commit.author }),
+  };
+}
+
+type Answer = Pick<PolicyVerdict, "confirmed" | "why"> &
+  Partial<Pick<PolicyVerdict, "approvers" | "pullRequest">>;
+
+async function answerTo(run: Run, commit: Commit, memory: PolicyMemory): Promise<Answer> {
+  const { forge } = run.outside;
+  const { settings } = run;
+  if (await isFirstRun(forge, { commit, memory, settings })) {
+    return { confirmed: true, why: firstRun };
+  }
+  const files = await forge.folder(commit.sha, settings.policies);
+  if (loadPolicies(files, settings.environment).kind === "problems") {
+    return { confirmed: false, why: "the policies in it cannot be read" };
+  }
+  if (memory.confirmed !== undefined && (await isRestoring(forge, files, memory.confirmed, run))) {
+    return { confirmed: true, why: `it restores the policies of ${short(memory.confirmed)}` };
+  }
+  const base = await unconfirmedBase(forge, memory, settings);
+  if (base !== undefined) {
+    const why = `it builds on ${short(base)}, which nobody confirmed; take that back first`;
+    return { confirmed: false, why };
+  }
+  return judgeReviews(run, commit, memory);
+}
+
+async function isFirstRun(
+  forge: Forge,
+  first: { readonly commit: Commit; readonly memory: PolicyMemory; readonly settings: Settings },
+): Promise<boolean> {
+  const { commit, memory, settings } = first;
+  const earlier = Object.values(memory.commits);
+  if (earlier.some(({ why }) => why !== firstRun)) return false;
+  const [parent] = commit.parents;
+  if (parent === undefined) return earlier.length === 0;
+  if ((await forge.file(parent, `${settings.policies}/limits.yaml`)) !== undefined) return false;
+  return (await forge.file(parent, settings.stateFile)) === undefined;
+}
+
+async function isRestoring(
+  forge: Forge,
+  files: Readonly<Record<string, string>>,
+  confirmed: Sha,
+  { settings }: Run,
+): Promise<boolean> {
+  const before = await forge.folder(confirmed, settings.policies);
+  const paths = new Set([...Object.keys(before), ...Object.keys(files)]);
+  return [...paths].every((path) => before[path] === files[path]);
+}
+
+/** The commit below that nobody confirmed and that loosened something; a review never saw it. */
+async function unconfirmedBase(
+  forge: Forge,
+  memory: PolicyMemory,
+  settings: Settings,
+): Promise<Sha | undefined> {
+  const { newest, confirmed } = memory;
+  if (newest === undefined || newest === confirmed) return undefined;
+  const revisions = {
+    confirmed: await policiesAt(forge, confirmed, settings),
+    newest: await policiesAt(forge, newest, settings),
+  };
+  return onlyTightens(revisions) ? undefined : newest;
+}
+
+async function judgeReviews(run: Run, commit: Commit, memory: PolicyMemory): Promise<Answer> {
+  const { forge, clock } = run.outside;
+  const { settings } = run;
+  const pull = await pullRequestOf(forge, commit, settings.defaultBranch);
+  if (!pull) return { confirmed: false, why: "it came to main without a pull request" };
+  const pullRequest = pull.number;
+  const paths = await forge.changedPaths(pullRequest);
+  if (paths.includes(settings.stateFile)) {
+    const why = "it changes policies and the fleet in one pull request";
+    return { confirmed: false, why, pullRequest };
+  }
+  const { limits } = await policiesAt(forge, memory.confirmed, settings);
+  const operator = await mergedByOperator(forge, pull, settings);
+  const answer = await askApproval(forge, {
+    pullRequest: pull,
+    commits: await forge.pullRequestCommits(pullRequest),
+    limits,
+    count: mostApprovals(limits),
+    until: pull.mergedAt ?? clock.now(),
+    ...(operator === undefined ? {} : { mergedBySingleOperator: operator }),
+  });
+  return answer.kind === "approved"
+    ? { confirmed: true, why: answer.why, approvers: answer.by, pullRequest }
+    : { confirmed: false, why: answer.why, pullRequest };
+}
+
+/**
+ * The limits that held at a commit of main: of the policies that were confirmed by then, tightened
+ * by its own. Undefined when its own cannot be read.
+ */
+export async function limitsAsOf(
+  forge: Forge,
+  at: Sha | undefined,
+  { settings, memory }: { readonly settings: Settings; readonly memory: PolicyMemory | undefined },
+): Promise<Limits | undefined> {
+  const files = at === undefined ? {} : await forge.folder(at, settings.policies);
+  const newest = loadPolicies(files, settings.environment);
+  if (newest.kind === "problems") return undefined;
+  if (at === undefined) return newest.policies.limits;
+  const { sha, isNewest } = await confirmedAsOf(forge, at, { settings, memory });
+  if (isNewest) return newest.policies.limits;
+  const confirmed = await policiesAt(forge, sha, settings);
+  return tightened({ confirmed, newest: newest.policies }).limits;
+}
+
+async function confirmedAsOf(
+  forge: Forge,
+  at: Sha,
+  { settings, memory }: { readonly settings: Settings; readonly memory: PolicyMemory | undefined },
+): Promise<{ readonly sha?: Sha; readonly isNewest: boolean }> {
+  const touching = await forge.history({ at, path: settings.policies, limit: historyLimit });
+  for (const [index, commit] of touching.entries()) {
+    const verdicts = memory?.commits ?? {};
+    const known = own(verdicts, commit.sha) ?? own(verdicts, (await onMain(forge, commit)).sha);
+    if (known?.confirmed) return { sha: commit.sha, isNewest: index === 0 };
+  }
+  return { isNewest: touching.length === 0 };
+}
+
+/** The policies of a commit; of none, or of unreadable ones, only the environment's and defaults. */
+async function policiesAt(
+  forge: Forge,
+  at: Sha | undefined,
+  { policies, environment }: Settings,
+): Promise<Policies> {
+  const files = at === undefined ? {} : await forge.folder(at, policies);
+  const loaded = loadPolicies(files, environment);
+  return loaded.kind === "loaded"
+    ? loaded.policies
+    : { pools: [], limits: limitsOf(undefined, environment) };
+}
+
+function short(sha: Sha): string {
+  return sha.slice(0, 12);
+}
