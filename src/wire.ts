@@ -8,6 +8,7 @@ import type { AppliesIn, Settings } from "./model/settings.ts";
 import { addressOf, type Credentials, passwordsIn } from "./outside/address.ts";
 import { clouds } from "./outside/clouds/index.ts";
 import { gitHubForge } from "./outside/github.ts";
+import { hooksOf } from "./outside/hooks.ts";
 import { meters } from "./outside/meters/index.ts";
 import { systemClock } from "./outside/system-clock.ts";
 import { folderWorkspace } from "./outside/workspace.ts";
@@ -77,6 +78,7 @@ export async function wire(inputs: Inputs, surroundings: Surroundings): Promise<
   const cloud = await gather(() => cloudOf(environment, clock));
   const meter = await gather(() => meterOf(environment, clock));
   const table = await gather(() => tableOf(environment));
+  const secondLock = table && (await gather(() => lockOf(environment, settings.repository)));
   const gateway = await gather(() => gatewayOf(environment, settings.repository));
   const messenger = await gather(() => messengerOf(environment));
   if (problems.length > 0 || !addresses || !cloud) throw new OperatorError(problems);
@@ -95,8 +97,14 @@ export async function wire(inputs: Inputs, surroundings: Surroundings): Promise<
     cloud,
     ...(meter ? { meter } : {}),
     ...(table ? { table } : {}),
+    ...(secondLock ? { secondLock } : {}),
     ...(gateway ? { gateway } : {}),
     ...(messenger ? { messenger } : {}),
+    hooks: hooksOf({
+      clock,
+      folder: variable(environment, "GITHUB_WORKSPACE") ?? ".",
+      environment,
+    }),
     statistics: async () => (await import("./outside/statistics.ts")).loadStatistics(),
   };
   sayAbsent(inputs.command, outside);
@@ -271,6 +279,16 @@ async function tableOf(environment: Environment): Promise<Outside["table"]> {
   if (address === undefined) return undefined;
   const { postgresTable } = await import("./outside/postgres.ts");
   return postgresTable(address);
+}
+
+async function lockOf(
+  environment: Environment,
+  repository: string,
+): Promise<Outside["secondLock"]> {
+  const address = variable(environment, "DATABASE_URL");
+  if (address === undefined) return undefined;
+  const { postgresLock } = await import("./outside/postgres-lock.ts");
+  return postgresLock(address, repository);
 }
 
 async function gatewayOf(

@@ -5,26 +5,26 @@
 import { collect } from "../collect/collect.ts";
 import type { Repository } from "../collect/repository.ts";
 import { rollbackReason } from "../confirm/confirm.ts";
-import { type Member, membersOf } from "../decide/members.ts";
-import { own } from "../decide/own.ts";
-import { standingProtection } from "../decide/protection.ts";
-import { isLeaseEnd } from "../decide/rules/lease.ts";
+import { machineQueries } from "../decide/signal-queries.ts";
+import type { TerminationRecord } from "../model/history.ts";
 import type { Instance } from "../model/instance.ts";
-import type { Observation } from "../model/observation.ts";
-import type { Block } from "../model/plan.ts";
-import type { Policies } from "../model/policy.ts";
-import { minutes, type UsdMicrosPerHour } from "../model/units.ts";
+import { isoTime, minutes } from "../model/units.ts";
 import { type ActionChange, changeOfEntry } from "../record/action-change.ts";
 import type { Run } from "../record/run.ts";
-import { executedMessage, failedMessage, unconfirmedMergeMessage } from "../report/messages.ts";
+import {
+  executedMessage,
+  failedMessage,
+  stillBillingMessage,
+  unconfirmedMergeMessage,
+} from "../report/messages.ts";
 import { resultComment } from "../report/result-comment.ts";
-import { expireLaunch, hold, launch, terminate } from "./act.ts";
+import { withCosts } from "./cost-changes.ts";
 import { examine } from "./examine.ts";
-import { idleGuard, launchGuard, operatorGuard } from "./guards.ts";
 import type { Lock } from "./lock.ts";
 import { resultsOf } from "./results.ts";
+import { sayStopped } from "./say-stopped.ts";
 import { type Settled, settle } from "./settle.ts";
-import { type Step, stepsOf } from "./steps.ts";
+import { type Look, takeSteps } from "./take-steps.ts";
 import { unappliedCommits } from "./unapplied.ts";
 import { type JudgedCommit, judgeCommits } from "./verify.ts";
 
@@ -33,23 +33,39 @@ const lastLook = minutes(10);
 
 /** Applies everything that main asks for and that is confirmed. */
 export async function applyFleet(run: Run, repository: Repository, lock: Lock): Promise<void> {
-  const { observation } = await collect(run.outside, {
+  const look = await lookAt(run, repository);
+  if (look === undefined) return;
+  const judged = await examineMerged(run, repository, look.instances);
+  await recordSettled(run, repository, look);
+  if (!run.settings.dryRun) {
+    await takeSteps(run, {
+      repository,
+      look,
+      lock,
+      lookAgain: () => lookAt(run, repository),
+    });
+    await sayStopped(run, repository.policies);
+  }
+  await commentResults(run, judged);
+}
+
+/** What there is now; undefined when the cloud does not say, which is noted in the run. */
+async function lookAt(run: Run, repository: Repository): Promise<Look | undefined> {
+  const { observation, meterFailure } = await collect(run.outside, {
     repository: run.settings.repository,
     mainSha: repository.mainSha,
     fleet: repository.fleet,
     ledger: run.recording.journal().ledger,
     waiting: [],
     window: lastLook,
+    signals: machineQueries(repository.policies),
   });
   if (observation.instances.kind === "gap") {
-    run.failures.push(`${observation.instances.gap.why}; nothing was called`);
-    return;
+    run.failures.push(`${observation.instances.gap.why}; nothing more was called`);
+    return undefined;
   }
   const instances = observation.instances.value;
-  const judged = await examineMerged(run, repository, instances);
-  await recordSettled(run, repository, instances);
-  if (!run.settings.dryRun) await takeSteps(run, { repository, observation, instances, lock });
-  await commentResults(run, judged);
+  return { observation, instances, ...(meterFailure === undefined ? {} : { meterFailure }) };
 }
 
 async function examineMerged(
@@ -102,31 +118,19 @@ function sayUnconfirmed(run: Run, judged: JudgedCommit): void {
   run.happened.add("refused");
 }
 
-function liveMembers(
-  run: Run,
-  repository: Repository,
-  instances: readonly Instance[],
-): readonly Member[] {
-  return membersOf({
-    fleet: repository.fleet,
-    ledger: run.recording.journal().ledger,
-    instances,
-    now: run.outside.clock.now(),
-  });
-}
-
 /** Writes what the list says about launches and terminations under way, and tells people. */
-export async function recordSettled(
-  run: Run,
-  repository: Repository,
-  instances: readonly Instance[],
-): Promise<void> {
-  const settled = settleNow(run, repository, instances);
+export async function recordSettled(run: Run, repository: Repository, look: Look): Promise<void> {
+  const settled = settleNow(run, repository, look);
   await run.recording.write({
     headline: headlineOf(settled),
-    changes: [...settled.changes, ...(await rolledBack(run, settled))],
-    ledger: (ledger) => ({ ...settleNow(run, repository, instances, ledger).ledger }),
+    changes: await withCosts(
+      run,
+      [...settled.changes, ...(await rolledBack(run, settled))],
+      settled.ended,
+    ),
+    ledger: (ledger) => ({ ...settleNow(run, repository, look, ledger).ledger }),
   });
+  for (const { name, record } of settled.stillThere) sayStillThere(run, name, record);
   for (const change of settled.changes) {
     if (change.state === "executed") {
       const message = executedMessage(change);
@@ -137,6 +141,7 @@ export async function recordSettled(
       run.recording.say({ text: `${message.text}\n${message.detail}` });
     }
   }
+  await sayStopped(run, repository.policies);
 }
 
 /** The provisions that completed terminations took back: their own entries say so too. */
@@ -153,15 +158,34 @@ async function rolledBack(run: Run, settled: Settled): Promise<readonly ActionCh
 function settleNow(
   run: Run,
   repository: Repository,
-  instances: readonly Instance[],
+  { instances, observation, meterFailure }: Look,
   ledger = run.recording.journal().ledger,
 ): Settled {
+  const configured = run.outside.meter === undefined ? "none" : "answering";
   return settle({
     ledger,
     fleet: repository.fleet.fleet,
     instances,
     now: run.outside.clock.now(),
+    boots: {
+      pools: repository.policies.pools,
+      observation,
+      meter: meterFailure === undefined ? configured : "failing",
+    },
   });
+}
+
+/** Once for each machine: the cloud took its termination, and still lists and bills it. */
+function sayStillThere(run: Run, name: string, record: TerminationRecord): void {
+  const since = isoTime(record.at);
+  const message = stillBillingMessage({
+    name,
+    pool: record.pool,
+    instanceId: record.instanceId,
+    since,
+  });
+  run.outside.job.log(`${name} is still billing: its termination was accepted at ${since}`);
+  run.recording.say({ text: `${message.text}\n${message.detail}` });
 }
 
 function headlineOf(settled: Settled): string {
@@ -169,112 +193,6 @@ function headlineOf(settled: Settled): string {
   if (!first) return "Note what the cloud lists";
   const more = others.length > 0 ? ` and ${others.length} more` : "";
   return `${first.state === "executed" ? "Complete" : "Fail"} ${first.target}${more}`;
-}
-
-interface Work {
-  readonly repository: Repository;
-  readonly observation: Observation;
-  readonly instances: readonly Instance[];
-  readonly lock: Lock;
-}
-
-async function takeSteps(run: Run, work: Work): Promise<void> {
-  const { repository } = work;
-  const steps = stepsOf({
-    members: liveMembers(run, repository, work.instances),
-    ledger: run.recording.journal().ledger,
-    policies: repository.policies,
-    now: run.outside.clock.now(),
-  });
-  const launched: UsdMicrosPerHour[] = [];
-  for (const step of steps) {
-    if (step.kind === "hold") {
-      await hold(run, { ...step, limits: repository.policies.limits });
-      continue;
-    }
-    if (!(await work.lock.isHeld())) {
-      run.failures.push("another run took the apply lock; nothing more was called");
-      return;
-    }
-    const called = await takeStep(run, step, { ...work, launched });
-    if (called === "called") run.happened.add("applied");
-    if (called === "failed") run.happened.add("partly-applied");
-    if (called === "called" && step.kind === "launch" && step.entry.pricePerHour) {
-      launched.push(step.entry.pricePerHour);
-    }
-  }
-}
-
-async function takeStep(
-  run: Run,
-  step: Exclude<Step, { kind: "hold" }>,
-  work: Work & { readonly launched: readonly UsdMicrosPerHour[] },
-): Promise<"called" | "failed" | "held"> {
-  const { repository, observation, instances } = work;
-  const members = liveMembers(run, repository, instances);
-  if (step.kind === "expire") {
-    const pool = members.find((member) => member.name === step.name)?.pool ?? "";
-    await expireLaunch(run, step, pool);
-    return "held";
-  }
-  const block =
-    switchedOff(run, step, repository.policies) ??
-    (step.kind === "launch"
-      ? launchGuard(step.entry, {
-          instances,
-          members,
-          offers: observation.offers,
-          limits: repository.policies.limits,
-          launchedNow: work.launched,
-        })
-      : removalGuard(run, step, work));
-  if (block) {
-    await hold(run, { name: step.name, block, limits: repository.policies.limits });
-    return "held";
-  }
-  return step.kind === "launch" ? launch(run, step, work.lock) : terminate(run, step);
-}
-
-/** Nothing delays the taking back of a machine of ours that failed or came too late. */
-function switchedOff(
-  run: Run,
-  step: Extract<Step, { kind: "launch" | "terminate" }>,
-  policies: Policies,
-): Block | undefined {
-  const now = run.outside.clock.now();
-  const { name } = step;
-  if (step.kind === "launch") {
-    return operatorGuard({ name, pool: step.pool.name, direction: "grow" }, policies, now);
-  }
-  if (step.why !== "removed") return undefined;
-  return operatorGuard({ name, pool: step.record.pool, direction: "shrink" }, policies, now);
-}
-
-/**
- * Policy and tag protect whatever main says. A rule's removal is looked at once more; one that a
- * person approved, and a lease that is over, are not.
- */
-function removalGuard(
-  run: Run,
-  step: Extract<Step, { kind: "terminate" }>,
-  work: Work,
-): ReturnType<typeof idleGuard> {
-  const { ledger } = run.recording.journal();
-  const approved = (own(ledger.commits, step.record.commit)?.approvers ?? []).length > 0;
-  if (step.why !== "removed") return undefined;
-  const { instanceId, pool } = step.record;
-  const instance = work.instances.find((one) => one.id === instanceId);
-  const protection = standingProtection(
-    { name: step.name, pool, tags: instance?.tags ?? {} },
-    { policies: work.repository.policies, now: run.outside.clock.now() },
-  );
-  const asked = own(ledger.open, step.record.actionId)?.reason ?? "";
-  if (protection || approved || isLeaseEnd(step.name, asked)) return protection;
-  return idleGuard(
-    { name: step.name, gpus: instance?.gpus ?? 1 },
-    own(work.observation.readings, instanceId),
-    work.repository.policies.pools.find((one) => one.name === pool),
-  );
 }
 
 /** Leaves, or edits, one comment on each pull request whose commits this run looked at. */

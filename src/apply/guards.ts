@@ -1,36 +1,37 @@
 /**
- * The last look before a call: limits on the fleet as it is now, the price since the review, and
- * whether an idle machine is still idle. Pure; a guard only ever says no.
+ * The last look before a launch, at the fleet as it is now: the operator's switches, the price
+ * since the review, limits and budgets. Pure; a guard only ever says no.
  */
 import { holdOfAct } from "../decide/act-hold.ts";
-import type { Member } from "../decide/members.ts";
+import { budgetVerdict } from "../decide/gates/budget.ts";
+import { tooManyCalls } from "../decide/gates/too-many-changes.ts";
+import type { Situation } from "../decide/situation.ts";
+import { type Tally, tallyOfCalled } from "../decide/tally.ts";
 import type { PooledInstance } from "../model/fleet.ts";
-import { type Instance, isLive } from "../model/instance.ts";
 import { hourly } from "../model/money.ts";
 import type { Seen } from "../model/observation.ts";
 import type { Offer } from "../model/offer.ts";
 import type { Block, Direction } from "../model/plan.ts";
-import type { Limits, Policies, PoolPolicy } from "../model/policy.ts";
-import type { InstanceReadings } from "../model/readings.ts";
-import type { Rule } from "../model/rule.ts";
+import type { Policies } from "../model/policy.ts";
 import { type Instant, sumRates, type UsdMicrosPerHour } from "../model/units.ts";
 
-/** The fleet as it is at the moment of the call. */
-export interface LiveFleet {
-  /** Every live machine of the account. */
-  readonly instances: readonly Instance[];
-  readonly members: readonly Member[];
-  readonly offers: Seen<readonly Offer[]>;
-  readonly limits: Limits;
-  /** Prices of what this run launched and the list does not show yet. */
-  readonly launchedNow: readonly UsdMicrosPerHour[];
+/** Why this launch may not be called now; undefined when it may. */
+export function launchGuard(entry: PooledInstance, situation: Situation): Block | undefined {
+  const answer = priceGuard(entry, situation.offers);
+  if (answer.kind === "no") return answer.block;
+  const { price } = answer;
+  const tally = tallyOfCalled(situation);
+  return (
+    countGuard(entry, tally, situation) ??
+    spendGuard({ entry, price }, tally, situation) ??
+    budgetGuard({ entry, price }, tally, situation) ??
+    changeGuard({ name: entry.name, pool: entry.pool, direction: "grow" }, situation)
+  );
 }
 
-/** Why this launch may not be called now; undefined when it may. */
-export function launchGuard(entry: PooledInstance, live: LiveFleet): Block | undefined {
-  const price = priceGuard(entry, live.offers);
-  if (price.kind === "no") return price.block;
-  return countGuard(entry, live) ?? spendGuard(entry, price.price, live);
+interface Priced {
+  readonly entry: PooledInstance;
+  readonly price: UsdMicrosPerHour;
 }
 
 type PriceAnswer =
@@ -54,90 +55,69 @@ function priceGuard(entry: PooledInstance, offers: Seen<readonly Offer[]>): Pric
   return { kind: "yes", price };
 }
 
-const occupying: ReadonlySet<Member["state"]> = new Set<Member["state"]>([
-  "active",
-  "booting",
-  "unhealthy",
-  "leaving",
-  "stray",
-  "doubtful",
-]);
-
-function countGuard(entry: PooledInstance, live: LiveFleet): Block | undefined {
-  const managed = live.members.filter((member) => occupying.has(member.state)).length;
-  const count = managed + live.launchedNow.length + 1;
-  if (count <= live.limits.maxInstances) return undefined;
+function countGuard(
+  entry: PooledInstance,
+  tally: Tally,
+  { policies }: Situation,
+): Block | undefined {
+  const count = tally.count + 1;
+  if (count <= policies.limits.maxInstances) return undefined;
   const sentence =
     `${entry.name} is not launched: it would be instance ${count}, over the limit of ` +
-    `${live.limits.maxInstances}`;
+    `${policies.limits.maxInstances}`;
   return { reason: "instance-limit", sentence };
 }
 
 function spendGuard(
-  entry: PooledInstance,
-  price: UsdMicrosPerHour,
-  live: LiveFleet,
+  { entry, price }: Priced,
+  tally: Tally,
+  { policies }: Situation,
 ): Block | undefined {
-  const prices = live.instances.filter(isLive).map((instance) => instance.pricePerHour);
-  const known = prices.filter((one) => one !== undefined);
-  if (known.length < prices.length) {
-    const sentence = `${entry.name} is not launched: a live machine has no known price`;
+  const [unpriced] = tally.unpriced;
+  if (unpriced !== undefined) {
+    const sentence = `${entry.name} is not launched: nobody knows what ${unpriced} costs`;
     return { reason: "price-unknown", sentence };
   }
-  const doubtful = live.members.flatMap((member) =>
-    member.state === "doubtful" && member.entry?.pricePerHour ? [member.entry.pricePerHour] : [],
-  );
-  const spend = sumRates([...known, ...doubtful, ...live.launchedNow, price]);
-  if (spend <= live.limits.maxHourlySpend) return undefined;
+  const spend = sumRates([tally.spend, price]);
+  const limit = policies.limits.maxHourlySpend;
+  if (spend <= limit) return undefined;
   const sentence =
     `${entry.name} is not launched: spend would be ${hourly(spend)}, over the limit of ` +
-    `${hourly(live.limits.maxHourlySpend)}`;
+    `${hourly(limit)}`;
   return { reason: "spend-limit", sentence };
 }
 
-/** Why the operator's switches or hours keep this call from being made now. */
-export function operatorGuard(
-  call: { readonly name: string; readonly pool: string; readonly direction: Direction },
-  policies: Policies,
-  now: Instant,
+function budgetGuard(
+  { entry, price }: Priced,
+  tally: Tally,
+  situation: Situation,
 ): Block | undefined {
-  const { name, pool, direction } = call;
-  const block = holdOfAct({ act: "apply", pool, direction }, policies, now);
+  const purchase = { count: 1, type: entry.type, price };
+  const verdict = budgetVerdict(purchase, { situation, committed: tally.spend });
+  if (verdict.kind === "pass") return undefined;
+  const { block } = verdict;
+  return { ...block, sentence: `${entry.name} is not launched: ${block.sentence}` };
+}
+
+/** Something that apply would do to one name. */
+export interface Call {
+  readonly name: string;
+  readonly pool: string;
+  readonly direction: Direction;
+}
+
+/** Why a change budget keeps this call from being made now, whoever merged it. */
+export function changeGuard(call: Call, situation: Situation): Block | undefined {
+  return notDone(call, tooManyCalls(call, situation));
+}
+
+/** Why the operator's switches or hours keep this call from being made now. */
+export function operatorGuard(call: Call, policies: Policies, now: Instant): Block | undefined {
+  const { pool, direction } = call;
+  return notDone(call, holdOfAct({ act: "apply", pool, direction }, policies, now));
+}
+
+function notDone({ name, direction }: Call, block: Block | undefined): Block | undefined {
   const done = direction === "grow" ? "launched" : "terminated";
   return block && { ...block, sentence: `${name} is not ${done}: ${block.sentence}` };
-}
-
-/**
- * Why a removal that a rule asked for may not be called now: the machine works again, or
- * nobody can see whether it does. A removal that a person approved is not asked about readings.
- */
-export function idleGuard(
-  machine: { readonly name: string; readonly gpus: number },
-  readings: InstanceReadings | undefined,
-  pool: PoolPolicy | undefined,
-): Block | undefined {
-  const thresholds = (pool?.rules ?? []).flatMap(idleBelow);
-  if (thresholds.length === 0) return undefined;
-  const below = Math.max(...thresholds);
-  const { name } = machine;
-  const gpus = readings?.kind === "measured" ? readings.gpus : [];
-  const seen = gpus.filter((gpu) => gpu.samples.length > 0);
-  const samples = seen.flatMap((gpu) => gpu.samples);
-  if (seen.length < machine.gpus) {
-    const sentence = `${name} is not terminated: ${seen.length} of its ${machine.gpus} GPUs can be seen right now`;
-    return { reason: "unknown-readings", sentence };
-  }
-  const peak = Math.max(...samples.map((sample) => sample.peak));
-  if (peak < below) return undefined;
-  const sentence =
-    `${name} is not terminated: it is busy again (${Math.round(peak)} % in the last minutes, ` +
-    `idle is below ${below} %)`;
-  return { reason: "busy-again", sentence };
-}
-
-/** Below what a rule calls a machine idle; a pool that gives its least busy one takes any load. */
-function idleBelow(rule: Rule): readonly number[] {
-  if (!("belowPercent" in rule)) return [];
-  const anyLoad = rule.rule === "target" && rule.victims === "least-busy";
-  return [anyLoad ? Number.POSITIVE_INFINITY : rule.belowPercent];
 }

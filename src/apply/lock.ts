@@ -1,9 +1,11 @@
 /**
  * One apply at a time: a git ref that names its holder, taken by compare-and-swap. It fails closed;
- * only a holder whose run is over, or whose time is up, can be replaced.
+ * only a holder whose run is over, or whose time is up, can be replaced. Postgres has a second lock
+ * that can only say no: it is asked when it can be.
  */
+import { OutsideError } from "../errors.ts";
 import { after, type Instant, instant, type Millis, minutes } from "../model/units.ts";
-import type { Clock, Forge, Sha } from "../ports.ts";
+import type { Clock, Forge, Outside, Sha } from "../ports.ts";
 
 /** The ref of the lock; outside refs/heads, so that it triggers nothing. */
 export const lockRef = "refs/fleet/apply-lock";
@@ -30,8 +32,57 @@ export type LockOutcome =
   | { readonly kind: "locked"; readonly lock: Lock }
   | { readonly kind: "held"; readonly why: string };
 
-/** Takes the lock for this run, over a holder that is over or expired if there is one. */
+/** Takes both locks for this run, or neither; over a holder that is over or whose time is up. */
 export async function takeLock(
+  outside: Pick<Outside, "clock" | "forge" | "job" | "secondLock">,
+  run: { readonly id: string; readonly attempt: string },
+  mainSha: Sha,
+): Promise<LockOutcome> {
+  const first = await takeGitLock(outside, run, mainSha);
+  if (first.kind === "held") return first;
+  const second = await takeSecondLock(outside);
+  if (second.kind === "locked") return { kind: "locked", lock: both(first.lock, second.release) };
+  await first.lock.release();
+  return second;
+}
+
+type SecondOutcome =
+  | { readonly kind: "locked"; release(): Promise<void> }
+  | Extract<LockOutcome, { readonly kind: "held" }>;
+
+/** Where Postgres is away the lock in git is enough, and it is said. */
+async function takeSecondLock({
+  secondLock,
+  job,
+}: Pick<Outside, "job" | "secondLock">): Promise<SecondOutcome> {
+  if (!secondLock) return { kind: "locked", release: async () => undefined };
+  try {
+    const taken = await secondLock.take();
+    if (taken) return { kind: "locked", release: () => taken.release() };
+    return { kind: "held", why: "another apply has the lock in Postgres" };
+  } catch (thrown) {
+    if (!(thrown instanceof OutsideError)) throw thrown;
+    job.annotate({
+      level: "warning",
+      message:
+        "Applying under the lock in git alone, because the second one cannot be asked: " +
+        thrown.message,
+    });
+    return { kind: "locked", release: async () => undefined };
+  }
+}
+
+function both(lock: Lock, releaseSecond: () => Promise<void>): Lock {
+  return {
+    isHeld: () => lock.isHeld(),
+    release: async () => {
+      await releaseSecond();
+      await lock.release();
+    },
+  };
+}
+
+async function takeGitLock(
   outside: { readonly forge: Forge; readonly clock: Clock },
   run: { readonly id: string; readonly attempt: string },
   mainSha: Sha,

@@ -1,7 +1,8 @@
 /** What became of each action of one merge, for the comment under its pull request. Pure. */
-import type { LaunchRecord, Ledger, TerminationRecord } from "../model/history.ts";
+import type { Drain, LaunchRecord, Ledger, TerminationRecord } from "../model/history.ts";
 import type { ActionState, Reason } from "../model/plan.ts";
 import type { ActionResult } from "../report/result-comment.ts";
+import { minuteOf } from "../report/times.ts";
 
 /** The results of a commit's launches and terminations, in order of name. */
 export function resultsOf(ledger: Ledger, commit: string): readonly ActionResult[] {
@@ -50,8 +51,14 @@ function terminationResult(name: string, record: TerminationRecord): ActionResul
   return {
     type: "terminate_instance",
     target: name,
-    called: "terminate",
+    ...(record.state === "intended" ? {} : { called: "terminate" }),
     instanceId: record.instanceId,
     state: terminationStates[record.state],
+    ...(record.state === "intended" && record.drain ? { next: drainNext(record.drain) } : {}),
   };
+}
+
+function drainNext({ hook, since }: Drain): string {
+  if (hook === "failed") return "Its drain hook failed: the pool's policy says what happens now.";
+  return `It drains since ${minuteOf(since)}; a later run terminates it.`;
 }

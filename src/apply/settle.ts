@@ -2,6 +2,8 @@
  * What a list of the cloud's machines says about launches and terminations that are under way.
  * Pure; plan and apply both ask it, so that a lost run is made good by the next of either.
  */
+import { withoutRefusal } from "../decide/capacity-memory.ts";
+import { type Metered, meteredAfter } from "../decide/machine-cost.ts";
 import { own } from "../decide/own.ts";
 import { spendingAfter } from "../decide/spending.ts";
 import type { LaunchRecord, Ledger, TerminationRecord } from "../model/history.ts";
@@ -9,6 +11,7 @@ import { carriesOurTags, type Instance, isLive } from "../model/instance.ts";
 import type { ActionState } from "../model/plan.ts";
 import { between, type Instant, type Millis, minutes } from "../model/units.ts";
 import { type ActionChange, nextState } from "../record/action-change.ts";
+import { type BootSight, bootDeadline, judgeBoot } from "./boot.ts";
 
 /** What the settling is made from. */
 export interface Sighting {
@@ -17,24 +20,24 @@ export interface Sighting {
   /** A list that is known to be whole. */
   readonly instances: readonly Instance[];
   readonly now: Instant;
+  readonly boots: BootSight;
 }
 
 /** The ledger after the list was looked at, and the actions that moved on. */
 export interface Settled {
   readonly ledger: Ledger;
   readonly changes: readonly ActionChange[];
+  /** Machines that are gone since the last list, and what they cost. */
+  readonly ended: Metered["ended"];
+  /** Terminated a while ago and still listed: not said before. */
+  readonly stillThere: readonly { readonly name: string; readonly record: TerminationRecord }[];
 }
 
 /** How long a launch of unknown outcome is looked for before its name is closed. */
 export const reconcileFor: Millis = minutes(3);
 
-/**
- * How long a machine may take until it is healthy. Single-GPU machines take four to nine minutes,
- * 8-GPU machines twenty and more (facts of dstack #2342); the rest is room.
- */
-export function bootDeadline(gpus: number): Millis {
-  return minutes(gpus >= 8 ? 40 : 20);
-}
+/** How long a machine may be listed after its termination before people hear of it. */
+export const terminationTime: Millis = minutes(10);
 
 /** Looks at every record that is not at its end. */
 export function settle(sighting: Sighting): Settled {
@@ -45,11 +48,22 @@ export function settle(sighting: Sighting): Settled {
     const next = record && nextLaunch(name, record, sighting);
     if (!next) continue;
     ledger = { ...ledger, launches: { ...ledger.launches, [name]: next.record } };
+    if (next.record.instanceId !== undefined && record.instanceId === undefined) {
+      ledger = { ...ledger, refusals: withoutRefusal(ledger.refusals, next.record) };
+    }
     changes.push(...changeOf(ledger, next.record.actionId, next));
   }
+  const stillThere: { readonly name: string; readonly record: TerminationRecord }[] = [];
   for (const name of Object.keys(ledger.terminations).sort()) {
     const record = own(ledger.terminations, name);
-    if (record?.state !== "called" || isListed(sighting, record.instanceId)) continue;
+    if (record?.state !== "called") continue;
+    if (isListed(sighting, record.instanceId)) {
+      if (record.told || between(record.at, sighting.now) < terminationTime) continue;
+      stillThere.push({ name, record });
+      const told = { ...record, told: true as const };
+      ledger = { ...ledger, terminations: { ...ledger.terminations, [name]: told } };
+      continue;
+    }
     ledger = goneFrom(ledger, name, record);
     changes.push(
       ...changeOf(ledger, record.actionId, {
@@ -58,7 +72,8 @@ export function settle(sighting: Sighting): Settled {
       }),
     );
   }
-  return { ledger, changes };
+  const { ended } = meteredAfter(sighting.ledger.meters, sighting.instances, sighting.now);
+  return { ledger, changes, stillThere, ended };
 }
 
 function goneFrom(ledger: Ledger, name: string, record: TerminationRecord): Ledger {
@@ -83,7 +98,8 @@ function seenFirst({ ledger, instances, now }: Sighting): Ledger {
   }
   const staying = live.filter((instance) => instance.status !== "terminating");
   const spending = spendingAfter(ledger.spending, instances, now);
-  return { ...ledger, firstSeen, lastCount: staying.length, spending };
+  const { meters } = meteredAfter(ledger.meters, instances, now);
+  return { ...ledger, firstSeen, lastCount: staying.length, spending, meters };
 }
 
 interface NextLaunch {
@@ -148,19 +164,30 @@ function afterLaunch(record: LaunchRecord, sighting: Sighting): NextLaunch | und
     const why = "the machine vanished before it was healthy";
     return { record: { ...record, state: "gone", why }, state: "failed", details: { error: why } };
   }
-  if (instance.status === "active" && instance.ip !== undefined) {
-    return {
-      record: { ...record, state: "healthy" },
-      state: "executed",
-      details: {
-        executedAt: instance.firstHealthy ?? sighting.now,
-        instanceId: instance.id,
-        rollback: { kind: "terminate", name: instance.name ?? "", instanceId: instance.id },
-        ...(instance.pricePerHour === undefined ? {} : { pricePerHour: instance.pricePerHour }),
-      },
-    };
-  }
-  return undefined;
+  const { fleet, instances, now, boots: sight } = sighting;
+  const verdict = judgeBoot({ instance, record, instances, fleet, now, sight });
+  if (verdict.kind === "up") return healthy(record, instance, { now, ...verdict });
+  const { overdue: _before, ...rest } = record;
+  if (verdict.kind === "waiting") return record.overdue ? { record: rest } : undefined;
+  return { record: { ...rest, overdue: { kind: verdict.kind, why: verdict.why } } };
+}
+
+function healthy(
+  { overdue: _over, ...record }: LaunchRecord,
+  instance: Instance,
+  seen: { readonly now: Instant; readonly gpusSeen: number },
+): NextLaunch {
+  return {
+    record: { ...record, state: "healthy" },
+    state: "executed",
+    details: {
+      executedAt: instance.firstHealthy ?? seen.now,
+      instanceId: instance.id,
+      metricsAfter: { gpus_seen: seen.gpusSeen },
+      rollback: { kind: "terminate", name: instance.name ?? "", instanceId: instance.id },
+      ...(instance.pricePerHour === undefined ? {} : { pricePerHour: instance.pricePerHour }),
+    },
+  };
 }
 
 function isListed(sighting: Sighting, instanceId: string): boolean {

@@ -10,7 +10,7 @@ import type { Instance } from "../model/instance.ts";
 import type { Block } from "../model/plan.ts";
 import type { Policies, PoolPolicy } from "../model/policy.ts";
 import { after, between, type Instant } from "../model/units.ts";
-import { bootDeadline } from "./settle.ts";
+import { terminationTime } from "./settle.ts";
 
 /** One thing to call, or to leave alone. */
 export type Step =
@@ -104,10 +104,13 @@ function lateStep(
 
 /** Our own intent that never became healthy is the one launch that is taken back by itself. */
 function bootStep(member: Member, sources: StepSources): readonly Step[] {
-  const { launch, instance } = member;
-  if (!launch || !instance || launch.state !== "launched") return [];
-  if (between(launch.at, sources.now) < bootDeadline(instance.gpus)) return [];
-  return [terminateStep(member.name, launch, instance.id, "boot-timeout", sources.now)];
+  const { launch, instance, name, pool } = member;
+  if (!launch?.overdue || !instance || launch.state !== "launched") return [];
+  if (launch.overdue.kind === "late") {
+    return [terminateStep(name, launch, instance.id, "boot-timeout", sources.now)];
+  }
+  const sentence = `${name} is not known to be up, and not taken back: ${launch.overdue.why}`;
+  return [{ kind: "hold", name, pool, block: { reason: "unknown-readings", sentence } }];
 }
 
 function strayStep(member: Member, sources: StepSources): readonly Step[] {
@@ -139,14 +142,25 @@ function terminateStep(
   return { kind: "terminate", name, record, why };
 }
 
-function removalSteps(sources: StepSources): readonly Step[] {
-  return Object.keys(sources.ledger.terminations)
+function removalSteps({ ledger, members, now }: StepSources): readonly Step[] {
+  return Object.keys(ledger.terminations)
     .sort()
     .flatMap((name): readonly Step[] => {
-      const record = own(sources.ledger.terminations, name);
-      if (record?.state !== "intended") return [];
+      const record = own(ledger.terminations, name);
+      if (!record || !isOwed(record, { members, now })) return [];
       const why =
         record.why === "boot-timeout" || record.why === "closed-intent" ? record.why : "removed";
       return [{ kind: "terminate", name, record, why }];
     });
+}
+
+/** Not called yet, or accepted a while ago by a cloud that does nothing about it. */
+function isOwed(
+  { state, at, instanceId }: TerminationRecord,
+  { members, now }: Pick<StepSources, "members" | "now">,
+): boolean {
+  if (state === "intended") return true;
+  if (state !== "called" || between(at, now) < terminationTime) return false;
+  const instance = members.find((one) => one.instance?.id === instanceId)?.instance;
+  return instance !== undefined && instance.status !== "terminating";
 }

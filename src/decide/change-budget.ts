@@ -45,6 +45,38 @@ export function budgetState(
   return { used, allowed, base, ...(until === undefined ? {} : { until }) };
 }
 
+/**
+ * The same at the moment of a call: only what was called before it counts, because what waits
+ * beside it has its own turn.
+ */
+export function budgetAtCall(
+  question: BudgetQuestion & { readonly name: string },
+  situation: Situation,
+): BudgetState {
+  const { budget, direction, name } = question;
+  const others = withoutIntended(situation, name);
+  const done = direction === "grow" ? launches(question, others) : endings(question, others);
+  const base = membersBefore(question, situation, done);
+  const allowed = allowance(budget, direction, base);
+  const until = freeAt(done, { budget, over: done.length - allowed });
+  return { used: done.length, allowed, base, ...(until === undefined ? {} : { until }) };
+}
+
+function withoutIntended(situation: Situation, name: string): Situation {
+  const { observation } = situation;
+  const { launches: before, terminations } = observation.ledger;
+  const called = Object.entries(terminations).filter(
+    ([other, { state }]) => other !== name && state !== "intended",
+  );
+  const launched = Object.entries(before).filter(([other]) => other !== name);
+  const ledger = {
+    ...observation.ledger,
+    terminations: Object.fromEntries(called),
+    launches: Object.fromEntries(launched),
+  };
+  return { ...situation, observation: { ...observation, ledger } };
+}
+
 /** Down for terminations and up for launches; a percentage alone never allows nothing. */
 function allowance({ count, percent }: ChangeBudget, direction: Direction, base: number): number {
   const most = count ?? Number.POSITIVE_INFINITY;

@@ -158,14 +158,23 @@ function livingState(
   const since = activeSince(instance, launch, index.ledger);
   return {
     instance,
-    ...stateOf(instance, index.ending.has(instance.id)),
+    ...stateOf(instance, launch, index.ending.has(instance.id)),
     ...(since === undefined ? {} : { activeSince: since }),
   };
 }
 
-function stateOf(instance: Instance, ending: boolean): Pick<Member, "state" | "why"> {
+/** What the cloud calls active is neither load nor capacity before it is proven to work. */
+function stateOf(
+  instance: Instance,
+  launch: LaunchRecord | undefined,
+  ending: boolean,
+): Pick<Member, "state" | "why"> {
   if (ending || instance.status === "terminating") {
     return { state: "leaving", why: "is being terminated" };
+  }
+  const isUnproven = launch?.state === "launched" && launch.instanceId === instance.id;
+  if (instance.status === "active" && isUnproven) {
+    return { state: "booting", why: "is active at the cloud and not known to work yet" };
   }
   if (instance.status === "active") return { state: "active", why: "is active" };
   if (instance.status === "booting") {

@@ -1,7 +1,13 @@
 /** Which queries policies name, apart because collect asks before decide runs. */
 import type { Policies, PoolPolicy } from "../model/policy.ts";
 import type { SignalQuery } from "../model/signal.ts";
+import { minutes } from "../model/units.ts";
 import { signalsOf } from "./rules/index.ts";
+
+/** The queries that no rule asks for, busy signals and probes: apply looks at these. */
+export function machineQueries({ limits, pools }: Policies): readonly SignalQuery[] {
+  return signalQueries({ limits, pools: pools.map((pool) => ({ ...pool, rules: [] })) });
+}
 
 /** Each query once, with the longest window anybody needs of it, in order of query. */
 export function signalQueries(policies: Policies): readonly SignalQuery[] {
@@ -13,7 +19,12 @@ export function signalQueries(policies: Policies): readonly SignalQuery[] {
   return [...longest.values()].sort((one, other) => (one.query < other.query ? -1 : 1));
 }
 
+/** Longer than the newest sample of a probe may be old. */
+const probeWindow = minutes(10);
+
 function queriesOf(pool: PoolPolicy): readonly SignalQuery[] {
+  const probe = pool.boot?.probe;
+  const probes = probe === undefined ? [] : [{ query: probe, window: probeWindow }];
   const busy = (pool.busy ?? []).map(({ query, for: window }) => ({ query, window }));
-  return [...pool.rules.flatMap(signalsOf), ...busy];
+  return [...pool.rules.flatMap(signalsOf), ...busy, ...probes];
 }

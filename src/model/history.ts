@@ -16,6 +16,23 @@ export interface CommitVerdict {
   readonly committedAt: Instant;
 }
 
+/** A time at one price: until the next one of the machine begins, or it ends. */
+export interface CostStretch {
+  readonly from: Instant;
+  /** Absent: nobody knows it. */
+  readonly rate?: UsdMicrosPerHour;
+}
+
+/** What a machine cost in its whole life: an estimate from list prices, never a bill. */
+export interface CostEstimate {
+  readonly from: Instant;
+  readonly to: Instant;
+  /** Begun minutes. */
+  readonly minutes: number;
+  /** Absent: a part of the time has no known price. */
+  readonly amount?: UsdMicros;
+}
+
 /** A type in a region, with its price where that is known. */
 export interface Order {
   readonly type: string;
@@ -195,6 +212,8 @@ export interface Ledger {
   readonly firstSeen: Readonly<Record<string, Instant>>;
   /** Absent before the first list of machines was counted. */
   readonly spending?: Spending;
+  /** By instance id: what each live machine costs since when. Absent: nobody counted yet. */
+  readonly meters?: Readonly<Record<string, readonly CostStretch[]>>;
   /** When the last launch was called, for the pace of the next. */
   readonly lastLaunchAt?: Instant;
   /** How many machines the last list had: an empty answer after n > 0 is an outage. */
@@ -273,6 +292,8 @@ export interface AuditEntry {
   readonly reviewed?: Order;
   /** Of a provision: what the cloud was asked for last. */
   readonly called?: Order;
+  /** What the machine cost, once it is gone. */
+  readonly cost?: CostEstimate;
   readonly instanceId?: string;
   readonly metricsBefore: readonly Evidence[];
   readonly metricsAfter?: Readonly<Record<string, number>>;

@@ -62,3 +62,35 @@ export interface SpendBudget {
   readonly daily?: UsdMicros;
   readonly monthly?: UsdMicros;
 }
+
+/** When a machine that was launched counts as up, and until when it may take. */
+export interface BootPolicy {
+  /** Absent: by the number of its GPUs. */
+  readonly within?: Millis;
+  /**
+   * Whether a GPU reading of its own must have been seen. `when-measured`: once the meter sees
+   * another machine of the pool.
+   */
+  readonly gpuReading: "when-measured" | "required" | "ignored";
+  /** A query with a value for each machine, above 0 where its GPUs can be used. Absent: none. */
+  readonly probe?: string;
+}
+
+/** What is told when a machine is about to go. */
+export type Hook =
+  /** A program and its arguments, in the repository's checkout; no shell reads them. */
+  | { readonly kind: "command"; readonly command: readonly string[] }
+  | { readonly kind: "webhook"; readonly url: string };
+
+/** How a machine is given time to end its work before it is terminated. */
+export interface DrainPolicy {
+  /** Until it is idle, at most so long. */
+  readonly wait: Millis;
+  /** Called once, when the waiting is over. Absent: nobody is. */
+  readonly hook?: {
+    readonly hook: Hook;
+    readonly timeout: Millis;
+    /** What happens to the machine when the hook fails, or nobody knows whether it did. */
+    readonly onFailure: "terminate" | "keep";
+  };
+}

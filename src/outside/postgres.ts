@@ -1,7 +1,7 @@
 /** The table of actions in Postgres: a copy of the audit that people can query. */
 
 import pg from "pg";
-import { messageOf, OperatorError, OutsideError, type OutsideFailure } from "../errors.ts";
+import { OutsideError } from "../errors.ts";
 import {
   type ActionState,
   type ActionType,
@@ -11,13 +11,15 @@ import {
 } from "../model/plan.ts";
 import { inDollars, instant, type UsdMicrosPerHour, usdPerHour } from "../model/units.ts";
 import type { ActionRow, ActionTable } from "../ports.ts";
-import { decoded } from "./address.ts";
+import {
+  connectionTimeout,
+  postgresAddress,
+  postgresFailure,
+  postgresSecrets,
+  postgresWho as who,
+} from "./postgres-connection.ts";
 import { migrations, migrationsLock, migrationsTable } from "./postgres-migrations.ts";
-import { safeMessage } from "./secrets.ts";
 
-const who = "Postgres";
-
-const connectionTimeout = 5_000;
 // The server's limit and ours: a server that is gone cannot keep its own.
 const statementTimeout = 15_000;
 const queryTimeout = 20_000;
@@ -82,19 +84,7 @@ const newest = `select ${columns.join(", ")}
  * Throws OperatorError when the text is no such address.
  */
 export function postgresTable(address: string): ActionTable {
-  const parsed = URL.canParse(address.trim()) ? new URL(address.trim()) : undefined;
-  const isPostgres = parsed !== undefined && /^postgres(ql)?:$/.test(parsed.protocol);
-  if (!isPostgres || decoded(parsed.username + parsed.password) === undefined) {
-    throw new OperatorError([
-      {
-        what: "DATABASE_URL is not a Postgres address",
-        hint:
-          "Write it like postgres://user:password@db.example.com:5432/fleet, with %25 for a % " +
-          "in the password",
-      },
-    ]);
-  }
-  return new PostgresTable(address.trim());
+  return new PostgresTable(postgresAddress(address));
 }
 
 class PostgresTable implements ActionTable {
@@ -103,8 +93,7 @@ class PostgresTable implements ActionTable {
   #isMigrated = false;
 
   constructor(address: string) {
-    const { password } = new URL(address);
-    this.#secrets = [address, password, decoded(password) ?? ""];
+    this.#secrets = postgresSecrets(address);
     this.#pool = new pg.Pool({
       connectionString: address,
       application_name: "fleetmerge",
@@ -144,7 +133,7 @@ class PostgresTable implements ActionTable {
       this.#isMigrated = true;
       return await this.#inTransaction(work);
     } catch (thrown) {
-      throw thrown instanceof OutsideError ? thrown : this.#failure(thrown);
+      throw thrown instanceof OutsideError ? thrown : postgresFailure(thrown, this.#secrets);
     }
   }
 
@@ -161,20 +150,6 @@ class PostgresTable implements ActionTable {
       // A connection in an unknown state is closed, which rolls back; it is never used again.
       client.release(!isDone);
     }
-  }
-
-  #failure(thrown: unknown): OutsideError {
-    const code = codeOf(thrown);
-    const isRefusal = thrown instanceof pg.DatabaseError;
-    const message = safeMessage(messageOf(thrown), this.#secrets);
-    const hint = kindOf(code) === "unauthorised" ? ". Look at DATABASE_URL" : "";
-    return new OutsideError({
-      who,
-      kind: kindOf(code),
-      applied: isRefusal ? "no" : "unknown",
-      message: `${message || code || "failed"}${hint}`,
-      ...(code !== undefined && { code }),
-    });
   }
 }
 
@@ -320,18 +295,4 @@ function isType(text: string): text is ActionType {
 
 function isState(text: string): text is ActionState {
   return actionStates.some((state) => state === text);
-}
-
-function codeOf(thrown: unknown): string | undefined {
-  if (typeof thrown !== "object" || thrown === null || !("code" in thrown)) return undefined;
-  return typeof thrown.code === "string" ? thrown.code : undefined;
-}
-
-/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
-function kindOf(code: string | undefined): OutsideFailure {
-  if (code === undefined) return "unavailable";
-  if (code.startsWith("28") || code === "42501") return "unauthorised";
-  if (code === "3D000") return "not-found";
-  if (code === "57014" || code === "ETIMEDOUT") return "timeout";
-  return /^(22|23|42)/.test(code) ? "rejected" : "unavailable";
 }

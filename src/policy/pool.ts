@@ -9,7 +9,9 @@ import { momentProblems } from "./moment.ts";
 import { highUtilizationDefaults } from "./rules/high-utilization.ts";
 import { idleDefaults } from "./rules/idle.ts";
 import { knownKind, ruleKind } from "./rules/index.ts";
+import { bootOf } from "./safeguards/boot.ts";
 import { changeProblems, changesOf } from "./safeguards/changes.ts";
+import { drainOf, drainProblems } from "./safeguards/drain.ts";
 import { pauseOfFile } from "./safeguards/pause.ts";
 import { protectionsOf, protectProblems } from "./safeguards/protections.ts";
 import { windowProblems, windowsOf } from "./safeguards/windows.ts";
@@ -40,12 +42,14 @@ export function poolOf(file: YamlFile, environment: EnvironmentLimits): PoolPoli
 }
 
 function safeguardsOf(written: WrittenPool): Partial<PoolPolicy> {
-  const { pause, windows, changes, protect } = written;
+  const { pause, windows, changes, protect, boot, drain } = written;
   return {
     ...(pause ? { pause: pauseOfFile(pause, `the policy of ${written.name}`) } : {}),
     ...(windows ? { windows: windowsOf(windows) } : {}),
     ...(changes ? { changes: changesOf(changes) } : {}),
     ...(protect ? { protect: protectionsOf(protect) } : {}),
+    ...(boot ? { boot: bootOf(boot) } : {}),
+    ...(drain ? { drain: drainOf(drain) } : {}),
   };
 }
 
@@ -63,6 +67,7 @@ export function poolProblems(
     ...windowProblems(file),
     ...changeProblems(file),
     ...protectProblems(file),
+    ...drainProblems(file),
     ...momentProblems(file, ["pause", "until"]),
     ...thresholdProblems(file, environment),
     ...ruleProblems(file),

@@ -158,7 +158,7 @@ export function ledgerFamilies(ledger: Ledger): readonly MetricFamily[] {
 function underWay(ledger: Ledger): readonly MetricFamily[] {
   const waiting = Object.values(ledger.open).filter((one) => one.state === "pending_confirmation");
   const begun = Object.values(ledger.terminations)
-    .filter((one) => one.state !== "gone")
+    .filter(({ state, drain }) => state !== "gone" && (state !== "intended" || !drain))
     .map((one) => Math.floor(one.at / 1000))
     .sort((one, other) => one - other);
   return [
@@ -195,7 +195,9 @@ export function observationFamilies(seen: {
   if (!known) return always;
   return [
     ...always,
-    single(metricTable.hourlySpend, inDollars(projection.spendNow)),
+    ...(projection.spendNow === undefined
+      ? []
+      : [single(metricTable.hourlySpend, inDollars(projection.spendNow))]),
     single(metricTable.instancesManaged, managed.length),
     family(metricTable.utilization, utilizationValues(observation, managed)),
     family(metricTable.instanceCost, managed.flatMap(costValues)),

@@ -55,7 +55,7 @@ export function nextStep(
   }
   switch (result.state) {
     case "executing":
-      if (!launching) return "Terminating; done when the cloud no longer lists it.";
+      if (!launching) return "Terminating; it still bills until the cloud no longer lists it.";
       return result.instanceId === undefined
         ? "Asked for; the next run looks for it."
         : "Booting; the next plan checks its health.";

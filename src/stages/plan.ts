@@ -243,11 +243,16 @@ async function advised(run: Run, round: Round): Promise<Advice> {
   const { background, whole } = await backgroundOf(run.outside, observation, meterFailure);
   const advice = adviceOf(observation, repository.policies, background);
   if (run.settings.dryRun || observation.instances.kind === "gap") return advice;
-  await recordAnomalies(run, {
-    anomalies: advice.anomalies,
-    whole: whole && faultsUnseen === undefined && meter !== undefined,
-    at: observation.at,
-  });
+  try {
+    await recordAnomalies(run, {
+      anomalies: advice.anomalies,
+      whole: whole && faultsUnseen === undefined && meter !== undefined,
+      at: observation.at,
+    });
+  } catch (thrown) {
+    if (!(thrown instanceof OutsideError)) throw thrown;
+    run.failures.push(thrown.message);
+  }
   return advice;
 }
 

@@ -124,8 +124,19 @@ describe("membersOf", () => {
     );
   });
 
+  it("calls a machine of ours booting until it is known to work, whatever the cloud says", () => {
+    const stateAfter = (state: "launched" | "healthy") => {
+      const launches = { "training-1-a": aLaunch({ state, instanceId: anId(1) }) };
+      const pools = { training: [{ name: "training-1-a" }] };
+      return membersIn({ pools, ledger: { launches } })[0]?.state;
+    };
+
+    expect([stateAfter("launched"), stateAfter("healthy")]).toEqual(["booting", "active"]);
+  });
+
   it("joins by the launch's id before the name", () => {
-    const ledger = { launches: { "training-1-a": aLaunch({ instanceId: anId(1) }) } };
+    const launch = aLaunch({ state: "healthy", instanceId: anId(1) });
+    const ledger = { launches: { "training-1-a": launch } };
     const twin = anInstance({ id: anId(5) });
 
     const members = membersIn({

@@ -38,7 +38,7 @@ describe("a mistake in a pool", () => {
       text: pool("size:", "prio: 1\nsize:"),
       says:
         '4:1 the file has the unknown key "prio". Known keys: kind, name, priority, instance, ' +
-        "size, rules, pause, windows and 3 more",
+        "size, rules, pause, windows and 5 more",
     },
     {
       mistake: "a misspelled key, told once although it is also missing",
@@ -214,7 +214,7 @@ describe("a mistake in a pool", () => {
       text: pool("size:", "__proto__: { min: 0 }\nsize:"),
       says:
         '4:1 the file has the unknown key "__proto__". Known keys: kind, name, priority, ' +
-        "instance, size, rules, pause, windows and 3 more",
+        "instance, size, rules, pause, windows and 5 more",
     },
   ])("is told where and how to mend it: $mistake", ({ text, says }) => {
     expect(problemsOf({ "policies/training.yaml": text })).toEqual([

@@ -9,10 +9,10 @@ import {
   type UsdMicros,
   type UsdMicrosPerHour,
 } from "../../model/units.ts";
+import type { Situation } from "../situation.ts";
 import { type Period, periodsAt, spendingAfter, spentIn } from "../spending.ts";
-import type { GrowthWish } from "../wish.ts";
 import { clockTime } from "../words.ts";
-import { fitting, type Gate, type GateView, pass, type Verdict } from "./gate.ts";
+import { fitting, type Gate, pass, type Verdict } from "./gate.ts";
 
 /**
  * Spent so far, plus everything that runs or is reserved until the end of the period, plus this.
@@ -20,35 +20,49 @@ import { fitting, type Gate, type GateView, pass, type Verdict } from "./gate.ts
  */
 export const budget: Gate = {
   reason: "budget",
-  judge: (wish, view) => {
-    const { budget: limits } = view.situation.policies.limits;
-    if (!limits || wish.kind !== "grow" || wish.placement.kind !== "found") return pass;
-    const price = wish.placement.pricePerHour;
+  judge: (wish, { situation, tally }) => {
+    if (wish.kind !== "grow" || wish.placement.kind !== "found") return pass;
+    const { pricePerHour: price, type } = wish.placement;
     if (price === undefined) return pass;
-    const [today, thisMonth] = periodsAt(view.situation.now);
-    const verdicts = [
-      judgePeriod({ period: today, limit: limits.daily, price }, wish, view),
-      judgePeriod({ period: thisMonth, limit: limits.monthly, price }, wish, view),
-    ];
-    return verdicts.sort((one, other) => roomIn(one) - roomIn(other))[0] ?? pass;
+    return budgetVerdict({ count: wish.count, price, type }, { situation, committed: tally.spend });
   },
 };
+
+/** Some more machines of one type and price. */
+export interface Purchase {
+  readonly count: number;
+  readonly type: string;
+  readonly price: UsdMicrosPerHour;
+}
+
+interface Books {
+  readonly situation: Situation;
+  /** What runs or is reserved. */
+  readonly committed: UsdMicrosPerHour;
+}
+
+/** What the tighter of the two budgets has left for a purchase: asked by plan and by apply. */
+export function budgetVerdict(purchase: Purchase, books: Books): Verdict {
+  const { policies, now } = books.situation;
+  const { budget: limits } = policies.limits;
+  if (!limits) return pass;
+  const [today, thisMonth] = periodsAt(now);
+  const verdicts = [
+    judgePeriod({ period: today, limit: limits.daily }, purchase, books),
+    judgePeriod({ period: thisMonth, limit: limits.monthly }, purchase, books),
+  ];
+  return verdicts.sort((one, other) => roomIn(one) - roomIn(other))[0] ?? pass;
+}
 
 function roomIn(verdict: Verdict): number {
   if (verdict.kind === "pass") return Number.POSITIVE_INFINITY;
   return verdict.kind === "trim" ? verdict.count : 0;
 }
 
-interface Question {
-  readonly period: Period;
-  readonly limit: UsdMicros | undefined;
-  readonly price: UsdMicrosPerHour;
-}
-
 function judgePeriod(
-  { period, limit, price }: Question,
-  { count, placement }: GrowthWish,
-  { situation, tally }: GateView,
+  { period, limit }: { readonly period: Period; readonly limit: UsdMicros | undefined },
+  { count, price, type }: Purchase,
+  { situation, committed: rate }: Books,
 ): Verdict {
   if (limit === undefined) return pass;
   const { now, observation, live } = situation;
@@ -59,11 +73,10 @@ function judgePeriod(
     return { kind: "block", block: { reason: "budget", sentence } };
   }
   const rest = between(now, period.end);
-  const committed = costOver(tally.spend, rest);
+  const committed = costOver(rate, rest);
   const each = costOver(price, rest);
   const asked = sumMoney(Array.from({ length: count }, () => each));
   const left = limit - spent.amount - committed;
-  const type = placement.kind === "found" ? placement.type : "";
   const start = spending.since > period.start ? ` since ${clockTime(spending.since, now)}` : "";
   const end = clockTime(period.end, now);
   const block: Block = {

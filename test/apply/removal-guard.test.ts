@@ -1,9 +1,9 @@
 /** The last look at a machine that a rule let go: which rules' idleness it is measured by. */
 import { describe, expect, it } from "vitest";
-import { idleGuard } from "../../src/apply/guards.ts";
+import { idleBelow, idleGuard } from "../../src/apply/removal-guard.ts";
 import type { Rule } from "../../src/model/rule.ts";
 import { minutes } from "../../src/model/units.ts";
-import { aPool, steadyReadings } from "../support/builders.ts";
+import { aPool, minutesBefore, noon, steadyReadings } from "../support/builders.ts";
 
 const machine = { name: "training-1-a", gpus: 1 };
 const idleness = { belowPercent: 20, for: minutes(10) } as const;
@@ -24,7 +24,8 @@ const target = (victims: "idle" | "least-busy"): Rule => ({
 });
 
 function guard(percent: number, ...rules: readonly Rule[]) {
-  return idleGuard(machine, steadyReadings(percent, { minutes: 5 }), aPool({ rules }))?.reason;
+  const readings = steadyReadings(percent, { minutes: 5 });
+  return idleGuard(machine, readings, { below: idleBelow(aPool({ rules })), now: noon })?.reason;
 }
 
 describe("the last look at a machine that goes", () => {
@@ -44,7 +45,19 @@ describe("the last look at a machine that goes", () => {
     expect(guard(100, target("least-busy"))).toBeUndefined();
     const unseen = { kind: "absent", why: "no series" } as const;
     const pool = aPool({ rules: [target("least-busy")] });
-    expect(idleGuard(machine, unseen, pool)?.reason).toBe("unknown-readings");
+    expect(idleGuard(machine, unseen, { below: idleBelow(pool), now: noon })?.reason).toBe(
+      "unknown-readings",
+    );
+  });
+
+  it("takes samples that are older than five minutes for none", () => {
+    const old = steadyReadings(1, { until: minutesBefore(6) });
+    const pool = aPool({ rules: [queue] });
+    expect(idleGuard(machine, old, { below: idleBelow(pool), now: noon })?.reason).toBe(
+      "unknown-readings",
+    );
+    const fresh = steadyReadings(1, { until: minutesBefore(4) });
+    expect(idleGuard(machine, fresh, { below: idleBelow(pool), now: noon })).toBeUndefined();
   });
 
   it("asks nothing where no rule lets anybody go", () => {
