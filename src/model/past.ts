@@ -1,4 +1,4 @@
-/** What the meter remembers beyond the window of the rules. For advice only: no decision reads it. */
+/** What the meter remembers beyond the rules' window. For advice only: no decision reads it. */
 import type { SignalSeries } from "./signal.ts";
 
 /** Each part is absent when there is no meter, or when it did not answer. */

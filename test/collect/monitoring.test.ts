@@ -1,4 +1,4 @@
-/** What is asked of the meter for monitoring: the queries against a real Prometheus, and silence. */
+/** What is asked of the meter for monitoring: queries against a real Prometheus, and silence. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { faultsSeen } from "../../src/collect/faults.ts";
 import { pastSeen } from "../../src/collect/past.ts";

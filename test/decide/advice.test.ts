@@ -87,9 +87,11 @@ describe("anomalies", () => {
     ];
     expect(told({ pools: { training: [one] }, others })).toEqual([
       expect.stringMatching(
-        /^unmanaged-machine fact jupyter \(0+384\), .* for \$1.29\/hour, is not/,
+        /^unmanaged-machine fact the machine jupyter \(0+384\), .* for \$1.29\/hour, is not/,
       ),
-      expect.stringMatching(/^unmanaged-machine fact training-9-z .* an orphan; adopt or/),
+      expect.stringMatching(
+        /^unmanaged-machine fact the machine training-9-z .* an orphan; adopt or/,
+      ),
     ]);
   });
 

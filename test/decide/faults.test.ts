@@ -52,8 +52,8 @@ describe("a machine with a broken GPU", () => {
     expect(actions).toEqual([]);
     expect(anomalies.map(({ kind, sentence }) => `${kind}: ${sentence}`)).toEqual([
       "broken-gpu: training-1-b is active and broken: GPU 0 reports XID 79 (GPU has fallen off " +
-        "the bus) in the last 15 minutes; it counts as unhealthy, not as idle: save its work, and " +
-        "replace it",
+        "the bus) in the last 15 minutes; it counts as unhealthy, not as idle: save its work, " +
+        "and replace it",
     ]);
   });
 

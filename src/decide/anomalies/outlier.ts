@@ -48,8 +48,9 @@ export const outlier: Watch = (situation, background) =>
           subject: one.member.name,
           sentence:
             `${one.member.name} was at ${mine} on average in the last hour, while the middle of ` +
-            `its ${counted(others.length, "sibling")} in ${pool} was at ${theirs} and none of them ` +
-            `differed by more than ${percent(spread, "up")}: look whether its work hangs`,
+            `its ${counted(others.length, "sibling")} in ${pool} was at ${theirs}, none of them ` +
+            `further from it than ${Math.ceil(spread * 10) / 10} points on average: look whether ` +
+            "its work hangs",
         },
       ];
     });

@@ -3,7 +3,7 @@ import { faultsByMember } from "../faults.ts";
 import { listed } from "../words.ts";
 import type { Watch } from "./anomaly.ts";
 
-/** The clock was lowered by heat, which the driver counts; a cloud's cooling is not ours to mend. */
+/** The clock was lowered by heat, which the driver counts; the cooling is the cloud's to mend. */
 export const overheated: Watch = ({ members, observation, live, now }) => {
   const { faults = [] } = observation;
   if (faults.length === 0) return [];

@@ -20,7 +20,7 @@ export const unmanagedMachine: Watch = ({ live, members, observation }) => {
         kind: "unmanaged-machine" as const,
         certainty: "fact" as const,
         subject: name ?? id,
-        sentence: `${who}, ${type} in ${region} for ${cost}, ${whose}`,
+        sentence: `the machine ${who}, ${type} in ${region} for ${cost}, ${whose}`,
       };
     });
 };
