@@ -2,6 +2,7 @@
 /** The same commands from a terminal, plus `validate` and `demo`. */
 import { Command, CommanderError, Option } from "commander";
 import { addDecisionCommands } from "./cli-decisions.ts";
+import { addInitCommand } from "./cli-init.ts";
 import { runValidate } from "./cli-validate.ts";
 import { terminalJob } from "./outside/job.ts";
 import { folderWorkspace } from "./outside/workspace.ts";
@@ -102,6 +103,25 @@ for (const [name, description] of Object.entries(about)) {
 addDecisionCommands(program, {
   surroundings: surroundingsOf,
   inputs: (command, options) => inputsOf(command, { ...options, dryRun: "true" }),
+  end: (ended, json) => printEnd(ended, { result: false, summary: json }),
+});
+
+addInitCommand(program, {
+  environment: process.env,
+  surroundings: (environment, json) => ({
+    ...surroundingsOf("main"),
+    environment,
+    ...(json ? { job: jobBesidesJson() } : {}),
+  }),
+  // Wired like check: with whatever is configured, and without GitHub.
+  inputs: (policies, stateFile) => ({
+    command: "check",
+    token: "",
+    policies,
+    stateFile,
+    dryRun: "true",
+    actionId: "",
+  }),
   end: (ended, json) => printEnd(ended, { result: false, summary: json }),
 });
 

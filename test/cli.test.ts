@@ -60,7 +60,7 @@ describe("fleetmerge", () => {
   it("lists its commands when it is asked for help", async () => {
     const { exitCode, out } = await fleetmerge(["--help"]);
     expect(exitCode).toBe(0);
-    const commands = "plan check confirm apply rollback summary report doctor validate demo";
+    const commands = "plan check confirm apply rollback summary report doctor init validate demo";
     for (const command of commands.split(" ")) {
       expect(out).toMatch(new RegExp(`^  ${command} .*[a-z]{3}`, "m"));
     }

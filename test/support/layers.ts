@@ -119,6 +119,15 @@ export const mayImport: Layers = {
     "run-command.ts": "ends like every command",
     "wire.ts": "fills in the inputs",
   },
+  "cli-init.ts": {
+    "errors.ts": "refuses a repository that nobody knows",
+    "ports.ts": "reads the package as a workspace",
+    "environment.ts": "knows whether there is a key",
+    outside: "reads what the package ships",
+    stages: "writes the first files",
+    "run-command.ts": "ends like every command",
+    "wire.ts": "is wired like check",
+  },
   "cli-validate.ts": {
     "errors.ts": "a mistake in the environment is a problem like one in a file",
     "environment.ts": "reads the ceilings",
@@ -129,6 +138,7 @@ export const mayImport: Layers = {
   "validate.ts": { "cli-validate.ts": "is that command alone" },
   "cli.ts": {
     "cli-decisions.ts": "adds its commands",
+    "cli-init.ts": "adds its command",
     "cli-validate.ts": "adds its command",
     outside: "is a terminal's job",
     stages: "the names of the commands",
@@ -180,6 +190,7 @@ export const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   ],
   "main.ts": ["@actions/core", "@actions/github"],
   "cli-decisions.ts": ["commander", "node:fs"],
+  "cli-init.ts": ["commander", "node:child_process", "node:path", "node:util"],
   "cli-validate.ts": ["node:path"],
   "cli.ts": ["commander"],
   local: [
