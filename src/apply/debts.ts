@@ -6,6 +6,7 @@ import type { Observation } from "../model/observation.ts";
 import type { Policies } from "../model/policy.ts";
 import type { Instant } from "../model/units.ts";
 import type { Forge, Sha } from "../ports.ts";
+import { launchHold } from "./launch-rooms.ts";
 import { stepsOf } from "./steps.ts";
 import { unappliedCommits } from "./unapplied.ts";
 
@@ -41,7 +42,14 @@ export async function applyDebts(
     policies: repository.policies,
     now: context.now,
   });
-  const open = steps.filter((step) => step.kind !== "hold");
+  const { policies } = repository;
+  const view = { ledger, offers: observation.offers, limits: policies.limits, now: context.now };
+  const open = steps.filter(
+    (step) =>
+      step.kind !== "hold" &&
+      // What would be held for a known time needs no run that says so again.
+      (step.kind !== "launch" || launchHold(step, view) === undefined),
+  );
   if (open.length > 0) debts.push(`${open.length} merged and still to be called`);
   return debts;
 }

@@ -11,7 +11,7 @@ import { own } from "./own.ts";
 export const firstPause: Millis = minutes(5);
 /** No pause is longer, before it is spread. */
 export const longestPause: Millis = minutes(60);
-/** So much of a pause is spread, so that pools that were refused together do not return together. */
+/** So much of a pause is spread, so that who was refused together does not return together. */
 const spread = 0.25;
 /** What was refused longer ago than this counts no more. */
 const memory: Millis = day;

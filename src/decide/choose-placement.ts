@@ -63,8 +63,8 @@ function refusedEverywhere(
 
 function refusedWords({ types }: InstanceTemplate, until: string): string {
   return (
-    `${listed(types, "or")} is listed with capacity, but was refused a moment ago wherever it is; ` +
-    `it is not asked for again before ${until}`
+    `${listed(types, "or")} is listed with capacity, but was refused a moment ago wherever it ` +
+    `is; it is not asked for again before ${until}`
   );
 }
 

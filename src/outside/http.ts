@@ -34,6 +34,8 @@ export interface HttpRequest {
   readonly repeatable?: boolean;
   /** Waited for before every attempt. */
   readonly turn?: () => Promise<void>;
+  /** Told for how long we are sent away, when an attempt met a rate limit. */
+  readonly onLimit?: (pause: Millis) => void;
   /** Reads the outside's own refusal out of a JSON body; absent when it is not one. */
   readonly refusal?: (json: unknown) => Refusal | undefined;
 }
@@ -79,8 +81,9 @@ export async function ask(clock: Clock, request: HttpRequest): Promise<HttpAnswe
     await request.turn?.();
     const attempt = await attemptOnce(request);
     if (attempt.kind === "answered") return attempt.answer;
-    if (!attempt.mayPass || count >= most) throw attempt.error;
     const pause = pauseAfter(attempt, count, clock);
+    if (attempt.error.kind === "rate-limited") request.onLimit?.(pause);
+    if (!attempt.mayPass || count >= most) throw attempt.error;
     if (pause > longestPause) throw attempt.error;
     await clock.sleep(pause);
   }

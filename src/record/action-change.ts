@@ -25,6 +25,7 @@ export interface ActionChange {
       | "pricePerHour"
       | "reviewed"
       | "called"
+      | "cost"
       | "instanceId"
       | "metricsBefore"
       | "metricsAfter"
@@ -124,7 +125,7 @@ export function changedLedger(
   };
 }
 
-/** A launch that ended badly counts towards the stop of its pool; a healthy machine ends the row. */
+/** A launch that ended badly counts towards the stop of its pool; a healthy one ends the row. */
 function trialsAfter(ledger: Ledger, change: ActionChange, at: Instant): Pick<Ledger, "trials"> {
   if (change.type !== "provision_instance") return {};
   const { pool, state, details } = change;

@@ -1,5 +1,5 @@
 /** One action's file on the audit branch: where it lies, and its text in both directions. */
-import type { AuditEntry, Order, RollbackData } from "../model/history.ts";
+import type { AuditEntry, CostEstimate, Order, RollbackData } from "../model/history.ts";
 import {
   type ActionState,
   type ActionType,
@@ -9,7 +9,7 @@ import {
   lateReasons,
   type Reason,
 } from "../model/plan.ts";
-import { type Instant, inDollars, instant, isoTime, usdPerHour } from "../model/units.ts";
+import { type Instant, inDollars, instant, isoTime, usd, usdPerHour } from "../model/units.ts";
 import { canonicalJson } from "./canonical-json.ts";
 
 /** `YYYY/MM/DD` of an instant, in UTC: the folder of what was decided on that day. */
@@ -57,6 +57,7 @@ export function printEntry(entry: AuditEntry): string {
       entry.pricePerHour === undefined ? undefined : inDollars(entry.pricePerHour),
     reviewed: printedOrder(entry.reviewed),
     called: printedOrder(entry.called),
+    cost_estimate: printedCost(entry.cost),
     instance_id: entry.instanceId,
     metrics_before: entry.metricsBefore,
     metrics_after: entry.metricsAfter,
@@ -64,6 +65,12 @@ export function printEntry(entry: AuditEntry): string {
     error: entry.error,
     rollback: entry.rollback,
   });
+}
+
+function printedCost(cost: CostEstimate | undefined): unknown {
+  if (cost === undefined) return undefined;
+  const { from, to, minutes, amount } = cost;
+  return { from: isoTime(from), to: isoTime(to), minutes, usd_micros: amount };
 }
 
 function printedOrder(order: Order | undefined): unknown {
@@ -123,6 +130,7 @@ function tailOf(top: Record<string, unknown>): Partial<AuditEntry> {
   return {
     ...(reviewed ? { reviewed } : {}),
     ...(called ? { called } : {}),
+    ...costOf(top["cost_estimate"]),
     ...(reason ? { blockReason: reason satisfies Reason } : {}),
     ...textOf(top, "decision", "decision"),
     ...textOf(top, "merge_sha", "mergeSha"),
@@ -136,6 +144,17 @@ function tailOf(top: Record<string, unknown>): Partial<AuditEntry> {
     ...(after ? { metricsAfter: after as Readonly<Record<string, number>> } : {}),
     ...(rollback ? { rollback: rollback as unknown as RollbackData } : {}),
   };
+}
+
+function costOf(value: unknown): Pick<AuditEntry, "cost"> {
+  const raw = recordOf(value);
+  const from = timeOf(raw?.["from"]);
+  const to = timeOf(raw?.["to"]);
+  const minutes = raw?.["minutes"];
+  if (from === undefined || to === undefined || typeof minutes !== "number") return {};
+  const amount = raw?.["usd_micros"];
+  const known = typeof amount === "number" ? { amount: usd(amount / 1e6) } : {};
+  return { cost: { from, to, minutes, ...known } };
 }
 
 function orderOf(value: unknown): Order | undefined {

@@ -1,8 +1,18 @@
 /** What a track of spend says was saved, with the method beside the number. */
 
+import type { AuditEntry } from "../model/history.ts";
 import { dollars, hourly } from "../model/money.ts";
-import { between, costOver, inDollars, sumMoney, usd, usdPerHour } from "../model/units.ts";
+import {
+  between,
+  costOver,
+  type Instant,
+  inDollars,
+  sumMoney,
+  usd,
+  usdPerHour,
+} from "../model/units.ts";
 import type { Saving, TrackPoint } from "./fleet-report.ts";
+import { savingsLedger, savingsMethod } from "./savings-ledger.ts";
 import { minuteOf } from "./times.ts";
 
 /**
@@ -34,6 +44,22 @@ export function savingsOf(spend: readonly TrackPoint[]): readonly Saving[] {
         `machines cost ${dollars(spent)} at list prices, each from when it was healthy until it ` +
         `was gone; the dearest fleet would have cost ${dollars(sumMoney([spent, saved]))}. The ` +
         "cloud's bill may differ",
+    },
+  ];
+}
+
+/** Against having done nothing since the first of these actions. None where none was executed. */
+export function savedByActions(entries: readonly AuditEntry[], at: Instant): readonly Saving[] {
+  const { lines, saved } = savingsLedger(entries, at);
+  const first = lines.reduce((least, { from }) => (from < least ? from : least), at);
+  if (lines.length === 0) return [];
+  const unknown = saved === undefined ? "One of the prices is unknown, and so is the sum. " : "";
+  const since = `${lines.length} executed since ${minuteOf(first)}. `;
+  return [
+    {
+      what: "by the actions, against having done nothing",
+      ...(saved === undefined ? {} : { saved }),
+      method: since + unknown + savingsMethod,
     },
   ];
 }

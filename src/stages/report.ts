@@ -19,7 +19,7 @@ import type { StageResult } from "../record/stage-result.ts";
 import type { FleetReport, FleetRow, TrackPoint } from "../report/fleet-report.ts";
 import { blockRows, timelineOf, waitingRows } from "../report/from-audit.ts";
 import { fleetPage } from "../report/page.ts";
-import { savingsOf } from "../report/savings.ts";
+import { savedByActions, savingsOf } from "../report/savings.ts";
 import { summaryOf } from "../report/summary.ts";
 import { backgroundOf } from "./background.ts";
 import { type MeasuredDay, measuredDay } from "./measured-day.ts";
@@ -121,7 +121,7 @@ function reportOf(from: {
     pools: from.measured.pools,
     timeline: timelineOf(entries),
     waiting: waitingRows(Object.values(ledger.open)),
-    savings: savingsOf(spend),
+    savings: [...savingsOf(spend), ...savedByActions(entries, observation.at)],
     blocks: blockRows(entries),
     advice: from.advice,
   };

@@ -6,7 +6,7 @@
 import { messageOf, OutsideError } from "../../errors.ts";
 import { type Instance, type InstanceId, instanceIdOf, isLive } from "../../model/instance.ts";
 import type { Offer } from "../../model/offer.ts";
-import { type Instant, millis } from "../../model/units.ts";
+import { type Instant, type Millis, millis } from "../../model/units.ts";
 import type { Cloud, LaunchOutcome, LaunchRequest, TerminateOutcome } from "../../ports.ts";
 import { addressOf, below } from "../address.ts";
 import { ask, type HttpRequest } from "../http.ts";
@@ -185,6 +185,7 @@ class LambdaCloud implements Cloud {
       credentials: { kind: "bearer", token: this.#settings.key },
       credentialsFrom: "LAMBDA_API_KEY",
       refusal: refusalOf,
+      onLimit: (pause: Millis) => this.#pacer.rest(pause),
     } as const;
   }
 }

@@ -3,7 +3,7 @@
  * properties; one pacer for each account and process.
  */
 
-import { after, type Instant, type Millis, millis } from "../../model/units.ts";
+import { after, type Instant, type Millis, millis, minutes } from "../../model/units.ts";
 import type { Clock } from "../../ports.ts";
 
 /** The least time between the starts of two requests, and of two launches. */
@@ -25,12 +25,18 @@ export interface Pacer {
   request(): Promise<void>;
   /** Returns when a launch may be sent; `lastLaunchAt` is another run's last one, if known. */
   launch(lastLaunchAt: Instant | undefined): Promise<void>;
+  /** Grants nothing for a time, because the cloud asked for that; ten minutes at most. */
+  rest(time: Millis): void;
 }
+
+// Half of what a job has: what is asked for beyond that is left to later runs.
+const longestRest: Millis = minutes(10);
 
 /** A pacer that has granted nothing yet. */
 export function pacerOf(clock: Clock, spacing: Spacing): Pacer {
   let lastRequest: Instant | undefined;
   let lastLaunch: Instant | undefined;
+  let restsUntil: Instant | undefined;
   let queue: Promise<void> = Promise.resolve();
 
   async function until(due: Instant): Promise<void> {
@@ -48,6 +54,7 @@ export function pacerOf(clock: Clock, spacing: Spacing): Pacer {
   return {
     request: () =>
       inLine(async () => {
+        await until(restsUntil ?? clock.now());
         await until(dueAfter(clock.now(), lastRequest, spacing.requests));
         lastRequest = clock.now();
       }),
@@ -56,11 +63,16 @@ export function pacerOf(clock: Clock, spacing: Spacing): Pacer {
         // Another machine's clock may be ahead; then its launch counts as made just now.
         const others = lastLaunchAt && earlier(lastLaunchAt, clock.now());
         const last = later(lastLaunch, others);
+        await until(restsUntil ?? clock.now());
         await until(dueAfter(clock.now(), last, spacing.launches));
         await until(dueAfter(clock.now(), lastRequest, spacing.requests));
         lastRequest = clock.now();
         lastLaunch = lastRequest;
       }),
+    rest: (time) => {
+      const asked = after(clock.now(), time < longestRest ? time : longestRest);
+      restsUntil = later(restsUntil, asked);
+    },
   };
 }
 
