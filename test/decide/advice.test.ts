@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { adviceOf } from "../../src/decide/advice.ts";
 import type { Advice } from "../../src/model/advice.ts";
+import type { Offer } from "../../src/model/offer.ts";
 import { usd, usdPerHour } from "../../src/model/units.ts";
 import {
   aLaunch,
@@ -208,20 +209,60 @@ describe("recommendations", () => {
     );
   });
 
-  it("name a cheaper type only where the pool allows it and it can be had there now", () => {
-    const offers = [
-      anOffer(),
-      anOffer({ type: "gpu_1x_a6000", pricePerHour: usdPerHour(0.8), regions: ["us-west-1"] }),
-    ];
+  describe("of a cheaper type", () => {
+    const a6000 = anOffer({
+      type: "gpu_1x_a6000",
+      description: "1x RTX A6000 (48 GB)",
+      pricePerHour: usdPerHour(0.8),
+      regions: ["us-west-1"],
+    });
+    const pcie = anOffer({ type: "gpu_1x_a10_pcie", pricePerHour: usdPerHour(0.9) });
     const types = ["gpu_1x_a10", "gpu_1x_a6000"];
-    const pool = (regions: readonly string[], names = types) =>
-      aPool({ instance: { types: names, regions, sshKey: "ops" } });
-    const scene = { pools: { training: [one] }, offers };
-    expect(advice(scene, pool([])).recommendations).toMatchObject([
-      { kind: "cheaper-type", subject: "training-1-a", savedPerMonth: usd(357.7) },
-    ]);
-    expect(advice(scene, pool(["us-east-1"])).recommendations).toEqual([]);
-    expect(advice(scene, pool([], ["gpu_1x_a10"])).recommendations).toEqual([]);
+    const found = (offers: readonly Offer[], regions: readonly string[], names = types) => {
+      const pool = aPool({ instance: { types: names, regions, sshKey: "ops" } });
+      return advice({ pools: { training: [one] }, offers }, pool).recommendations;
+    };
+
+    it("take what the policy allows, and what can be had there now", () => {
+      expect(found([anOffer(), a6000], [])).toMatchObject([
+        { kind: "cheaper-type", subject: "training-1-a", savedPerMonth: usd(357.7) },
+      ]);
+      expect(found([anOffer(), a6000], [])[0]?.method).toContain("training allows it, with capac");
+      expect(found([anOffer(), a6000], [], ["gpu_1x_a10"])).toEqual([]);
+      expect(found([anOffer(), { ...a6000, regions: [] }], [])).toEqual([]);
+      expect(found([anOffer(), { ...a6000, gpus: 2 }], [])).toEqual([]);
+    });
+
+    it("name the type and the region that the policy would have to allow", () => {
+      expect(found([anOffer(), a6000], ["us-east-1"])[0]?.method).toContain(
+        "would have to allow a region of us-west-1, with capacity now in us-west-1",
+      );
+      const [equal] = found([anOffer(), pcie], [], ["gpu_1x_a10"]);
+      expect(equal).toMatchObject({ savedPerMonth: usd(284.7) });
+      expect(equal?.method).toContain("would have to allow the type gpu_1x_a10_pcie, with");
+    });
+
+    it("prefer what is allowed, though something else costs even less", () => {
+      const cheapest = { ...pcie, pricePerHour: usdPerHour(0.1) };
+      expect(found([anOffer(), a6000, cheapest], [])[0]?.sentence).toContain("a gpu_1x_a6000 has");
+    });
+
+    it("never name what is as dear or dearer", () => {
+      const price = fc.integer({ min: 1, max: 300 });
+      fc.assert(
+        fc.property(price, price, (first, second) => {
+          const offers = [
+            { ...a6000, pricePerHour: usdPerHour(first / 100) },
+            { ...pcie, pricePerHour: usdPerHour(second / 100) },
+          ];
+          const [best] = found([anOffer(), ...offers], []);
+          const cheaper = Math.min(first, second) < 129;
+          expect(best !== undefined).toBe(cheaper);
+          if (best) expect(best.savedPerMonth).toBeGreaterThan(0);
+        }),
+        { numRuns: 100 },
+      );
+    });
   });
 
   it("promise no dollar twice, and begin with the largest", () => {
