@@ -90,6 +90,16 @@ const scenes: Readonly<Record<string, Scene>> = {
       ],
     },
   },
+  "broken-member-goes-first": {
+    pools: {
+      training: [
+        { ...one, at: 0 },
+        { ...other, at: 0, instance: { hostname: other.name, ip: "198.51.100.2" } },
+        { name: "training-1-c", at: 0 },
+      ],
+    },
+    with: { faults: [{ kind: "xid", keys: [other.name], gpu: "0", value: 79 }] },
+  },
   "protected-member-stays": {
     pools: {
       training: [
