@@ -1,11 +1,15 @@
 /** Launches that are refused: where they go next, and when their pool is stopped. */
 import { describe, expect, it } from "vitest";
+import { millis } from "../../src/model/units.ts";
 import { smallWorlds } from "../support/scenario.ts";
 import { entry, fleetText, limitsText } from "../support/small-team.ts";
 import type { SmallWorld } from "../support/small-world.ts";
 
 const world = smallWorlds();
 const name = "training-2-a";
+
+/** Limits under which several machines need nobody's approval. */
+const roomy = { confirmation: "{ above_hourly_cost_usd: 20, approvers: [ada, ben] }" };
 
 const policy = (types: string, more = ""): string => `kind: pool
 name: training
@@ -16,8 +20,14 @@ rules:
 ${more}`;
 
 /** A world in which the launch of `training-2-a` is merged and not yet applied. */
-async function merged(types = "gpu_1x_a10"): Promise<SmallWorld> {
-  const small = await world({ load: 1, files: { "policies/training.yaml": policy(types) } });
+async function merged(types = "gpu_1x_a10", limits?: string): Promise<SmallWorld> {
+  const small = await world({
+    load: 1,
+    files: {
+      "policies/training.yaml": policy(types),
+      ...(limits === undefined ? {} : { "policies/limits.yaml": limits }),
+    },
+  });
   const [first = ""] = types.split(", ");
   small.world.lambda.setCapacity(first, ["us-east-1"]);
   expect((await small.run("plan")).outputs["decision"]).toBe("merged");
@@ -200,14 +210,13 @@ describe("a merge of several launches", () => {
 
 describe("launches that fail in a row", () => {
   const refusal = { kind: "problem", code: "global/quota-exceeded" } as const;
-  const limits = { confirmation: "{ above_hourly_cost_usd: 20, approvers: [ada, ben] }" };
 
   async function stopped(): Promise<SmallWorld> {
     const small = await world({
       load: 0.5,
       files: {
         "policies/training.yaml": policy("gpu_1x_a10"),
-        "policies/limits.yaml": limitsText(limits),
+        "policies/limits.yaml": limitsText(roomy),
       },
     });
     await small.run("apply");
@@ -261,7 +270,7 @@ describe("launches that fail in a row", () => {
 
   it("are tried again after apply.stop_for, and the first failure then stops it again", async () => {
     const small = await stopped();
-    const text = `${limitsText(limits)}apply: { launch_within: 1d, stop_for: 1h }\n`;
+    const text = `${limitsText(roomy)}apply: { launch_within: 1d, stop_for: 1h }\n`;
     const number = await small.open("ben", { "policies/limits.yaml": text });
     await small.review("ada", number);
     await small.merge("ben", number);
@@ -276,5 +285,108 @@ describe("launches that fail in a row", () => {
     small.advance(62);
     await small.run("apply");
     expect(small.machines()).toHaveLength(5);
+  });
+});
+
+describe("a launch without a clear answer", () => {
+  it("is made good by a fresh name, while the lost one counts for a day", async () => {
+    const small = await merged("gpu_1x_a10", limitsText(roomy));
+    small.world.lambda.faults.arm({ on: "launch", fault: { kind: "garbage" } });
+    await small.run("apply");
+    await small.work();
+    await small.pass(20);
+    expect(await entryOf(small)).toMatchObject({
+      action: { status: "failed" },
+      block_reason: "outcome-unknown",
+    });
+    expect(small.machines()).toEqual(["training-1-a", "training-3-a"]);
+    const names = small.world.lambda.requests.flatMap(({ call, body }) =>
+      call === "launch" ? [(JSON.parse(body) as { name: string }).name] : [],
+    );
+    expect(names).toEqual([name, "training-3-a"]);
+    const limits = { environment: { LAMBDA_LABS_MAX_INSTANCES: "3" } };
+    small.setLoad(2);
+    small.advance(60);
+    expect((await small.run("plan", limits)).outputs["decision"]).toBe("blocked");
+    const reasons = (await small.entries()).map((one) => one.block_reason);
+    expect(reasons).toContain("instance-limit");
+    small.advance(24 * 60);
+    expect((await small.run("plan", limits)).outputs["decision"]).toBe("merged");
+  });
+
+  it("is asked for with the tags and the host name by which it can be found", async () => {
+    const small = await merged();
+    await small.run("apply");
+    const [order] = small.world.lambda.requests.filter(({ call }) => call === "launch");
+    expect(JSON.parse(order?.body ?? "")).toMatchObject({
+      name,
+      hostname: name,
+      tags: [
+        { key: "managed-by", value: "fleetmerge" },
+        { key: "fleet", value: "acme/fleet" },
+        { key: "pool", value: "training" },
+      ],
+    });
+  });
+});
+
+describe("the pace of one apply", () => {
+  it("is the cloud's, though each answer takes five seconds", async () => {
+    const small = await world({
+      load: 0.5,
+      files: { "policies/training.yaml": policy("gpu_1x_a10") },
+    });
+    await small.run("apply");
+    const names = ["training-1-a", "training-2-a", "training-2-b", "training-2-c"];
+    const files = {
+      "state/fleet.yaml": fleetText(
+        names.map((one) => entry(one)),
+        2,
+      ),
+    };
+    const number = await small.open("ben", files);
+    await small.review("ada", number);
+    await small.merge("ben", number);
+    const fault = { kind: "slow", time: millis(5_000) } as const;
+    small.world.lambda.faults.arm({ on: "launch", times: 3, fault });
+    await small.run("apply");
+    const at = small.world.lambda.requests.flatMap((one) =>
+      one.call === "launch" ? [one.at] : [],
+    );
+    const gaps = at.slice(1).map((one, place) => one - (at[place] ?? one));
+    expect(gaps).toHaveLength(2);
+    for (const gap of gaps) {
+      expect(gap).toBeGreaterThanOrEqual(12_000);
+      expect(gap).toBeLessThanOrEqual(12_600);
+    }
+  });
+});
+
+describe("what a machine cost", () => {
+  it("stands in the entry of its launch and of its termination, never below the cloud's bill", async () => {
+    const small = await merged();
+    await small.run("apply");
+    await small.pass(60);
+    const number = await small.open("ben", {
+      "state/fleet.yaml": fleetText([entry("training-1-a")], 2),
+    });
+    await small.review("ada", number);
+    await small.merge("ben", number);
+    await small.run("apply");
+    await small.pass(10);
+    const mine = (await small.entries()).filter(({ action }) => action.target === name);
+    expect(mine.map(({ action }) => `${action.type} ${action.status}`)).toEqual([
+      "provision_instance executed",
+      "terminate_instance executed",
+    ]);
+    const billed = small.world.lambda.bill().find((line) => line.name === name);
+    for (const one of mine) {
+      const { cost_estimate: cost } = one as unknown as {
+        readonly cost_estimate: { readonly minutes: number; readonly usd_micros: number };
+      };
+      expect(cost.usd_micros).toBe(Math.ceil((1_290_000 * cost.minutes) / 60));
+      expect(cost.minutes).toBeGreaterThanOrEqual(billed?.minutes ?? Number.POSITIVE_INFINITY);
+      expect(cost.minutes).toBeLessThanOrEqual((billed?.minutes ?? 0) + 11);
+    }
   });
 });
