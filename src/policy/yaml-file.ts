@@ -3,17 +3,7 @@
  * that trusts nothing at all about a file.
  */
 import type { Node, Pair, Scalar, YAMLMap } from "yaml";
-import {
-  type Alias,
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  visit,
-} from "yaml";
+import { type Alias, isAlias, isMap, isNode, isScalar, isSeq, parseDocument, visit } from "yaml";
 import type { FilePosition, Problem } from "../errors.ts";
 import { messageOf } from "../errors.ts";
 import { conflictProblem, syntaxProblem } from "./yaml-syntax.ts";
@@ -41,17 +31,27 @@ const longest = 524_288;
 /** References a person writes by hand. A YAML bomb needs more, or expands to more. */
 const mostAliases = 50;
 
-/** Reads one document of YAML 1.2. */
+/** What was read lately. A run reads the same files at several commits, and most never change. */
+const lately = new Map<string, ReadYaml>();
+const keptAtMost = 64;
+
+/** Reads one document of YAML 1.2. The same text at the same path gives the same answer. */
 export function readYaml(source: { readonly path: string; readonly text: string }): ReadYaml {
-  const lines = new LineCounter();
-  const at = (offset: number): FilePosition => {
-    const { line, col } = lines.linePos(offset);
-    return { file: source.path, line: Math.max(1, line), column: Math.max(1, col) };
-  };
+  const key = `${source.path}\n${source.text}`;
+  const known = lately.get(key);
+  if (known) return known;
+  const answer = readAnew(source);
+  const [oldest] = lately.keys();
+  if (lately.size >= keptAtMost && oldest !== undefined) lately.delete(oldest);
+  lately.set(key, answer);
+  return answer;
+}
+
+function readAnew(source: { readonly path: string; readonly text: string }): ReadYaml {
+  const at = placesIn(source);
   const unreadable = unreadableText(source) ?? conflictProblem(source);
   if (unreadable) return { kind: "problems", problems: [unreadable] };
   const document = parseDocument(source.text, {
-    lineCounter: lines,
     prettyErrors: false,
     schema: "core",
     logLevel: "error",
@@ -67,6 +67,32 @@ export function readYaml(source: { readonly path: string; readonly text: string 
   const structure = [...repeatedKeys(document, at), ...aliasProblem(document, at)];
   if (structure.length > 0) return { kind: "problems", problems: structure };
   return expanded(document, { path: source.path, at });
+}
+
+/**
+ * Lines counted from the text itself: the parser's own counter misses those that it skips after a
+ * fault, and would name a column behind the end of a line.
+ */
+function placesIn({ path, text }: { readonly path: string; readonly text: string }): At {
+  const ends = [...text.matchAll(/\n/g)].map(({ index }) => index);
+  return (offset) => {
+    const within = Math.min(Math.max(0, offset), text.length);
+    const line = countBelow(ends, within);
+    const start = line === 0 ? 0 : (ends[line - 1] ?? 0) + 1;
+    return { file: path, line: line + 1, column: within - start + 1 };
+  };
+}
+
+/** How many of these ascending numbers are smaller. */
+function countBelow(ascending: readonly number[], bound: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] ?? 0) < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 type ParsedDocument = ReturnType<typeof parseDocument>;

@@ -34,7 +34,7 @@ function excerptOf(
   text: string,
   at: { readonly line: number; readonly column: number },
 ): readonly string[] {
-  const line = text.split(/\r\n|\r|\n/)[at.line - 1];
+  const line = text.split(/\r?\n/)[at.line - 1];
   if (line === undefined || line.trim() === "") return [];
   const from = at.column > widest - 10 ? at.column - Math.floor(widest / 2) : 0;
   const part = line.slice(from, from + widest);
