@@ -77,22 +77,25 @@ function sayUnconfirmed(run: Run, { sha, author }: Commit, why: string): void {
   run.recording.say({ text: `${text}\n${detail}` });
 }
 
-/** Said by every run for as long as it is so: here is what holds, and how to mend it. */
+/** Said by every run for as long as it is so. */
 function warnOfUnconfirmed(run: Run, memory: PolicyMemory): void {
-  const { newest } = memory;
-  const why = newest === undefined ? "" : (own(memory.commits, newest)?.why ?? "");
-  run.outside.job.annotate({ level: "warning", message: unconfirmedPolicies(memory, why) });
+  for (const message of policyProblems(memory)) {
+    run.outside.job.annotate({ level: "warning", message });
+  }
 }
 
-/** One sentence on main's newest policies when they are not confirmed, with the mend. */
-function unconfirmedPolicies({ newest, confirmed }: PolicyMemory, why: string): string {
+/** One sentence when main's newest policies are not confirmed: what holds instead, and the mend. */
+export function policyProblems(memory: PolicyMemory | undefined): readonly string[] {
+  const { newest, confirmed } = memory ?? {};
+  if (memory === undefined || newest === undefined || newest === confirmed) return [];
+  const why = own(memory.commits, newest)?.why ?? "";
   const held =
     confirmed === undefined ? "the environment's limits" : `those of ${short(confirmed)}`;
-  return (
-    `The policies of ${newest === undefined ? "main" : short(newest)} are not confirmed (${why}): ` +
-    `${held} hold, and the newest only where they are tighter. Take them back by a pull request, ` +
-    "then propose them again by one that is approved before it merges"
-  );
+  return [
+    `The policies of ${short(newest)} are not confirmed (${why}): ${held} hold, and the newest ` +
+      "only where they are tighter. Take them back by a pull request, then propose them again by " +
+      "one that is approved before it merges",
+  ];
 }
 
 interface JudgedPolicy {
@@ -259,7 +262,7 @@ async function confirmedAsOf(
   return { isNewest: touching.length === 0 };
 }
 
-/** The policies of a commit; of none, or of unreadable ones, only the environment's and defaults. */
+/** The policies of a commit; of none, or of unreadable ones, the environment's and defaults. */
 async function policiesAt(
   forge: Forge,
   at: Sha | undefined,

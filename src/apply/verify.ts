@@ -1,6 +1,6 @@
 /**
  * The second lock: is a commit of main confirmed? Judged from what it changes, by the thresholds
- * that were confirmed before it, and by the reviews of the pull request that brought it. The first lock, the
+ * that were confirmed before it, and by the reviews of its pull request. The first lock, the
  * statuses, can be forged by anybody with write access; this one asks again.
  */
 import { askApproval, isRollback } from "../confirm/confirm.ts";

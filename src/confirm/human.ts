@@ -105,7 +105,10 @@ async function firstProblem(
   const loaded = loadPolicies(await forge.folder(head, settings.policies), settings.environment);
   if (loaded.kind === "problems") return loaded.problems[0]?.what;
   const fleet = await readFleet(forge, settings, head);
-  return fleet.kind === "problems" ? fleet.problems[0]?.what : undefined;
+  if (fleet.kind === "problems") return fleet.problems[0]?.what;
+  const { repository } = settings;
+  if (fleet.fleet.fleet === repository) return undefined;
+  return `the file is the fleet of ${fleet.fleet.fleet}, and this repository is ${repository}`;
 }
 
 /** What a change of the fleet needs. */

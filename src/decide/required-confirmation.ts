@@ -48,7 +48,7 @@ export function mostApprovals({ confirmation }: Limits): number {
   return Math.max(1, ...(confirmation.tiers ?? []).map((tier) => tier.count));
 }
 
-/** What fewer people approved lately counts too: splitting a growth among approvers gains nothing. */
+/** What fewer people approved lately counts too: splitting among approvers gains nothing. */
 function peopleFor(growth: UsdMicrosPerHour, context: ConfirmationContext): number {
   if (growth === 0) return 1;
   const reached = (context.limits.confirmation.tiers ?? []).filter(

@@ -1,11 +1,13 @@
 /** The doctor command: asks each part of the outside whether it answers, and how to mend it. */
 
+import { policyProblems } from "../apply/policy-verdicts.ts";
 import { mainHead, readRepository } from "../collect/repository.ts";
 import { messageOf, OperatorError } from "../errors.ts";
 import { namedInstances } from "../model/fleet.ts";
 import type { Settings } from "../model/settings.ts";
 import { after, freeOfCharge, minutes } from "../model/units.ts";
 import type { Outside } from "../ports.ts";
+import { readJournal } from "../record/journal.ts";
 import type { StageResult } from "../record/stage-result.ts";
 import { approverProblems } from "./approver-problems.ts";
 
@@ -31,6 +33,7 @@ export async function doctor(outside: Outside, settings: Settings): Promise<Stag
   const problems = [
     ...(await setupProblems(outside)),
     ...singleOperator(settings),
+    ...(await unconfirmedPolicies(outside, settings)),
     ...(await approverProblems(outside.forge, await namedApprovers(outside, settings))),
   ];
   for (const one of findings) job.log(`${one.ok ? "ok  " : "FAIL"} ${one.part}: ${one.says}`);
@@ -119,6 +122,19 @@ async function namedApprovers(
     return policies.limits.confirmation.approvers;
   } catch {
     return undefined;
+  }
+}
+
+/** As the newest run judged them. */
+async function unconfirmedPolicies(
+  { forge }: Outside,
+  settings: Settings,
+): Promise<readonly string[]> {
+  try {
+    const { ledger } = await readJournal(forge, await mainHead(forge, settings));
+    return policyProblems(ledger.policies);
+  } catch (thrown) {
+    return [`it could not be read which policies are confirmed: ${messageOf(thrown)}`];
   }
 }
 

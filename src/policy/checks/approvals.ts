@@ -16,7 +16,7 @@ export const approvals: PolicyCheck = ({ policies, limitsFile }) => {
         severity: "error",
         problem: {
           at: place("count"),
-          what: `${tier.count} people must approve what is over ${amount}, and approvers names ${people}`,
+          what: `${tier.count} people must approve over ${amount}, and approvers names ${people}`,
           hint: "Name more approvers, or lower the count",
         },
       });
