@@ -23,7 +23,7 @@ export function admit(observation: Observation, policies: Policies, now: Instant
   const live = liveInOrder(instances);
   const { fleet, ledger, faults = [] } = observation;
   const members = withFaults(membersOf({ fleet, ledger, instances, now }), { faults, live, now });
-  const situation: Situation = {
+  const joined: Situation = {
     now,
     observation,
     policies,
@@ -35,8 +35,9 @@ export function admit(observation: Observation, policies: Policies, now: Instant
     membersByPool: grouped(members),
     offers: offersInOrder(observation.offers),
   };
-  const held =
-    unlistedInstances(observation) ?? foreignFleet(observation) ?? fleetAnomaly(situation);
+  const anomaly = unlistedInstances(observation) ?? fleetAnomaly(joined);
+  const situation = anomaly ? { ...joined, anomaly } : joined;
+  const held = unlistedInstances(observation) ?? foreignFleet(observation) ?? anomaly;
   return { situation, ...(held ? { held } : {}) };
 }
 

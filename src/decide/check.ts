@@ -11,8 +11,10 @@ import { changeViolations } from "./checks/changes.ts";
 import { fleetViolations } from "./checks/fleet.ts";
 import { limitViolations } from "./checks/limits.ts";
 import { pauseViolations } from "./checks/pauses.ts";
+import { shrinkingViolations } from "./checks/shrinking.ts";
 import { switchViolations } from "./checks/switches.ts";
 import { terminationViolations } from "./checks/terminations.ts";
+import { worldOf } from "./checks/world.ts";
 
 /** Everything about a plan that must never happen, one sentence each; none for a sound plan. */
 export function violations(
@@ -20,6 +22,7 @@ export function violations(
   policies: Policies,
   plan: Plan,
 ): readonly string[] {
+  const world = worldOf(observation);
   return [
     ...blindness(observation, plan),
     ...identities(plan),
@@ -27,12 +30,13 @@ export function violations(
     ...onePerPool(plan, policies),
     ...fleetViolations(observation, policies, plan),
     ...limitViolations(observation, policies, plan),
-    ...terminationViolations(observation, policies, plan),
+    ...terminationViolations(world, policies, plan),
+    ...shrinkingViolations(world, policies, plan),
     ...approvalViolations(observation, policies, plan),
-    ...pauseViolations(observation, policies, plan),
+    ...pauseViolations(world, policies, plan),
     ...switchViolations(policies, plan),
     ...budgetViolations(observation, policies, plan),
-    ...changeViolations(observation, policies, plan),
+    ...changeViolations(world, policies, plan),
   ];
 }
 

@@ -82,7 +82,12 @@ function withPool(fleet: Fleet, name: string, pool: FleetPool): Fleet {
   };
 }
 
+/** A pool that is in order already stays the very same: others need not be compared. */
 function inOrder(pool: FleetPool): FleetPool {
+  const isInOrder = pool.instances.every(
+    ({ name }, index, all) => index === 0 || byText(all[index - 1]?.name ?? "", name) <= 0,
+  );
+  if (isInOrder) return pool;
   const instances = [...pool.instances].sort((one, other) => byText(one.name, other.name));
   return { ...pool, instances };
 }

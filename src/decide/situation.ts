@@ -2,6 +2,7 @@
 import type { Instance } from "../model/instance.ts";
 import type { Observation, Seen } from "../model/observation.ts";
 import type { Offer } from "../model/offer.ts";
+import type { Block } from "../model/plan.ts";
 import type { Policies, PoolPolicy } from "../model/policy.ts";
 import type { Instant } from "../model/units.ts";
 import type { Member } from "./members.ts";
@@ -21,6 +22,8 @@ export interface Situation {
   readonly membersByPool: ReadonlyMap<string, readonly Member[]>;
   /** In order of type, with regions in order of name. */
   readonly offers: Seen<readonly Offer[]>;
+  /** What is too strange about the fleet as a whole; judged once, because it reads every sample. */
+  readonly anomaly?: Block;
 }
 
 /** A pool's members, none if nobody named any. */

@@ -74,8 +74,8 @@ export function fleetDifference(fleets: {
   readonly before: Fleet;
   readonly after: Fleet;
 }): FleetDifference {
-  const before = new Map(namedInstances(fleets.before).map((entry) => [entry.name, entry]));
-  const after = new Map(namedInstances(fleets.after).map((entry) => [entry.name, entry]));
+  const before = byName(fleets.before, fleets.after);
+  const after = byName(fleets.after, fleets.before);
   return {
     added: [...after.values()].filter((entry) => !before.has(entry.name)),
     removed: [...before.values()].filter((entry) => !after.has(entry.name)),
@@ -84,6 +84,15 @@ export function fleetDifference(fleets: {
       return now && !sameEntry(entry, now) ? [{ before: entry, after: now }] : [];
     }),
   };
+}
+
+/** Entries by name, but for pools that are the very same in the other fleet. */
+function byName(fleet: Fleet, other: Fleet): ReadonlyMap<string, PooledInstance> {
+  const pools = Object.entries(fleet.pools).filter(
+    ([pool, value]) => !Object.hasOwn(other.pools, pool) || other.pools[pool] !== value,
+  );
+  const entries = namedInstances({ ...fleet, pools: Object.fromEntries(pools) });
+  return new Map(entries.map((entry) => [entry.name, entry]));
 }
 
 function sameEntry(one: PooledInstance, other: PooledInstance): boolean {

@@ -7,7 +7,7 @@ import type { Plan } from "../../model/plan.ts";
 import type { Policies } from "../../model/policy.ts";
 import { day, type Instant } from "../../model/units.ts";
 import { own } from "../own.ts";
-import { isOurs } from "../ownership.ts";
+import { isProven } from "./world.ts";
 
 /** Something that costs, and perhaps counts. */
 interface Item {
@@ -77,8 +77,8 @@ function liveItems({ fleet, ledger }: Observation, live: readonly Instance[]): r
   return [...new Map(live.map((instance) => [instance.id, instance])).values()].map((instance) => {
     const entry = byId.get(instance.id) ?? byName.get(instance.name ?? "");
     const ours =
-      isOurs(instance, entry, fleet.fleet, ledger) ||
-      isOurs(instance, undefined, fleet.fleet, ledger);
+      isProven(instance, entry, { fleet, ledger }) ||
+      isProven(instance, undefined, { fleet, ledger });
     const pool = entry?.pool ?? own(ledger.launches, instance.name ?? "")?.pool;
     const what = instance.name ?? instance.id;
     const base = { what, rate: instance.pricePerHour, count: ours ? 1 : 0 };

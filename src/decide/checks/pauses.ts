@@ -1,34 +1,30 @@
 /** Nothing is proposed while the same is waiting, on its way, cooling down or was refused. */
 import { poolDirection } from "../../model/history.ts";
-import type { Observation } from "../../model/observation.ts";
 import type { Plan, Proposal } from "../../model/plan.ts";
 import type { Policies } from "../../model/policy.ts";
 import { own } from "../own.ts";
 import { stopOf } from "../pool-stop.ts";
 import { presentIn } from "./terminations.ts";
+import type { World } from "./world.ts";
 
 /** Invariant 9: pauses delay savings and growth. */
-export function pauseViolations(
-  observation: Observation,
-  policies: Policies,
-  plan: Plan,
-): readonly string[] {
+export function pauseViolations(world: World, policies: Policies, plan: Plan): readonly string[] {
   return plan.proposals.flatMap((proposal) => {
-    const pauses = pausesOf(proposal, observation, policies, plan);
+    const pauses = pausesOf(proposal, world, policies, plan);
     return pauses.map((pause) => `the ${proposal.direction} of ${proposal.pool} ${pause}`);
   });
 }
 
 function pausesOf(
   { pool, direction }: Proposal,
-  observation: Observation,
+  world: World,
   policies: Policies,
   { at: now }: Plan,
 ): readonly string[] {
-  const { waiting, ledger } = observation;
+  const { waiting, ledger } = world.observation;
   const { limits } = policies;
   const key = poolDirection(pool, direction);
-  const isEmpty = presentIn(pool, observation) === 0;
+  const isEmpty = presentIn(pool, world) === 0;
   const broken = own(ledger.failed ?? {}, key);
   const last = own(ledger.completed, key);
   const pause = direction === "grow" ? limits.cooldown.provision : limits.cooldown.terminate;

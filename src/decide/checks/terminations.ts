@@ -1,55 +1,55 @@
 /** Nothing is terminated without known, sustained, recent readings, nor what must stay. */
-import { namedInstances, type PooledInstance } from "../../model/fleet.ts";
-import { type Instance, isLive } from "../../model/instance.ts";
-import type { Observation } from "../../model/observation.ts";
+import type { PooledInstance } from "../../model/fleet.ts";
+import type { Instance } from "../../model/instance.ts";
 import type { Plan, PlannedAction } from "../../model/plan.ts";
 import type { Policies } from "../../model/policy.ts";
 import type { GpuSample } from "../../model/readings.ts";
 import type { Rule } from "../../model/rule.ts";
 import { type Instant, type Millis, minute, minutes } from "../../model/units.ts";
 import { own } from "../own.ts";
-import { isOurs } from "../ownership.ts";
+import { firstActive, isProven, type World } from "./world.ts";
 
-/** Invariant 2. */
+/** Invariant 2, but for what the rules themselves keep. */
 export function terminationViolations(
-  observation: Observation,
+  world: World,
   policies: Policies,
   plan: Plan,
 ): readonly string[] {
   const going = plan.proposals
     .flatMap(({ actions }) => actions)
     .filter(({ type }) => type === "terminate_instance");
-  const context: Context = { observation, policies, now: plan.at };
+  const context: Context = { world, policies, now: plan.at };
   return [
     ...going.flatMap((action) => victimViolations(action, context)),
     ...policies.pools.flatMap((pool) => {
       const leaving = going
         .filter((action) => action.pool === pool.name && !isLeaseOver(action, context))
-        .filter(({ instanceId }) => isPresent(instanceId, observation)).length;
-      const left = leaving > 0 ? presentIn(pool.name, observation) - leaving : pool.size.min;
+        .filter(({ instanceId }) => isPresent(instanceId, world)).length;
+      const left = leaving > 0 ? presentIn(pool.name, world) - leaving : pool.size.min;
       const short = left < pool.size.min;
       return short ? [`${pool.name} is left with ${left} of at least ${pool.size.min}`] : [];
     }),
   ];
 }
 
-function isPresent(id: string | undefined, observation: Observation): boolean {
-  const instance = liveOf(observation).find((one) => one.id === id);
+function isPresent(id: string | undefined, { byId }: World): boolean {
+  const instance = id === undefined ? undefined : byId.get(id);
   return instance?.status === "active" || instance?.status === "booting";
 }
 
-interface Context {
-  readonly observation: Observation;
+/** What every question about a termination is asked with. */
+export interface Context {
+  readonly world: World;
   readonly policies: Policies;
   readonly now: Instant;
 }
 
 function victimViolations(action: PlannedAction, context: Context): readonly string[] {
-  const { fleet, ledger } = context.observation;
-  const entry = namedInstances(fleet).find(({ name }) => name === action.target);
-  const instance = liveOf(context.observation).find(({ id }) => id === action.instanceId);
+  const { entries, byId, observation } = context.world;
+  const entry = entries.get(action.target);
+  const instance = action.instanceId === undefined ? undefined : byId.get(action.instanceId);
   if (!entry || !instance) return [`${action.target} is terminated without being there`];
-  if (!isOurs(instance, entry, fleet.fleet, ledger)) return [`${action.target} is not ours`];
+  if (!isProven(instance, entry, observation)) return [`${action.target} is not ours`];
   return [
     ...(isProtected(entry, instance, context) ? [`${action.target} is protected`] : []),
     ...(hasBeenIdle(instance, action, context) || isLeaseOver(action, context)
@@ -59,21 +59,18 @@ function victimViolations(action: PlannedAction, context: Context): readonly str
 }
 
 /** An end in the fleet file goes before the policy's age, and only one that has passed counts. */
-function isLeaseOver(action: PlannedAction, { observation, policies, now }: Context): boolean {
-  const entry = namedInstances(observation.fleet).find(({ name }) => name === action.target);
+export function isLeaseOver(action: PlannedAction, { world, policies, now }: Context): boolean {
+  const { entries, byId, observation } = world;
+  const entry = entries.get(action.target);
   if (action.rule !== "lease" || !entry) return false;
   if (entry.lease) return entry.lease.until <= now;
-  const instance = liveOf(observation).find(({ id }) => id === action.instanceId);
+  const instance = action.instanceId === undefined ? undefined : byId.get(action.instanceId);
   const since = instance && firstActive(instance, action.target, observation);
   const ages = policies.pools
     .filter(({ name }) => name === action.pool)
     .flatMap(({ rules }) => rules)
     .flatMap((rule) => (rule.rule === "lease" && rule.maxAge !== undefined ? [rule.maxAge] : []));
   return since !== undefined && ages.some((age) => now >= since + age);
-}
-
-function liveOf({ instances }: Observation): readonly Instance[] {
-  return instances.kind === "seen" ? instances.value.filter(isLive) : [];
 }
 
 function isProtected(
@@ -113,7 +110,8 @@ function sparingOf(rule: Extract<Rule, { readonly belowPercent: number }>): Spar
 
 /** Some idle rule of the pool holds for every GPU that the machine has. */
 function hasBeenIdle(instance: Instance, action: PlannedAction, context: Context): boolean {
-  const { observation, policies, now } = context;
+  const { world, policies, now } = context;
+  const { observation } = world;
   const readings = own(observation.readings, instance.id);
   const since = firstActive(instance, action.target, observation);
   if (readings?.kind !== "measured" || since === undefined) return false;
@@ -149,34 +147,7 @@ function quiet(samples: readonly GpuSample[], rule: Sparing, now: Instant): bool
   );
 }
 
-/** The earliest that anything says; a machine of which nothing says so was never active. */
-function firstActive(
-  instance: Instance,
-  name: string,
-  { ledger }: Observation,
-): number | undefined {
-  const launch = own(ledger.launches, name);
-  const said = [
-    instance.firstHealthy,
-    launch?.instanceId === instance.id ? launch.at : undefined,
-    own(ledger.firstSeen, instance.id),
-  ].filter((at) => at !== undefined);
-  return instance.firstHealthy ?? (said.length > 0 ? Math.min(...said) : undefined);
-}
-
 /** Members of a pool with an active or booting machine that is proven to be theirs. */
-export function presentIn(pool: string, observation: Observation): number {
-  const { fleet, ledger } = observation;
-  const machines = new Map<string, readonly Instance[]>();
-  for (const instance of liveOf(observation)) {
-    if (instance.status !== "active" && instance.status !== "booting") continue;
-    const { id, name } = instance;
-    machines.set(id, [instance]);
-    if (name !== undefined) machines.set(name, [...(machines.get(name) ?? []), instance]);
-  }
-  return (own(fleet.pools, pool)?.instances ?? []).filter((entry) => {
-    const key = entry.id ?? own(ledger.launches, entry.name)?.instanceId ?? entry.name;
-    const found = machines.get(key) ?? [];
-    return found.some((instance) => isOurs(instance, { ...entry, pool }, fleet.fleet, ledger));
-  }).length;
+export function presentIn(pool: string, { present }: World): number {
+  return present.get(pool)?.length ?? 0;
 }

@@ -103,9 +103,7 @@ export const anomaly: Gate = {
   reason: "anomaly",
   judge: (wish, { situation }) => {
     const block =
-      unlistedInstances(situation.observation) ??
-      fleetAnomaly(situation) ??
-      (wish.kind === "grow" ? poolStop(wish.pool, situation) : undefined);
+      situation.anomaly ?? (wish.kind === "grow" ? poolStop(wish.pool, situation) : undefined);
     return block ? { kind: "block", block } : pass;
   },
 };

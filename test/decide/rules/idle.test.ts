@@ -158,7 +158,8 @@ describe("idle", () => {
     const unknownSince: SceneMember = { ...idle, instance: { firstHealthy: undefined as never } };
     const remembering = (ledger: NonNullable<Scene["ledger"]>) =>
       victims(planOf({ pools: { training: [unknownSince] }, ledger }));
-    const launch = (ago: number) => aLaunch({ instanceId: anId(1), at: minutesBefore(ago) });
+    const launch = (ago: number) =>
+      aLaunch({ state: "healthy", instanceId: anId(1), at: minutesBefore(ago) });
 
     expect(remembering({})).toEqual([]);
     expect(remembering({ launches: { "training-1-a": launch(60) } })).toEqual(["training-1-a"]);
