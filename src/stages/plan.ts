@@ -90,7 +90,12 @@ async function planRound(run: Run): Promise<{ readonly round: Round; readonly me
   const { observation: seen, regions, ...unseen } = await observe(run, repository, living);
   if (seen.offers.kind === "seen" && regions.kind === "seen") {
     const types = seen.offers.value.map((offer) => offer.type);
-    const catalogue = { types, regions: regions.value };
+    const prices = Object.fromEntries(
+      seen.offers.value.flatMap(({ type, pricePerHour }) =>
+        pricePerHour === undefined ? [] : [[type, pricePerHour] as const],
+      ),
+    );
+    const catalogue = { types, regions: regions.value, prices };
     repository = await readRepository(outside.forge, settings, mainSha, catalogue);
   }
   // Only now: a policy that the cloud cannot fulfil is refused before anything is written. After
@@ -210,14 +215,14 @@ async function finish(run: Run, round: Round): Promise<StageResult> {
   for (const warning of warnings) job.annotate(warningOf(warning));
   warnOfEndings(run, round);
   return closeRun(run, "plan", {
-    families: [...familiesOf(round), anomalyFamily(advice.anomalies)],
+    families: familiesOf(round, advice),
     summary: summaryOf(run.recording.journal().ledger, plan.projection, limits),
     proposedImpact: sumRates(plan.proposals.map((proposal) => proposal.costImpact)),
     requiresApproval: plan.proposals.some((one) => one.confirmation.kind === "approval"),
     ...(dryRun ? { changed: plan.proposals.length > 0 } : {}),
   });
 
-  function familiesOf(last: Round): readonly MetricFamily[] {
+  function familiesOf(last: Round, told: Advice): readonly MetricFamily[] {
     const instances = observation.instances.kind === "seen" ? observation.instances.value : [];
     const members = membersOf({
       fleet: repository.fleet,
@@ -225,11 +230,14 @@ async function finish(run: Run, round: Round): Promise<StageResult> {
       instances,
       now: observation.at,
     });
-    return observationFamilies({
+    const families = observationFamilies({
       observation,
       projection: last.plan.projection,
       managed: members.flatMap((member) => (member.instance ? [member.instance] : [])),
     });
+    // Of machines that were not listed nobody knows what is odd: the last counts stay.
+    const isListed = observation.instances.kind === "seen";
+    return isListed ? [...families, anomalyFamily(told.anomalies)] : families;
   }
 }
 

@@ -12,7 +12,7 @@ import { membersOfPool } from "../situation.ts";
 import { listed } from "../words.ts";
 import { type Advisor, inMonth, monthHours } from "./advisor.ts";
 
-/** Types that the policy names are equal to it; of others the GPU and its memory must be the same. */
+/** Types that the policy names are equal to it; of others GPU and memory must be the same. */
 export const cheaperType: Advisor = (situation) => {
   const { offers, pools } = situation;
   if (offers.kind === "gap") return [];
@@ -91,7 +91,7 @@ function recommendationOf(
   };
 }
 
-/** `8x A100 (80 GB SXM4)` -> `A100 (80 GB`: GPU and memory. Undefined for what is described else. */
+/** `8x A100 (80 GB SXM4)` -> `A100 (80 GB`: GPU and memory. Undefined for other descriptions. */
 function gpuOf(offer: Offer | undefined): string | undefined {
   return /^\d+x (?<gpu>.+ \(\d+ GB)\b/.exec(offer?.description ?? "")?.groups?.["gpu"];
 }
