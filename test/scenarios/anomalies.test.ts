@@ -61,6 +61,14 @@ describe("what looks odd", () => {
     expect(small.slack().filter((text) => text.includes("No longer odd"))).toEqual([]);
   });
 
+  it("is also a sibling that leaves the others, found by the library that a plan loads", async () => {
+    const running = ["a", "b", "c", "d", "e"].map((letter) => `training-1-${letter}`);
+    const small = await world({ load: 4, running });
+    const { summary, log } = await small.run("plan");
+    expect(log.filter((line) => line.startsWith("Advice goes without"))).toEqual([]);
+    expect(summary).toMatch(/`outlier` \(suspicion\): training-1-e was at \S+ % on average/);
+  });
+
   it("is written and told by no dry run", async () => {
     const small = await world({ load: 0.5 });
     small.addMachine("jupyter", "unmanaged");
