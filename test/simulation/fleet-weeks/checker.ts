@@ -1,0 +1,126 @@
+/**
+ * Holds the ten invariants of DESIGN section 7 after every step. Reads only what is true: the
+ * cloud's machines and calls, git, pull requests, rows, metrics and messages.
+ */
+import type { CloudCall, FleetWorld, RunRecord } from "./fleet-world.ts";
+import { LaunchJudge } from "./judge-launches.ts";
+import { RecordJudge } from "./judge-records.ts";
+import { TerminationJudge } from "./judge-terminations.ts";
+import { Truth } from "./truth.ts";
+
+/** Something that must never be. `invariant` is its number in DESIGN section 7. */
+export interface Violation {
+  readonly invariant: number;
+  readonly what: string;
+}
+
+/** Looks at a world after each step; remembers how far it has looked. */
+export class Checker {
+  readonly truth: Truth;
+  readonly #world: FleetWorld;
+  readonly #launches: LaunchJudge;
+  readonly #terminations: TerminationJudge;
+  readonly #records: RecordJudge;
+  #calls = 0;
+  #runs = 0;
+  #texts = 0;
+
+  constructor(world: FleetWorld) {
+    this.#world = world;
+    this.truth = new Truth(world.hub);
+    this.#records = new RecordJudge(world, this.truth);
+    this.#launches = new LaunchJudge(world, this.truth);
+    this.#terminations = new TerminationJudge(world, this.truth, this.#records);
+  }
+
+  /** What is wrong now and was not before. */
+  step(): readonly Violation[] {
+    const { calls, runs } = this.#world;
+    const found: Violation[] = [];
+    const fresh = calls.slice(this.#calls);
+    this.#calls = calls.length;
+    found.push(...this.#records.step());
+    for (const call of fresh) {
+      found.push(...switchesOf(call));
+      if (call.launch) found.push(...this.#launches.judge(call));
+      if (call.terminate !== undefined) found.push(...this.#terminations.judge(call));
+    }
+    found.push(...this.#twins(fresh));
+    while (this.#runs < runs.length && runs[this.#runs]?.ended !== "running") {
+      const run = runs[this.#runs];
+      this.#runs += 1;
+      if (run) found.push(...judgeRun(run), ...this.#records.afterRun(run));
+    }
+    found.push(...this.#judgeTexts());
+    return found;
+  }
+
+  /** What must hold once nothing is under way and everything works. */
+  end(): readonly Violation[] {
+    return [...this.step(), ...this.#records.end(), ...this.#orphans()];
+  }
+
+  /** Never two live machines for one name. */
+  #twins(fresh: readonly CloudCall[]): readonly Violation[] {
+    if (!fresh.some(({ machine, launch }) => machine && launch)) return [];
+    const live = this.#world.account.estate
+      .existing()
+      .filter((one) => one.launchedBy === "api" && one.terminatedAt === undefined);
+    const names = live.map(({ name }) => name ?? "");
+    const twice = names.filter((name, place) => names.indexOf(name) !== place);
+    return twice.map((name) => ({ invariant: 3, what: `${name} has two live machines` }));
+  }
+
+  /** A machine of ours that no record knows is orphaned. */
+  #orphans(): readonly Violation[] {
+    const known = this.#records.machines();
+    return this.#world.account.estate
+      .existing()
+      .filter((one) => one.launchedBy === "api" && one.terminatedAt === undefined)
+      .filter((one) => one.preemptedAt === undefined && !known.has(one.id))
+      .map(({ name, id }) => ({
+        invariant: 3,
+        what: `${name} lives as ${id} and no record knows it`,
+      }));
+  }
+
+  /** No secret and no mention in anything that was said. */
+  #judgeTexts(): readonly Violation[] {
+    const { texts } = this.#world.messenger;
+    const fresh = texts.slice(this.#texts);
+    this.#texts = texts.length;
+    return fresh.flatMap((text) => judgeText(text, "a message"));
+  }
+}
+
+/** A dry run calls nothing. */
+function switchesOf({ run, launch, terminate }: CloudCall): readonly Violation[] {
+  if (!run.variables.dryRun) return [];
+  return [{ invariant: 7, what: `a dry run asked for ${launch?.name ?? terminate}` }];
+}
+
+function judgeRun(run: RunRecord): readonly Violation[] {
+  if (run.ended === "bug") {
+    return [{ invariant: 10, what: `${run.command} broke: ${run.thrown}` }];
+  }
+  const said = [...run.log, ...run.errors, ...(run.result?.failures ?? [])];
+  const failures = run.result?.failures.join("\n") ?? "";
+  const silent = [...(run.doors?.failed ?? [])].filter(
+    (part) =>
+      run.result !== undefined &&
+      ["Postgres", "Pushgateway", "Slack"].includes(part) &&
+      !failures.includes(part),
+  );
+  return [
+    ...said.flatMap((text) => judgeText(text, `${run.command}'s log`)),
+    ...silent.map((part) => ({ invariant: 10, what: `${run.command} hid that ${part} failed` })),
+  ];
+}
+
+/** What is hostile in names and texts of a life. */
+export const hostileWords = /<!channel>|<script>|secret_key|^::set-output/mu;
+
+function judgeText(text: string, where: string): readonly Violation[] {
+  const found = hostileWords.exec(text);
+  return found ? [{ invariant: 8, what: `${where} says ${found[0]}` }] : [];
+}

@@ -1,0 +1,175 @@
+/** Judges each termination: ours, unprotected, and for a reason that the truth bears out. */
+import { firstHealthyAt, type Rented } from "../../../src/local/lambda/rented.ts";
+import { instant, minute } from "../../../src/model/units.ts";
+import type { Violation } from "./checker.ts";
+import type { CloudCall, FleetWorld } from "./fleet-world.ts";
+import type { RecordJudge } from "./judge-records.ts";
+import type { Touch, Truth } from "./truth.ts";
+
+/** Clocks of runs differ by up to two minutes, and a run takes a while. */
+const slack = 4;
+
+/** Knows the machines by their ids. */
+export class TerminationJudge {
+  readonly #world: FleetWorld;
+  readonly #truth: Truth;
+  readonly #records: RecordJudge;
+
+  constructor(world: FleetWorld, truth: Truth, records: RecordJudge) {
+    this.#world = world;
+    this.#truth = truth;
+    this.#records = records;
+  }
+
+  judge(call: CloudCall): readonly Violation[] {
+    const { machine, run } = call;
+    // What is gone, or going already, cannot be harmed.
+    if (!machine) return [];
+    const say = (invariant: number, what: string): Violation => ({
+      invariant,
+      what: `termination of ${machine.name} (${machine.id.slice(0, 8)}) by run ${run.id}: ${what}`,
+    });
+    const removal = this.#removalOf(machine, call);
+    const paused = [run.main, call.main].every(
+      (main) => this.#truth.limitsAt(main, run.variables).paused,
+    );
+    const ours =
+      machine.launchedBy === "api" || this.#world.owned.has(machine.id) || this.#isAdopted(machine);
+    return [
+      ...(ours ? [] : [say(2, "it is not ours")]),
+      ...(this.#holdsLock(call) ? [] : [say(3, "without the apply lock")]),
+      ...(removal && paused && !this.#isTakenBack(call)
+        ? [say(9, "while everything is paused")]
+        : []),
+      ...(removal ? this.#judgeRemoval(call, removal) : this.#judgeTakingBack(call)).map((what) =>
+        say(2, what),
+      ),
+    ];
+  }
+
+  #holdsLock({ lock, run }: CloudCall): boolean {
+    const message =
+      lock === undefined ? "" : (this.#world.hub.git.commits.get(lock)?.message ?? "");
+    return message.includes(`Lock-Run: ${run.id}\n`);
+  }
+
+  #isAdopted(machine: Rented): boolean {
+    return this.#truth
+      .names()
+      .some((name) => this.#truth.touchesOf(name).some(({ after }) => after?.id === machine.id));
+  }
+
+  /** The newest commit of main that took the machine's name out. */
+  #removalOf(machine: Rented, { main }: CloudCall): Touch | undefined {
+    const reached = this.#world.hub.git.ancestors(main);
+    const names = this.#truth
+      .names()
+      .filter(
+        (name) =>
+          name === machine.name ||
+          this.#truth.touchesOf(name).some(({ after }) => after?.id === machine.id),
+      );
+    for (const name of names) {
+      const removal = this.#truth
+        .touchesOf(name)
+        .findLast((touch) => touch.kind === "remove" && reached.has(touch.commit.sha));
+      if (removal) return removal;
+    }
+    return undefined;
+  }
+
+  #judgeRemoval(call: CloudCall, removal: Touch): readonly string[] {
+    const { run, machine } = call;
+    if (this.#isTakenBack(call)) return [];
+    const { commit, before } = removal;
+    const objection = this.#truth.objectionTo(commit, run.variables);
+    if (objection !== "") return [`${commit.sha.slice(0, 8)} is not confirmed: ${objection}`];
+    const pull = this.#truth.pullOf(commit);
+    if (!pull || !before || !machine) return ["nobody knows who removed it"];
+    if (this.#truth.approversOf(pull, run.variables).length > 0) return [];
+    const [parent] = commit.parents;
+    const policy = parent === undefined ? undefined : this.#truth.poolAt(parent, before.pool);
+    const left = [...(this.#truth.fleetAt(commit.sha)?.values() ?? [])].filter(
+      ({ pool }) => pool === before.pool,
+    );
+    const proposed = this.#world.hub.git.commits.get(pull.shown.head.sha)?.committedAt ?? 0;
+    return [
+      ...(before.isProtected ? ["it was protected"] : []),
+      ...(policy && left.length < policy.min ? [`${left.length} are left of ${policy.min}`] : []),
+      ...(policy?.idle
+        ? this.#judgeIdle(machine, policy.idle, { proposed, called: run.startedAt })
+        : []),
+    ];
+  }
+
+  /** What could be seen of the machine when it was proposed, and when the run began. */
+  #judgeIdle(
+    machine: Rented,
+    idle: { readonly below: number; readonly minutes: number },
+    at: { readonly proposed: number; readonly called: number },
+  ): readonly string[] {
+    const window = this.#seen(machine, at.proposed, idle.minutes);
+    const now = this.#seen(machine, at.called, 10);
+    const share = window.percents.length / Math.max(1, window.wanted);
+    const busy = (percents: readonly number[]) => percents.some((one) => one >= idle.below + 1);
+    return [
+      ...(share < 0.6 ? [`only ${Math.round(share * 100)} % of its readings were there`] : []),
+      ...(window.age > 5 + slack ? [`its newest reading was ${window.age} minutes old`] : []),
+      ...(busy(window.percents) ? [`it was busy before it was proposed`] : []),
+      ...(busy(now.percents) ? ["it was busy again"] : []),
+      ...(now.newest === undefined ? ["nothing of it could be seen"] : []),
+    ];
+  }
+
+  /** Samples of the first GPU inside a window, both ends cut by what clocks may differ. */
+  #seen(machine: Rented, at: number, minutes: number) {
+    const { load } = this.#world;
+    const found = load.machines(instant(0)).find(({ id }) => id === machine.id);
+    const newest = Math.min(load.newest(instant(at)), Math.floor(at / minute) * minute);
+    const percents: number[] = [];
+    let last: number | undefined;
+    let wanted = 0;
+    for (let back = minutes; back >= 0; back -= 1) {
+      const moment = Math.floor(at / minute) * minute - back * minute;
+      if (!found || moment > newest) continue;
+      const percent = load.percentAt(found, 0, instant(moment));
+      if (percent !== undefined) last = moment;
+      if (back < slack || back > minutes - slack) continue;
+      wanted += 1;
+      if (percent !== undefined) percents.push(percent);
+    }
+    const age = last === undefined ? 999 : Math.round((at - last) / minute);
+    return { percents, wanted, newest: last, age };
+  }
+
+  /** Its own provision says that it failed. */
+  #isTakenBack({ machine }: CloudCall): boolean {
+    return this.#records
+      .entriesOf("provision_instance", machine?.name ?? "")
+      .some(({ status }) => status === "failed");
+  }
+
+  /** Nobody removed it: it never became healthy, or it came after its launch was given up. */
+  #judgeTakingBack(call: CloudCall): readonly string[] {
+    const { machine, run } = call;
+    if (!machine) return [];
+    const entries = this.#records.entriesOf("provision_instance", machine.name ?? "");
+    const [entry] = entries;
+    if (entries.length !== 1 || !entry) return ["main asks for it, and nothing was recorded"];
+    if (entry.status !== "failed") return [`main asks for it, and its entry says ${entry.status}`];
+    const launch = this.#world.calls.find((one) => one.machine?.id === machine.id && one.launch);
+    if (entry.reason === "outcome-unknown") {
+      const lost = launch?.told === "unknown" || launch?.told === "killed";
+      return lost ? [] : [`its launch was given up although the answer was ${launch?.told}`];
+    }
+    const age = (call.at - machine.launchedAt) / minute;
+    const healthy = firstHealthyAt(machine, instant(machine.launchedAt + 20 * minute));
+    const visible = this.#seen(machine, run.startedAt, 10).newest !== undefined;
+    return [
+      ...(age < 20 - slack ? [`it had ${Math.round(age)} minutes to become healthy`] : []),
+      ...(healthy !== undefined && visible && !machine.cudaBroken
+        ? ["it was healthy by its deadline"]
+        : []),
+    ];
+  }
+}

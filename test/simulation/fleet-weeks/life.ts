@@ -1,0 +1,418 @@
+/**
+ * One life of a fleet: the runs that GitHub's scheduler would start, late, twice or not at all,
+ * what people do and what goes wrong, in an order that the seed decides. A step is one event.
+ */
+import { type PolledCapacity, stepsOf } from "../../../src/local/lambda/capacity.ts";
+import { instant, isoTime, millis } from "../../../src/model/units.ts";
+import { type Chance, chanceOf } from "./chance.ts";
+import { Checker, type Violation } from "./checker.ts";
+import type { Death } from "./doors.ts";
+import { type Command, FleetWorld, type RunRecord } from "./fleet-world.ts";
+import { acts, People, reactionTo } from "./people.ts";
+import {
+  bot,
+  drawnLimits,
+  drawnPools,
+  entryLine,
+  fleetText,
+  limitsText,
+  poolText,
+  repository,
+  workflowFiles,
+} from "./setting.ts";
+import { LastingTroubles, meterTroubles } from "./troubles.ts";
+
+const minute = 60_000;
+const week = 7 * 24 * 60 * minute;
+const start = Date.UTC(2026, 10, 23, 9);
+
+/** What a life is made of. */
+export interface LifeOptions {
+  readonly seed: number;
+  readonly weeks: number;
+  /** Ends after this step, to look closer. */
+  readonly until?: number;
+  /** Absent: capacity flickers by chance. */
+  readonly trace?: PolledCapacity;
+  /** Given the world once, to look into it afterwards. */
+  readonly onWorld?: (world: FleetWorld) => void;
+  readonly onStep?: (step: {
+    readonly number: number;
+    readonly what: string;
+    /** What the runs of this step said. */
+    readonly told: readonly string[];
+  }) => void;
+}
+
+/** How a life went. It ends at its first violations. */
+export interface LifeReport {
+  readonly seed: number;
+  readonly weeks: number;
+  readonly steps: number;
+  readonly runs: Readonly<Record<string, number>>;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly calls: number;
+  readonly violations: readonly (Violation & { readonly step: number; readonly at: string })[];
+  /** Of all that is left; the same for the same seed. */
+  readonly digest: string;
+}
+
+interface Event {
+  readonly at: number;
+  readonly number: number;
+  readonly what: string;
+  readonly happen: () => unknown;
+}
+
+/** Lives it. */
+export async function live(options: LifeOptions): Promise<LifeReport> {
+  return new Life(options).live();
+}
+
+class Life {
+  readonly #options: LifeOptions;
+  readonly #world: FleetWorld;
+  readonly #people: People;
+  readonly #troubles: LastingTroubles;
+  readonly #checker: Checker;
+  readonly #schedule: Chance;
+  readonly #dying: Chance;
+  readonly #turns: Chance;
+  readonly #end: number;
+  readonly #runs: Record<string, number> = {};
+  readonly #faults: Record<string, number> = {};
+  readonly #violations: (Violation & { readonly step: number; readonly at: string })[] = [];
+  #events: Event[] = [];
+  #numbers = 0;
+  #steps = 0;
+  #pulls = 0;
+  #seenRuns = 0;
+
+  constructor(options: LifeOptions) {
+    const { seed, weeks } = options;
+    this.#options = options;
+    this.#end = start + weeks * week;
+    const life = { start, end: this.#end };
+    this.#schedule = chanceOf(seed, "schedule");
+    this.#dying = chanceOf(seed, "dying");
+    this.#turns = chanceOf(seed, "turns");
+    const drawn = chanceOf(seed, "setting");
+    const [limits, pools] = [drawnLimits(drawn), drawnPools(drawn)];
+    const first = pools.map(({ name }) => `${name}-1-a`);
+    const lines = pools.map(({ name }, place) => [
+      name,
+      [
+        entryLine({
+          name: first[place] ?? "",
+          type: "gpu_1x_a10",
+          region: "us-east-1",
+          price: 1.29,
+        }),
+      ],
+    ]);
+    this.#world = new FleetWorld({
+      start: instant(start),
+      seed,
+      chances: { unhealthy: 0.08, cudaBroken: 0.06, refused: { gpu_1x_gh200: 0.3 } },
+      meter: meterTroubles(chanceOf(seed, "meter"), life),
+      files: {
+        ...workflowFiles,
+        "policies/limits.yaml": limitsText(limits),
+        ...Object.fromEntries(pools.map((one) => [`policies/${one.name}.yaml`, poolText(one)])),
+        "state/fleet.yaml": fleetText(Object.fromEntries(lines)),
+      },
+    });
+    for (const { name } of pools) this.#adopt(name);
+    const now = () => this.#world.clock.now();
+    this.#troubles = new LastingTroubles(chanceOf(seed, "troubles"), life, now);
+    this.#world.troubles = this.#troubles;
+    this.#people = new People({
+      world: this.#world,
+      chance: chanceOf(seed, "people"),
+      limits,
+      pools,
+    });
+    this.#checker = new Checker(this.#world);
+    options.onWorld?.(this.#world);
+  }
+
+  /** A machine that has been ours since yesterday. */
+  #adopt(pool: string): void {
+    const name = `${pool}-1-a`;
+    const tags = { "managed-by": "fleetmerge", fleet: repository, pool };
+    const rented = this.#world.account.estate.adopt(
+      {
+        type: "gpu_1x_a10",
+        region: "us-east-1",
+        name,
+        hostname: name,
+        tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+      },
+      instant(start - 24 * 60 * minute),
+    );
+    this.#world.owned.add(rented.id);
+  }
+
+  async live(): Promise<LifeReport> {
+    this.#plant();
+    while (this.#events.length > 0 && this.#violations.length === 0) {
+      const event = this.#events.shift();
+      if (!event || event.at >= this.#end) break;
+      await this.#take(event);
+      if (this.#steps === this.#options.until) break;
+    }
+    const isWhole = this.#violations.length === 0 && this.#options.until === undefined;
+    if (isWhole) await this.#settle();
+    return this.#report();
+  }
+
+  async #take(event: Event): Promise<void> {
+    const { clock } = this.#world;
+    clock.advance(millis(event.at - clock.now()));
+    await event.happen();
+    this.#step(event.what);
+  }
+
+  #step(what: string): void {
+    this.#steps += 1;
+    const { runs } = this.#world;
+    const told = runs
+      .slice(this.#seenRuns)
+      .flatMap((run) => [
+        `run ${run.id}: ${run.command} ${run.ended} ${run.result?.decision ?? run.thrown ?? ""}`,
+        ...run.log,
+        ...(run.result?.failures ?? []).map((one) => `failed: ${one}`),
+      ]);
+    this.#seenRuns = runs.length;
+    this.#options.onStep?.({ number: this.#steps, what, told });
+    this.#note(this.#checker.step());
+    this.#watchPulls();
+  }
+
+  #note(found: readonly Violation[]): void {
+    const at = isoTime(this.#world.clock.now());
+    for (const one of found) this.#violations.push({ ...one, step: this.#steps, at });
+  }
+
+  #at(at: number, what: string, happen: Event["happen"]): void {
+    this.#numbers += 1;
+    const event = { at, number: this.#numbers, what, happen };
+    const place = this.#events.findIndex((one) => one.at > at);
+    if (place < 0) this.#events.push(event);
+    else this.#events.splice(place, 0, event);
+  }
+
+  #soon(least: number, most: number): number {
+    const wait = least + this.#schedule.draw() * (most - least);
+    return this.#world.clock.now() + wait * minute;
+  }
+
+  #count(kind: string): void {
+    this.#faults[kind] = (this.#faults[kind] ?? 0) + 1;
+  }
+
+  /** Everything that is known before the life begins. */
+  #plant(): void {
+    const { seed, weeks } = this.#options;
+    const chance = chanceOf(seed, "acts");
+    const period = chance.pick([40, 60, 60]);
+    for (let at = start; at < this.#end; at += period * minute) this.#plantPlan(at, period);
+    for (const [what, { perWeek, act }] of Object.entries(acts)) {
+      for (let left = Math.round(perWeek * weeks); left > 0; left -= 1) {
+        const at = start + chance.draw() * (this.#end - start);
+        this.#at(at, what, () => {
+          if (!act(this.#people)) return;
+          this.#count(what);
+          this.#push();
+        });
+      }
+    }
+    this.#plantCapacity();
+    this.#plantCloud(chance);
+  }
+
+  /** The scheduler starts late, not at all, or twice. */
+  #plantPlan(due: number, period: number): void {
+    const chance = this.#schedule;
+    if (chance.happens(0.06)) {
+      this.#count("a dropped run");
+      return;
+    }
+    const late = chance.happens(0.2) ? chance.between(3, Math.min(25, period)) : chance.draw();
+    if (late >= 3) this.#count("a late run");
+    const at = due + late * minute;
+    if (chance.happens(0.03)) {
+      this.#count("a doubled run");
+      this.#at(at, "plan twice at once", () => this.#together("plan", "plan"));
+    } else if (chance.happens(0.04)) {
+      this.#at(at, "plan, plan again", () => this.#quietly());
+    } else {
+      this.#at(at, "plan", () => this.#run("plan"));
+    }
+  }
+
+  #plantCapacity(): void {
+    const { trace } = this.#options;
+    const { capacity } = this.#world.account.estate;
+    const chance = chanceOf(this.#options.seed, "capacity");
+    const length = trace ? trace.intervalSeconds * 1000 * polls(trace) : 40 * minute;
+    for (let at = start; at < this.#end; at += length) {
+      this.#at(at, "capacity", () => {
+        const places = { gpu_1x_a10: ["us-east-1", "us-west-1"], gpu_1x_gh200: ["us-east-3"] };
+        if (trace) capacity.replay(stepsOf(trace, instant(at)));
+        for (const [type, regions] of Object.entries(places)) {
+          if (trace && type !== "gpu_1x_a10") continue;
+          // The trace always has A10s; without this a fallback to them could never fail.
+          if (trace && !chance.happens(0.5)) continue;
+          capacity.set(
+            type,
+            regions.filter(() => chance.happens(0.6)),
+          );
+          this.#count("capacity flickers");
+        }
+      });
+    }
+  }
+
+  /** Lists that lag, boots that never end, terminations that hang. */
+  #plantCloud(chance: Chance): void {
+    const { faults } = this.#world.account;
+    for (let day = start; day < this.#end; day += 24 * 60 * minute) {
+      const at = day + chance.draw() * 20 * 60 * minute;
+      const draw = chance.draw();
+      if (draw < 0.4) {
+        this.#at(at, "the list lags", () => faults.hideLaunchesFor(millis(150 * 1000)));
+        this.#at(at + 120 * minute, "the list is quick", () => faults.hideLaunchesFor(millis(0)));
+        this.#count("a slow list");
+      } else if (draw < 0.6) {
+        this.#at(at, "a boot will never end", () => faults.decideLaunch({ bootSeconds: 1e9 }));
+        this.#count("an endless boot");
+      } else if (draw < 0.75) {
+        this.#at(at, "terminations hang", () => faults.keepTerminating(true));
+        this.#at(at + 60 * minute, "terminations go on", () => faults.keepTerminating(false));
+        this.#count("hanging terminations");
+      }
+    }
+  }
+
+  /** A push, a review or a new pull request starts confirm, and a push to main apply. */
+  #push(): void {
+    const chance = this.#schedule;
+    if (chance.happens(0.15)) {
+      this.#count("a lost event");
+      return;
+    }
+    this.#at(this.#soon(0.5, 6), "confirm", () => this.#run("confirm"));
+    if (chance.happens(0.5)) this.#at(this.#soon(0.5, 6), "apply", () => this.#run("apply"));
+  }
+
+  /** Somebody does something, or nothing, about each new proposal of ours. */
+  #watchPulls(): void {
+    const { pulls } = this.#world.hub;
+    for (; this.#pulls < pulls.length; this.#pulls += 1) {
+      const pull = pulls[this.#pulls];
+      if (pull?.shown.author.login !== bot) continue;
+      const { after, act } = reactionTo(this.#people);
+      this.#at(this.#world.clock.now() + after * minute, "somebody looks at a proposal", () => {
+        if (this.#world.hub.pull(pull.shown.number)?.shown.state !== "open") return;
+        const done = act(pull);
+        if (done === "") return;
+        this.#count(done);
+        this.#push();
+      });
+    }
+  }
+
+  async #run(command: Command, calm = false): Promise<RunRecord> {
+    const chance = this.#dying;
+    const dies = !calm && chance.happens(0.04);
+    const death: Death | undefined = dies
+      ? { at: chance.between(4, 60), side: chance.pick(["before", "after"] as const) }
+      : undefined;
+    const skew = !calm && chance.happens(0.1) ? chance.between(-90, 90) * 1000 : 0;
+    if (skew !== 0) this.#count("a skewed clock");
+    const run = await this.#world.run(command, {
+      chance: this.#turns,
+      skew: millis(skew),
+      ...(death ? { death } : {}),
+    });
+    const kind =
+      run.ended === "done" ? `${command}: ${run.result?.decision}` : `${command} ${run.ended}`;
+    this.#runs[kind] = (this.#runs[kind] ?? 0) + 1;
+    if (run.ended === "killed") this.#count("a killed run");
+    this.#deliver();
+    return run;
+  }
+
+  /** Dispatches arrive late, twice or not at all. */
+  #deliver(): void {
+    const chance = this.#schedule;
+    for (const { workflow } of this.#world.hub.dispatched.splice(0)) {
+      const command = workflow === "apply.yml" ? "apply" : "confirm";
+      if (chance.happens(0.06)) {
+        this.#count("a lost dispatch");
+        continue;
+      }
+      if (chance.happens(0.05)) {
+        this.#count("a doubled dispatch");
+        const at = this.#soon(0.2, 3);
+        this.#at(at, `${command} twice at once`, () => this.#together(command, command));
+        continue;
+      }
+      this.#at(this.#soon(0.2, chance.happens(0.1) ? 40 : 3), command, () => this.#run(command));
+    }
+  }
+
+  async #together(one: Command, other: Command): Promise<void> {
+    await Promise.all([this.#run(one), this.#run(other)]);
+  }
+
+  /** A plan that changed nothing, asked again at once, changes nothing again. */
+  async #quietly(): Promise<void> {
+    const { hub, messenger } = this.#world;
+    const state = () =>
+      JSON.stringify([hub.changes, messenger.texts.length, this.#world.calls.length]);
+    const before = state();
+    const first = await this.#run("plan", true);
+    if (state() !== before || first.ended !== "done" || first.result?.failures.length !== 0) return;
+    const down = ["GitHub", "Lambda Cloud"].some((part) => this.#troubles.isDown(part));
+    const again = await this.#run("plan", true);
+    if (down || again.result?.failures.length !== 0 || state() === before) return;
+    this.#note([{ invariant: 6, what: "nothing changed, and a plan changed something" }]);
+  }
+
+  /** Everything works again; runs go on until all is settled, then everything must agree. */
+  async #settle(): Promise<void> {
+    const { clock, account } = this.#world;
+    this.#troubles.isOver = true;
+    account.faults.clear();
+    this.#world.variables = { pause: false, dryRun: false };
+    this.#events = [];
+    for (let round = 0; round < 10 && this.#violations.length === 0; round += 1) {
+      clock.advance(millis(13 * minute));
+      await this.#run(round % 2 === 0 ? "apply" : "plan", true);
+      this.#step("settling");
+    }
+    if (this.#violations.length === 0) this.#note(this.#checker.end());
+  }
+
+  #report(): LifeReport {
+    const { hub, calls, messenger, clock } = this.#world;
+    const refs = [...hub.git.refs].map(([name, sha]) => `${name} ${sha}`).toSorted();
+    return {
+      seed: this.#options.seed,
+      weeks: this.#options.weeks,
+      steps: this.#steps,
+      runs: this.#runs,
+      faults: { ...this.#faults, ...this.#troubles.met },
+      calls: calls.length,
+      violations: this.#violations,
+      digest: JSON.stringify([refs, calls.length, messenger.texts.length, clock.now()]),
+    };
+  }
+}
+
+function polls(trace: PolledCapacity): number {
+  const [first] = trace.types;
+  return (first?.runs ?? []).reduce((sum, [, length]) => sum + length, 0);
+}

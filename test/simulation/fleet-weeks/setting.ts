@@ -1,0 +1,127 @@
+/** What a life starts with: the team, its policies and its first machines, drawn by the seed. */
+import type { Person } from "../ports/memory-hub.ts";
+import type { Chance } from "./chance.ts";
+
+/** The repository of every life, and who works in it. */
+export const repository = "acme/fleet";
+/** The account of the workflows. */
+export const bot = "github-actions[bot]";
+/** Ada and Ben approve; Cleo may only read; Dan may write and is not among the approvers. */
+export const people: readonly Person[] = [
+  { login: bot, isBot: true, permission: "write" },
+  { login: "ada", isBot: false, permission: "admin" },
+  { login: "ben", isBot: false, permission: "write" },
+  { login: "cleo", isBot: false, permission: "read" },
+  { login: "dan", isBot: false, permission: "write" },
+];
+
+/** What a pool of a life is drawn from. */
+export interface PoolSetting {
+  readonly name: string;
+  readonly types: readonly string[];
+  readonly regions: readonly string[];
+  readonly min: number;
+  readonly max: number;
+  readonly rules: readonly string[];
+}
+
+/** Numbers of the limits file, as they are drawn and as people change them. */
+export interface LimitSetting {
+  readonly spend: number;
+  readonly count: number;
+  readonly threshold: number;
+  readonly timeout: number;
+  readonly cooldown: number;
+  readonly pause: boolean;
+}
+
+/** `policies/limits.yaml`. */
+export function limitsText(limits: LimitSetting): string {
+  const { spend, count, threshold, timeout, cooldown } = limits;
+  const pause = limits.pause ? "pause: { what: all, reason: a freeze }\n" : "";
+  return (
+    `kind: limits\nmax_hourly_spend_usd: ${spend}\nmax_instances: ${count}\n` +
+    `cooldown: { provision: ${cooldown}m, terminate: ${cooldown}m }\n` +
+    `confirmation: { above_hourly_cost_usd: ${threshold}, timeout: ${timeout}m, ` +
+    `approvers: [ada, ben] }\n${pause}`
+  );
+}
+
+/** `policies/<pool>.yaml`. */
+export function poolText({ name, types, regions, min, max, rules }: PoolSetting): string {
+  return (
+    `kind: pool\nname: ${name}\ninstance: { types: [${types.join(", ")}], ` +
+    `regions: [${regions.join(", ")}], ssh_key: ops }\nsize: { min: ${min}, max: ${max} }\n` +
+    `rules:\n${rules.map((rule) => `  - ${rule}\n`).join("")}`
+  );
+}
+
+/** Limits that bite: a fleet of this size meets each of them in a week. */
+export function drawnLimits(chance: Chance): LimitSetting {
+  return {
+    spend: chance.pick([9, 14, 20, 30]),
+    count: chance.pick([5, 7, 9]),
+    threshold: chance.pick([1, 2, 3, 6]),
+    timeout: chance.pick([30, 60, 120]),
+    cooldown: chance.pick([15, 30, 60]),
+    pause: false,
+  };
+}
+
+/** Two pools; one prefers what flickers. */
+export function drawnPools(chance: Chance): readonly PoolSetting[] {
+  const idle = `{ rule: idle, below_percent: 20, for: ${chance.pick([20, 30])}m }`;
+  const high = (add: number) =>
+    `{ rule: high_utilization, above_percent: 80, for: ${chance.pick([10, 15])}m, add: ${add} }`;
+  return [
+    {
+      name: "inference",
+      types: ["gpu_1x_a10"],
+      regions: ["us-west-1", "us-east-1"],
+      min: chance.between(1, 2),
+      max: 5,
+      rules: [high(1), idle],
+    },
+    {
+      name: "training",
+      types: [chance.pick(["gpu_1x_gh200", "gpu_1x_a100_sxm4", "gpu_1x_h100_sxm5"]), "gpu_1x_a10"],
+      regions: ["us-east-3", "us-south-2", "us-east-1"],
+      min: 1,
+      max: 6,
+      rules: [high(chance.between(1, 3)), idle],
+    },
+  ];
+}
+
+/** The fleet file with these lines in each pool. */
+export function fleetText(pools: Readonly<Record<string, readonly string[]>>): string {
+  const parts = Object.keys(pools)
+    .toSorted()
+    .map((pool) => {
+      const lines = pools[pool] ?? [];
+      const listed = lines.length === 0 ? " []\n" : `\n${lines.map((one) => `${one}\n`).join("")}`;
+      return `  ${pool}:\n    generation: 1\n    instances:${listed}`;
+    });
+  return `version: 1\nfleet: ${repository}\npools:\n${parts.join("")}`;
+}
+
+/** A line of the fleet file. */
+export function entryLine(entry: {
+  readonly name: string;
+  readonly type: string;
+  readonly region: string;
+  readonly price?: number;
+  readonly more?: string;
+}): string {
+  const { name, type, region, price, more = "" } = entry;
+  const reviewed = price === undefined ? "" : `, price_usd_per_hour: ${price}`;
+  return `      - { name: ${name}, type: ${type}, region: ${region}${reviewed}${more} }`;
+}
+
+/** The workflows, as far as dispatching asks for them. */
+export const workflowFiles: Readonly<Record<string, string>> = Object.fromEntries(
+  ["plan", "confirm", "apply"].map((name) => [
+    `.github/workflows/${name}.yml`,
+    `name: fleet-${name}\non:\n  workflow_dispatch:\njobs: {}\n`,
+  ]),
+);

@@ -1,0 +1,295 @@
+/**
+ * What main says, read by the checker's own eyes: YAML by the library, nothing by the product's
+ * readers. Knows policies, fleet files, who touched a name last, and whether that was confirmed.
+ */
+import { parse } from "yaml";
+import type { Sha } from "../../../src/ports.ts";
+import type { StoredCommit } from "../ports/memory-git.ts";
+import type { MemoryHub, MemoryPull } from "../ports/memory-hub.ts";
+import type { Variables } from "./fleet-world.ts";
+import { bot } from "./setting.ts";
+
+/** Limits in dollars and minutes. */
+export interface TrueLimits {
+  readonly spend: number;
+  readonly count: number;
+  readonly threshold: number;
+  readonly timeout: number;
+  readonly approvers: readonly string[] | undefined;
+  readonly paused: boolean;
+  readonly launchWithin: number;
+}
+
+/** What the checker needs of a pool's policy. */
+export interface TruePool {
+  readonly name: string;
+  readonly types: readonly string[];
+  readonly min: number;
+  readonly idle: { readonly below: number; readonly minutes: number } | undefined;
+}
+
+/** One name of a fleet file. Price in dollars. */
+export interface TrueEntry {
+  readonly name: string;
+  readonly pool: string;
+  readonly type: string;
+  readonly region: string;
+  readonly price: number | undefined;
+  readonly id: string | undefined;
+  readonly isProtected: boolean;
+}
+
+/** A commit of main that spoke of a name. */
+export interface Touch {
+  readonly commit: StoredCommit;
+  readonly kind: "add" | "remove" | "change";
+  readonly before?: TrueEntry;
+  readonly after?: TrueEntry;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function fields(value: unknown): Fields {
+  return typeof value === "object" && value !== null ? (value as Fields) : {};
+}
+
+function number(value: unknown, otherwise: number): number {
+  return typeof value === "number" ? value : otherwise;
+}
+
+function minutesOf(value: unknown, otherwise: number): number {
+  const [, count, unit] = /^(\d+)([mhd])$/u.exec(String(value)) ?? [];
+  const scale = unit === "h" ? 60 : unit === "d" ? 1440 : 1;
+  return count === undefined ? otherwise : Number(count) * scale;
+}
+
+/** Reads git, and remembers what it has read. */
+export class Truth {
+  readonly #hub: MemoryHub;
+  readonly #fleets = new Map<string, ReadonlyMap<string, TrueEntry>>();
+  readonly #parsed = new Map<string, Fields>();
+  readonly #touches = new Map<string, Touch[]>();
+  readonly #confirmed = new Map<Sha, string>();
+  #readUpTo: Sha | undefined;
+
+  constructor(hub: MemoryHub) {
+    this.#hub = hub;
+  }
+
+  limitsAt(sha: Sha, variables: Variables): TrueLimits {
+    const raw = this.#yaml(this.#hub.git.tree(sha).get("policies")?.get("limits.yaml") ?? "");
+    const confirmation = fields(raw["confirmation"]);
+    const { approvers } = confirmation;
+    return {
+      spend: Math.min(number(raw["max_hourly_spend_usd"], 100), variables.spend ?? 1e9),
+      count: Math.min(number(raw["max_instances"], 10), variables.count ?? 1e9),
+      threshold: number(confirmation["above_hourly_cost_usd"], 100),
+      timeout: minutesOf(confirmation["timeout"], 60),
+      approvers: Array.isArray(approvers) ? approvers.map(String) : undefined,
+      paused: raw["pause"] !== undefined || variables.pause,
+      launchWithin: minutesOf(fields(raw["apply"])["launch_within"], 120),
+    };
+  }
+
+  poolAt(sha: Sha, name: string): TruePool | undefined {
+    const text = this.#hub.git.tree(sha).get("policies")?.get(`${name}.yaml`);
+    if (text === undefined) return undefined;
+    const raw = this.#yaml(text);
+    const rules = Array.isArray(raw["rules"]) ? raw["rules"].map(fields) : [];
+    const idle = rules.find((rule) => rule["rule"] === "idle");
+    const { types } = fields(raw["instance"]);
+    return {
+      name,
+      types: Array.isArray(types) ? types.map(String) : [],
+      min: number(fields(raw["size"])["min"], 0),
+      idle: idle && {
+        below: number(idle["below_percent"], 20),
+        minutes: minutesOf(idle["for"], 30),
+      },
+    };
+  }
+
+  /** Every name of the fleet file; undefined where there is no readable one. */
+  fleetAt(sha: Sha): ReadonlyMap<string, TrueEntry> | undefined {
+    const text = this.#hub.git.tree(sha).get("state")?.get("fleet.yaml");
+    if (text === undefined) return undefined;
+    const known = this.#fleets.get(text);
+    if (known) return known;
+    const found = new Map<string, TrueEntry>();
+    for (const [pool, part] of Object.entries(fields(this.#yaml(text)["pools"]))) {
+      const { instances } = fields(part);
+      for (const one of Array.isArray(instances) ? instances.map(fields) : []) {
+        const name = String(one["name"]);
+        found.set(name, {
+          name,
+          pool,
+          type: String(one["type"]),
+          region: String(one["region"]),
+          price:
+            typeof one["price_usd_per_hour"] === "number" ? one["price_usd_per_hour"] : undefined,
+          id: typeof one["id"] === "string" ? one["id"] : undefined,
+          isProtected: one["protect"] !== undefined,
+        });
+      }
+    }
+    this.#fleets.set(text, found);
+    return found;
+  }
+
+  /** Commits of main's first parents that spoke of a name, oldest first. */
+  touchesOf(name: string): readonly Touch[] {
+    this.#readMain();
+    return this.#touches.get(name) ?? [];
+  }
+
+  /** Every name that main ever had. */
+  names(): readonly string[] {
+    this.#readMain();
+    return [...this.#touches.keys()];
+  }
+
+  #readMain(): void {
+    const { git, main } = this.#hub;
+    const chain: StoredCommit[] = [];
+    for (let sha: Sha | undefined = main; sha !== undefined && sha !== this.#readUpTo; ) {
+      const commit = git.commits.get(sha);
+      if (!commit) break;
+      chain.push(commit);
+      sha = commit.parents[0];
+    }
+    this.#readUpTo = main;
+    for (const commit of chain.reverse()) this.#readCommit(commit);
+  }
+
+  #readCommit(commit: StoredCommit): void {
+    const [parent] = commit.parents;
+    const before = (parent === undefined ? undefined : this.fleetAt(parent)) ?? new Map();
+    const after = this.fleetAt(commit.sha) ?? new Map();
+    if (before === after) return;
+    for (const name of new Set([...before.keys(), ...after.keys()])) {
+      const [old, now] = [before.get(name), after.get(name)];
+      if (JSON.stringify(old) === JSON.stringify(now)) continue;
+      const kind = old === undefined ? "add" : now === undefined ? "remove" : "change";
+      const touch: Touch = {
+        commit,
+        kind,
+        ...(old === undefined ? {} : { before: old }),
+        ...(now === undefined ? {} : { after: now }),
+      };
+      this.#touches.set(name, [...(this.#touches.get(name) ?? []), touch]);
+    }
+  }
+
+  pullOf(commit: StoredCommit): MemoryPull | undefined {
+    return this.#hub.pulls.find(({ shown }) => shown.mergeCommit === commit.sha);
+  }
+
+  /** What a commit added, removed and changed. */
+  differenceOf(commit: StoredCommit): readonly Touch[] {
+    this.#readMain();
+    return [...this.#touches.values()].flatMap((all) =>
+      all.filter((touch) => touch.commit.sha === commit.sha),
+    );
+  }
+
+  /** What stands against a commit's being acted on; an empty text when nothing does. */
+  objectionTo(commit: StoredCommit, variables: Variables): string {
+    const known = this.#confirmed.get(commit.sha);
+    if (known !== undefined) return known;
+    const answer = this.#judge(commit, variables);
+    this.#confirmed.set(commit.sha, answer);
+    return answer;
+  }
+
+  #judge(commit: StoredCommit, variables: Variables): string {
+    const pull = this.pullOf(commit);
+    const [parent] = commit.parents;
+    if (parent === undefined) return "";
+    if (!pull) return "it came to main without a pull request";
+    if (this.approversOf(pull, variables).length > 0) return "";
+    const paths = this.#hub.pathsOf(pull);
+    if (paths.some((path) => path !== "state/fleet.yaml")) return "it changes more than the fleet";
+    const touches = this.differenceOf(commit);
+    const growth = touches.reduce(
+      (sum, { kind, after }) => sum + (kind === "add" ? (after?.price ?? 1e6) : 0),
+      0,
+    );
+    const { threshold } = this.confirmedLimits(parent, variables);
+    if (growth > threshold + 1e-6) return `it grows by $${growth}, over $${threshold}`;
+    const removed = touches.filter(({ kind }) => kind === "remove");
+    const ours = this.isOurs(pull);
+    if (removed.length > 0 && !ours) return "a person removes instances without an approval";
+    if (touches.some(({ after }) => after?.id !== undefined)) return "it adopts a machine";
+    if (touches.some(({ before, after }) => before?.isProtected && !after?.isProtected)) {
+      return "it takes a protection away";
+    }
+    return "";
+  }
+
+  /** Made by the bot, and by nobody else. */
+  isOurs(pull: MemoryPull): boolean {
+    const { git } = this.#hub;
+    const commits = this.#hub.commitsOf(pull).map((sha) => git.commits.get(sha));
+    return pull.shown.author.login === bot && commits.every((commit) => commit?.author === bot);
+  }
+
+  /** Main's newest approved limits, tightened by whatever came to main since. */
+  confirmedLimits(at: Sha, variables: Variables): TrueLimits {
+    let tightest: TrueLimits | undefined;
+    for (let sha: Sha | undefined = at; sha !== undefined; ) {
+      const commit = this.#hub.git.commits.get(sha);
+      const limits = this.limitsAt(sha, variables);
+      const [parent]: readonly (Sha | undefined)[] = commit?.parents ?? [];
+      tightest = tightest
+        ? { ...tightest, threshold: Math.min(tightest.threshold, limits.threshold) }
+        : limits;
+      if (!commit || parent === undefined || this.#isApprovedPolicy(commit, parent)) break;
+      sha = parent;
+    }
+    return tightest ?? this.limitsAt(at, variables);
+  }
+
+  #isApprovedPolicy(commit: StoredCommit, parent: Sha): boolean {
+    const { git } = this.#hub;
+    if (git.tree(parent).get("policies") === git.tree(commit.sha).get("policies")) return false;
+    const pull = this.pullOf(commit);
+    return pull !== undefined && this.approversOf(pull, quietVariables).length > 0;
+  }
+
+  /** Whose approvals of exactly the merged head count. */
+  approversOf(pull: MemoryPull, variables: Variables): readonly string[] {
+    const { shown, reviews } = pull;
+    const commits = this.#hub.commitsOf(pull).map((sha) => this.#hub.git.commits.get(sha));
+    const hands = new Set(commits.flatMap((one) => [one?.author, one?.committer]));
+    const base = commits[0]?.parents[0] ?? this.#hub.main;
+    const { approvers } = this.limitsAt(base, variables);
+    const last = new Map<string, string>();
+    for (const review of reviews) {
+      if (review.submittedAt > (shown.mergedAt ?? 0) || review.state === "commented") continue;
+      const isHead = review.state !== "approved" || review.commit === shown.head.sha;
+      last.set(review.author.login, isHead ? review.state : "old");
+    }
+    return [...last].flatMap(([login, state]) => {
+      const { isBot, permission } = this.#hub.person(login);
+      const may = !isBot && ["write", "admin", "maintain"].includes(permission);
+      const named = approvers === undefined || approvers.includes(login);
+      const stranger = login !== shown.author.login && !hands.has(login);
+      return state === "approved" && may && named && stranger ? [login] : [];
+    });
+  }
+
+  #yaml(text: string): Fields {
+    const known = this.#parsed.get(text);
+    if (known) return known;
+    let found: Fields = {};
+    try {
+      found = fields(parse(text));
+    } catch {
+      // Unreadable for the product too: then nothing acts.
+    }
+    this.#parsed.set(text, found);
+    return found;
+  }
+}
+
+const quietVariables: Variables = { pause: false, dryRun: false };
