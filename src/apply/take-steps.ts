@@ -49,6 +49,7 @@ export async function takeSteps(run: Run, work: Work): Promise<void> {
   const names = new Set<string>();
   const { lastLaunchAt } = run.recording.journal().ledger;
   let { look } = work;
+  let isDoubtful = false;
   for (;;) {
     const step = nextStep(run, { ...work, look }, names);
     if (!step) return;
@@ -58,13 +59,16 @@ export async function takeSteps(run: Run, work: Work): Promise<void> {
       continue;
     }
     if (!(await mayGoOn(run, work))) return;
-    if (between(look.observation.at, run.outside.clock.now()) > oldestLook) {
+    if (isDoubtful || between(look.observation.at, run.outside.clock.now()) > oldestLook) {
       const seen = await work.lookAgain();
       if (!seen) return;
       look = seen;
       if (!isStillRight(run, step, { ...work, look })) continue;
     }
-    noteDone(run, await takeStep(run, step, { ...work, look, lastLaunchAt }));
+    const done = await takeStep(run, step, { ...work, look, lastLaunchAt });
+    noteDone(run, done);
+    // Looking waits out a rate limit. An intent that waited would be taken for one that is lost.
+    isDoubtful = step.kind === "launch" && done === "failed";
   }
 }
 

@@ -362,6 +362,33 @@ describe("the pace of one apply", () => {
   });
 });
 
+describe("an apply that is sent away in the middle", () => {
+  it("looks again, which waits as long as it must, before it means to launch the next", async () => {
+    const small = await world({
+      load: 0.5,
+      files: { "policies/training.yaml": policy("gpu_1x_a10") },
+    });
+    await small.run("apply");
+    const names = ["training-1-a", "training-2-a", "training-2-b"];
+    const files = {
+      "state/fleet.yaml": fleetText(
+        names.map((one) => entry(one)),
+        2,
+      ),
+    };
+    const number = await small.open("ben", files);
+    await small.review("ada", number);
+    await small.merge("ben", number);
+    const fault = { kind: "status-before", status: 429 } as const;
+    small.world.lambda.faults.arm({ on: "launch", fault });
+    await small.run("apply");
+    const calls = small.world.lambda.requests.map(({ call }) => call);
+    const between = calls.slice(calls.indexOf("launch") + 1, calls.lastIndexOf("launch"));
+    expect(between).toContain("list-instances");
+    expect(small.machines()).toEqual(["training-1-a", "training-2-b"]);
+  });
+});
+
 describe("what a machine cost", () => {
   it("stands in the entry of its launch and of its termination, never below the cloud's bill", async () => {
     const small = await merged();
