@@ -34,13 +34,15 @@ export const outlier: Watch = (situation, background) =>
   [...situation.membersByPool.keys()].sort(byText).flatMap((pool) => {
     const siblings = siblingsOf(pool, situation, background);
     const found = leavers(siblings, background);
+    if (found.length === 0) return [];
     const others = siblings.filter((one) => !found.includes(one));
+    const middle = middles(others);
+    const spread = others.reduce((most, one) => Math.max(most, differenceOf(one, middle)), 0);
     return found.flatMap((one) => {
-      const difference = differenceOf(one, others);
-      const spread = Math.max(...others.map((other) => differenceOf(other, others)));
+      const difference = differenceOf(one, middle);
       if (difference < leastDifference || difference < leastRatio * spread) return [];
       const mine = percent(meanOf(one.values.slice(-lasting)), "down");
-      const theirs = percent(meanOf(middles(others)), "down");
+      const theirs = percent(meanOf(middle), "down");
       return [
         {
           kind: "outlier" as const,
@@ -98,9 +100,9 @@ function leavers(siblings: readonly Sibling[], { statistics }: Background): read
 }
 
 /** The mean distance to the middle of the others, over the last hour. */
-function differenceOf({ values }: Sibling, others: readonly Sibling[]): number {
+function differenceOf({ values }: Sibling, middle: readonly number[]): number {
   const recent = values.slice(-lasting);
-  return meanOf(middles(others).map((middle, index) => Math.abs((recent[index] ?? 0) - middle)));
+  return meanOf(middle.map((value, index) => Math.abs((recent[index] ?? 0) - value)));
 }
 
 /** The median of each step of the last hour. */
