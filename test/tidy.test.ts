@@ -190,10 +190,12 @@ const assertedElsewhere: Readonly<Record<string, number>> = {
   "src/model/instance.ts": 1,
   "src/policy/explain.ts": 5,
   "src/policy/fleet-file.ts": 1,
+  "src/policy/key-words.ts": 7,
   "src/policy/load.ts": 1,
   "src/policy/pool.ts": 1,
   "src/policy/reference.ts": 6,
   "src/policy/rules/rule.ts": 1,
+  "src/policy/test-file.ts": 1,
   "src/policy/yaml-file.ts": 1,
   "src/record/action-change.ts": 1,
   "src/record/audit-entry.ts": 5,
@@ -202,7 +204,6 @@ const assertedElsewhere: Readonly<Record<string, number>> = {
   "src/report/charts.ts": 2,
   "src/report/trailers.ts": 1,
   "src/stages/record-plan.ts": 1,
-  "src/stages/rollback.ts": 2,
 };
 
 function assertionsIn(file: SourceFile): readonly Place[] {

@@ -171,8 +171,8 @@ export function unconfirmedPolicyMessage(merge: {
   return {
     text: `⛔ Unconfirmed policies: ${slackInert(merge.commit.slice(0, 12))}${who} can only tighten`,
     detail:
-      `${slackInert(sentence(merge.why))} Until somebody takes them back, or brings them in again ` +
-      "by a pull request that is approved, the policies that were confirmed before hold.",
+      `${slackInert(sentence(merge.why))} The policies that were confirmed before hold until ` +
+      "somebody takes these back, and brings them in again by a pull request that is approved.",
   };
 }
 

@@ -131,6 +131,25 @@ export function peopleContract(arrange: Arrange): void {
       ]);
     });
 
+    it("names everybody who brought a branch to a head, until it is created anew", async () => {
+      const { forge, as } = await arrange();
+      const identity = await forge.identity();
+      const { head } = await anOpen(forge, "fleet/training-grow");
+      expect(await forge.pushers(head)).toEqual([identity]);
+      const additions = { "state/y.yaml": "y: 1\n" };
+      const sha = await commit(as("alice"), {
+        branch: head.branch,
+        expectedHead: head.sha,
+        additions,
+      });
+      const moved = { branch: head.branch, sha };
+      expect((await forge.pushers(moved)).toSorted()).toEqual([identity, "alice"].toSorted());
+      expect(await forge.pushers(head)).toEqual([identity]);
+      await forge.updateRefs([{ name: `refs/heads/${head.branch}`, before: sha }]);
+      expect(await forge.pushers(moved)).toContain("alice");
+      expect(await forge.pushers({ ...moved, branch: "nobody-has-this" })).toEqual([]);
+    });
+
     it("asks reviewers and returns those it may not ask", async () => {
       const { forge } = await arrange();
       const { number } = await anOpen(forge, "fleet/training-grow");

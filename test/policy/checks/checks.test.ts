@@ -1,6 +1,7 @@
 /** Static checks on whole policies: what each finds and where, and what it leaves alone. */
 import { describe, expect, it } from "vitest";
 import { printProblem } from "../../../src/errors.ts";
+import { usdPerHour } from "../../../src/model/units.ts";
 import { loadPolicies } from "../../../src/policy/load.ts";
 
 const bare = "kind: limits\nmax_instances: 8\n";
@@ -144,6 +145,22 @@ const cases: Readonly<Record<string, Case>> = {
     limits: `${bare}confirmation: { above_hourly_cost_usd: 20, approvers: [ada, dependabot] }\n`,
     says: ["warning policies/limits.yaml:3:61 dependabot is a bot, and an approval by a bot does"],
   },
+  "an amount that needs more people than may approve": {
+    text: pool(busy),
+    limits:
+      `${bare}confirmation:\n  above_hourly_cost_usd: 20\n  approvers: [ada]\n` +
+      "  approvals: [{ above_hourly_cost_usd: 30, count: 2 }]\n",
+    says: [
+      "error policies/limits.yaml:6:51 2 people must approve over $30/hour, and approvers names 1",
+    ],
+  },
+  "an amount for several people that is below the threshold for one": {
+    text: pool(busy),
+    limits:
+      `${bare}confirmation:\n  above_hourly_cost_usd: 20\n` +
+      "  approvals: [{ above_hourly_cost_usd: 10, count: 2 }]\n",
+    says: ["warning policies/limits.yaml:5:40 $10/hour needs 2 people, and is below the threshold"],
+  },
   "times shorter than plan comes round": {
     text: pool("  - { rule: high_utilization, above_percent: 80, for: 5m }\n"),
     limits: `${limits}cooldown: { provision: 9m, terminate: 10m }\n`,
@@ -182,5 +199,59 @@ describe("the static checks find", () => {
       expect.stringMatching(/^error policies\/serving.yaml:7:5 size.min and size.max are both 1/),
       expect.stringMatching(/^error policies\/training.yaml:6:5 size.min and size.max are both 2/),
     ]);
+  });
+});
+
+describe("minimums and the price of machines", () => {
+  const prices = { gpu_1x_a10: usdPerHour(1.29), gpu_8x_a100: usdPerHour(15.92) };
+  const small = `${bare}max_hourly_spend_usd: 10\nconfirmation: { above_hourly_cost_usd: 5 }\n`;
+  const told = (files: Readonly<Record<string, string>>, known = prices): readonly string[] => {
+    const loaded = loadPolicies({ "policies/limits.yaml": small, ...files }, {}, { prices: known });
+    return loaded.kind === "loaded" ? loaded.warnings.map(printProblem) : ["problems"];
+  };
+
+  it("are weighed by the cheapest type of each pool", () => {
+    expect(told({ [at]: pool(busy, "{ min: 8, max: 8 }") })).toEqual([
+      `${at}:4:14 size.min is 8, and 8 gpu_1x_a10, the cheapest of its types, cost $10.32/hour, ` +
+        "but no more than $10/hour is ever spent. Lower a size.min, or raise " +
+        "max_hourly_spend_usd in the limits: the limit wins",
+    ]);
+    expect(told({ [at]: pool(busy, "{ min: 7, max: 8 }") })).toEqual([]);
+  });
+
+  it("are added up over all pools", () => {
+    const two = {
+      [at]: pool(busy, "{ min: 4, max: 4 }"),
+      "policies/other.yaml": pool(busy, "{ min: 4, max: 4 }", "", "other"),
+    };
+
+    expect(told(two)).toEqual([
+      expect.stringContaining(
+        "other.yaml:4:14 the size.min of all pools together cost $10.32/hour",
+      ),
+    ]);
+  });
+
+  it("are left alone while a type could be cheaper than anybody knows", () => {
+    const text = pool(busy, "{ min: 8, max: 8 }").replace("[gpu_1x_a10]", "[gpu_1x_a10, gpu_new]");
+
+    expect(told({ [at]: text })).toEqual([]);
+  });
+});
+
+describe("a schedule", () => {
+  const schedule = (text: string) => of(pool(`${busy}  - { rule: schedule, ${text} }\n`));
+
+  it("that asks for no more than the pool's own size never decides", () => {
+    expect(schedule('minimum: 1, from: "08:00", to: "18:00"')).toEqual([
+      expect.stringContaining(
+        `warning ${at}:7:5 rules[1] never decides anything: size is 1 to 4 already`,
+      ),
+    ]);
+  });
+
+  it("that asks for more, or allows less, does", () => {
+    expect(schedule('minimum: 2, from: "08:00", to: "18:00"')).toEqual([]);
+    expect(schedule('maximum: 3, from: "08:00", to: "18:00"')).toEqual([]);
   });
 });
