@@ -34,6 +34,23 @@ async function merged(types = "gpu_1x_a10", limits?: string): Promise<SmallWorld
   return small;
 }
 
+/** A world in which launches of `training-2-a`, `-b` … are merged and not yet applied. */
+async function several(count: number, limits?: string) {
+  const files = { "policies/training.yaml": policy("gpu_1x_a10") };
+  const small = await world({
+    load: 0.5,
+    files: limits === undefined ? files : { ...files, "policies/limits.yaml": limits },
+  });
+  await small.run("apply");
+  const added = ["training-2-a", "training-2-b", "training-2-c", "training-2-d"];
+  const names = ["training-1-a", ...added.slice(0, count)];
+  const wanted = names.map((one) => entry(one));
+  const number = await small.open("ben", { "state/fleet.yaml": fleetText(wanted, 2) });
+  await small.review("ada", number);
+  await small.merge("ben", number);
+  return { small, names };
+}
+
 /** `type/region` of every launch that the cloud was asked for. */
 function asked(small: SmallWorld): readonly string[] {
   return small.world.lambda.requests.flatMap(({ call, body }) => {
@@ -149,22 +166,8 @@ describe("a place that had no capacity", () => {
   });
 
   it("costs the other names of the same merge no call", async () => {
-    const small = await world({
-      load: 0.5,
-      files: { "policies/training.yaml": policy("gpu_1x_a10") },
-    });
-    await small.run("apply");
+    const { small, names } = await several(3);
     small.world.lambda.setCapacity("gpu_1x_a10", ["us-west-1"]);
-    const names = ["training-1-a", "training-2-a", "training-2-b", "training-2-c"];
-    const files = {
-      "state/fleet.yaml": fleetText(
-        names.map((one) => entry(one)),
-        2,
-      ),
-    };
-    const number = await small.open("ben", files);
-    await small.review("ada", number);
-    await small.merge("ben", number);
     await small.run("apply");
     expect(asked(small)).toEqual([
       "gpu_1x_a10/us-east-1",
@@ -176,21 +179,7 @@ describe("a place that had no capacity", () => {
 
 describe("a merge of several launches", () => {
   it("goes on in the next run where capacity ended in the middle", async () => {
-    const small = await world({
-      load: 0.5,
-      files: { "policies/training.yaml": policy("gpu_1x_a10") },
-    });
-    await small.run("apply");
-    const names = ["training-1-a", "training-2-a", "training-2-b", "training-2-c"];
-    const files = {
-      "state/fleet.yaml": fleetText(
-        names.map((one) => entry(one)),
-        2,
-      ),
-    };
-    const number = await small.open("ben", files);
-    await small.review("ada", number);
-    await small.merge("ben", number);
+    const { small, names } = await several(3);
     const problem = {
       kind: "problem",
       code: "instance-operations/launch/insufficient-capacity",
@@ -212,24 +201,7 @@ describe("launches that fail in a row", () => {
   const refusal = { kind: "problem", code: "global/quota-exceeded" } as const;
 
   async function stopped(): Promise<SmallWorld> {
-    const small = await world({
-      load: 0.5,
-      files: {
-        "policies/training.yaml": policy("gpu_1x_a10"),
-        "policies/limits.yaml": limitsText(roomy),
-      },
-    });
-    await small.run("apply");
-    const names = ["training-1-a", "training-2-a", "training-2-b", "training-2-c", "training-2-d"];
-    const files = {
-      "state/fleet.yaml": fleetText(
-        names.map((one) => entry(one)),
-        2,
-      ),
-    };
-    const number = await small.open("ben", files);
-    await small.review("ada", number);
-    await small.merge("ben", number);
+    const { small } = await several(4, limitsText(roomy));
     small.world.lambda.faults.arm({ on: "launch", times: 99, fault: refusal });
     await small.run("apply");
     return small;
@@ -332,21 +304,7 @@ describe("a launch without a clear answer", () => {
 
 describe("the pace of one apply", () => {
   it("is the cloud's, though each answer takes five seconds", async () => {
-    const small = await world({
-      load: 0.5,
-      files: { "policies/training.yaml": policy("gpu_1x_a10") },
-    });
-    await small.run("apply");
-    const names = ["training-1-a", "training-2-a", "training-2-b", "training-2-c"];
-    const files = {
-      "state/fleet.yaml": fleetText(
-        names.map((one) => entry(one)),
-        2,
-      ),
-    };
-    const number = await small.open("ben", files);
-    await small.review("ada", number);
-    await small.merge("ben", number);
+    const { small } = await several(3);
     const fault = { kind: "slow", time: millis(5_000) } as const;
     small.world.lambda.faults.arm({ on: "launch", times: 3, fault });
     await small.run("apply");
@@ -364,21 +322,7 @@ describe("the pace of one apply", () => {
 
 describe("an apply that is sent away in the middle", () => {
   it("looks again, which waits as long as it must, before it means to launch the next", async () => {
-    const small = await world({
-      load: 0.5,
-      files: { "policies/training.yaml": policy("gpu_1x_a10") },
-    });
-    await small.run("apply");
-    const names = ["training-1-a", "training-2-a", "training-2-b"];
-    const files = {
-      "state/fleet.yaml": fleetText(
-        names.map((one) => entry(one)),
-        2,
-      ),
-    };
-    const number = await small.open("ben", files);
-    await small.review("ada", number);
-    await small.merge("ben", number);
+    const { small } = await several(2);
     const fault = { kind: "status-before", status: 429 } as const;
     small.world.lambda.faults.arm({ on: "launch", fault });
     await small.run("apply");
