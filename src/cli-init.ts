@@ -26,7 +26,6 @@ export interface InitOptions {
   readonly sshKey: string;
   readonly owners?: string;
   readonly uses?: string;
-  readonly adopt?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
@@ -47,7 +46,6 @@ export function addInitCommand(program: Command, start: InitStart): void {
     .option("--ssh-key <name>", "name of the SSH key at the cloud", "ops")
     .option("--owners <owners>", "who reviews policies, such as @acme/ops (default: the owner)")
     .option("--uses <action>", "what the workflows run (default: this version of Fleetmerge)")
-    .option("--adopt", "hand the machines that run over, each by its id")
     .option("--dry-run", "write nothing, and say what would be written")
     .option("--json", "print the files and the first plan as JSON")
     .action(async (folder: string, options: InitOptions) => {
@@ -84,7 +82,6 @@ export async function runInit(
         owners: options.owners ?? `@${owner}`,
       }),
       asksCloud: variable(given, "LAMBDA_API_KEY") !== undefined,
-      adopt: options.adopt === true,
       sshKey: options.sshKey,
       dryRun: options.dryRun === true,
     });

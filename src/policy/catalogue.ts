@@ -1,5 +1,6 @@
 /** Names that only a cloud can vouch for. Apart, because both kinds of file use them. */
 import type { Problem } from "../errors.ts";
+import type { UsdMicrosPerHour } from "../model/units.ts";
 import { pathName, shown } from "./explain.ts";
 import { suggestion } from "./suggestion.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
@@ -9,6 +10,8 @@ export interface Catalogue {
   /** Instance types that are rented out, whether or not there is capacity now. */
   readonly types: readonly string[];
   readonly regions: readonly string[];
+  /** By type, dollars an hour, as far as they are known. Absent: none is. */
+  readonly prices?: Readonly<Record<string, UsdMicrosPerHour>>;
 }
 
 /** A type or region that the cloud does not know, at the place where it is written. */

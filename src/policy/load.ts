@@ -25,14 +25,16 @@ export type LoadedPolicies =
 
 /**
  * Reads the policy folder. `files` are texts by path; only `*.yaml` that are not `*.test.yaml` are
- * read. Without a limits file the environment and the defaults hold. Without a catalogue, types
- * and regions are not checked.
+ * read. Without a limits file the environment and the defaults hold. What is not known of the
+ * cloud is not checked: types and regions together, and prices.
  */
 export function loadPolicies(
   files: Readonly<Record<string, string>>,
   environment: EnvironmentLimits,
-  catalogue?: Catalogue,
+  known: Partial<Catalogue> = {},
 ): LoadedPolicies {
+  const { types, regions, prices } = known;
+  const catalogue = types && regions ? { types, regions } : undefined;
   const answers = policyPaths(files).map((path) => readYaml({ path, text: files[path] ?? "" }));
   const readable = answers.flatMap((answer) => (answer.kind === "read" ? [answer.file] : []));
   const problems = [
@@ -44,7 +46,7 @@ export function loadPolicies(
     ...repeatedPools(readable),
   ];
   if (problems.length > 0) return { kind: "problems", problems: inOrder(problems) };
-  return loaded({ files, readable }, environment);
+  return loaded({ files, readable, ...(prices ? { prices } : {}) }, environment);
 }
 
 function policyPaths(files: Readonly<Record<string, string>>): readonly string[] {
@@ -100,6 +102,7 @@ function loaded(
   sources: {
     readonly files: Readonly<Record<string, string>>;
     readonly readable: readonly YamlFile[];
+    readonly prices?: NonNullable<Catalogue["prices"]>;
   },
   environment: EnvironmentLimits,
 ): LoadedPolicies {
@@ -114,6 +117,7 @@ function loaded(
     policies,
     pools: checked,
     ...(limitsFile ? { limitsFile } : {}),
+    ...(sources.prices ? { prices: sources.prices } : {}),
   });
   if (found.errors.length > 0) return { kind: "problems", problems: inOrder(found.errors) };
   const warnings = [

@@ -3,7 +3,7 @@
  * be read and changed. Pure; apart because nothing else writes policies.
  */
 import { assert } from "../errors.ts";
-import type { Fleet, FleetInstance } from "../model/fleet.ts";
+import { emptyFleet } from "../model/fleet.ts";
 import { type Instance, isLive } from "../model/instance.ts";
 import { inDollars, sumRates } from "../model/units.ts";
 import { printFleetFile } from "./fleet-file.ts";
@@ -16,8 +16,6 @@ export interface Present {
   readonly instances: readonly Instance[];
   /** The name of the SSH key at the cloud; the cloud's list of machines does not tell it. */
   readonly sshKey: string;
-  /** Whether the machines are handed over, each by its id. */
-  readonly adopt: boolean;
 }
 
 /** Machines of one type in one region. */
@@ -42,7 +40,7 @@ export function starterFiles(
     [`${paths.policies}/limits.yaml`]: limitsText(present.instances.filter(isLive)),
     ...Object.fromEntries(policies),
     [paths.stateFile]: printFleetFile(
-      fleetOf(groups, present),
+      emptyFleet(present.repository),
       pools.map(({ pool }) => pool),
     ),
   };
@@ -99,27 +97,6 @@ function freeName(wanted: string, taken: Set<string>, most: number): string {
   return free;
 }
 
-function fleetOf(groups: readonly Group[], { repository, adopt }: Present): Fleet {
-  const taken = new Set<string>();
-  const pools = groups.map(({ pool, machines }) => {
-    const instances = adopt ? machines.map((machine) => entryOf(machine, taken)) : [];
-    return [pool, { generation: 0, instances }] as const;
-  });
-  return { version: 1, fleet: repository, pools: Object.fromEntries(pools) };
-}
-
-function entryOf(machine: Instance, taken: Set<string>): FleetInstance {
-  const { id, type, region, pricePerHour } = machine;
-  const wanted = plain(machine.name ?? machine.hostname ?? "") || `adopted-${id.slice(0, 8)}`;
-  return {
-    name: freeName(wanted === "constructor" ? "adopted" : wanted, taken, 63),
-    id,
-    type,
-    region,
-    ...(pricePerHour === undefined ? {} : { pricePerHour }),
-  };
-}
-
 function limitsText(machines: readonly Instance[]): string {
   const rates = machines.flatMap(({ pricePerHour }) => pricePerHour ?? []);
   const spend = inDollars(sumRates(rates));
@@ -156,7 +133,7 @@ confirmation:
 function poolText(group: Group, present: Present): string {
   const { pool, type, region, machines } = group;
   return `# yaml-language-server: $schema=policy.schema.json
-# ${openingOf(group, present)}
+# ${openingOf(group)}
 kind: pool
 name: ${yamlText(pool)}
 
@@ -166,29 +143,16 @@ instance:
   # The name that the key has at the cloud; init cannot know it.
   ssh_key: ${yamlText(present.sshKey)}
 
-${present.adopt && machines.length > 0 ? adoptedSize(machines.length) : emptySize(machines)}`;
+${sizeAndRules(machines)}`;
 }
 
-function openingOf({ machines, type, region }: Group, { adopt }: Present): string {
+function openingOf({ machines, type, region }: Group): string {
   if (machines.length === 0) return "A pool to start from: put your types, regions and sizes in.";
-  const whose = adopt ? "handed over, each by its id" : "they run, and are not handed over";
-  return `${machines.length} of ${type} in ${region}: ${whose}.`;
-}
-
-/** Fixed, so that the first plan has nothing to do whatever the machines do. */
-function adoptedSize(count: number): string {
-  return `# As many as there are: nothing grows and nothing goes. To let the pool follow its load, write
-# another size and take the marks from the rules; validate and the workflow check try it first.
-size: { min: ${count}, max: ${count} }
-
-# rules:
-#   - { rule: high_utilization, above_percent: 80, for: 15m, add: 1 } # all members above
-#   - { rule: idle, below_percent: 20, for: 30m } # any member below
-`;
+  return `${machines.length} of ${type} in ${region}: they run, and are not handed over.`;
 }
 
 /** The pool is empty until somebody hands a machine over, and an empty pool shows no load. */
-function emptySize(machines: readonly Instance[]): string {
+function sizeAndRules(machines: readonly Instance[]): string {
   const lines = machines.map(({ id, name, type, region }) => {
     const entry = plain(name ?? "") || `adopted-${id.slice(0, 8)}`;
     const words = [entry, id, type, region].map(yamlText);

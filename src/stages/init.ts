@@ -27,7 +27,6 @@ export interface InitRequest {
   readonly shipped: Readonly<Record<string, string>>;
   /** False without a key of the cloud. */
   readonly asksCloud: boolean;
-  readonly adopt: boolean;
   readonly sshKey: string;
   /** Only say what would be written. */
   readonly dryRun: boolean;
@@ -74,8 +73,7 @@ function wantedPolicies(
   instances: readonly Instance[] | undefined,
 ): Readonly<Record<string, string>> {
   const { repository, policies, stateFile } = settings;
-  const { sshKey, adopt } = request;
-  const present = { repository, instances: instances ?? [], sshKey, adopt };
+  const present = { repository, instances: instances ?? [], sshKey: request.sshKey };
   return starterFiles(present, { policies, stateFile });
 }
 

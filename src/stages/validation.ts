@@ -3,12 +3,14 @@
  * check, because `validate` says the same on a terminal.
  */
 import type { Problem } from "../errors.ts";
-import { emptyFleet, type Fleet } from "../model/fleet.ts";
+import { emptyFleet, type Fleet, namedInstances } from "../model/fleet.ts";
 import type { Policies } from "../model/policy.ts";
 import type { Settings } from "../model/settings.ts";
+import type { UsdMicrosPerHour } from "../model/units.ts";
 import { parseFleetFile } from "../policy/fleet-file.ts";
 import { type LoadedPolicies, loadPolicies } from "../policy/load.ts";
 import { inOrder } from "../policy/problems.ts";
+import { isTestFile, parseTestFile } from "../policy/test-file.ts";
 import type { Workspace } from "../ports.ts";
 import { rehearse } from "../rehearse/rehearse.ts";
 
@@ -29,13 +31,14 @@ export async function validation(workspace: Workspace, settings: Settings): Prom
   const { stateFile } = settings;
   const files = await workspace.folder(settings.policies);
   const text = await workspace.file(stateFile);
-  const loaded = loadPolicies(files, settings.environment);
-  const alone = loadPolicies(files, {});
-  const rehearsal = rehearse(files, alone.kind === "loaded" ? alone.policies : undefined);
   const fleet =
     text === undefined
       ? { kind: "parsed" as const, fleet: emptyFleet(settings.repository) }
       : parseFleetFile({ path: stateFile, text });
+  const prices = knownPrices(fleet.kind === "parsed" ? fleet.fleet : undefined, files);
+  const loaded = loadPolicies(files, settings.environment, { prices });
+  const alone = loadPolicies(files, {});
+  const rehearsal = rehearse(files, alone.kind === "loaded" ? alone.policies : undefined);
   const problems = inOrder([
     ...problemsOf(loaded),
     ...problemsOf(alone),
@@ -50,6 +53,24 @@ export async function validation(workspace: Workspace, settings: Settings): Prom
     texts: text === undefined ? files : { ...files, [stateFile]: text },
     ...(isValid ? { valid: { policies: loaded.policies, fleet: fleet.fleet } } : {}),
   };
+}
+
+/** What the files themselves say that a type costs: the lowest of fleet file and tests. */
+function knownPrices(
+  fleet: Fleet | undefined,
+  files: Readonly<Record<string, string>>,
+): Readonly<Record<string, UsdMicrosPerHour>> {
+  const named = fleet ? namedInstances(fleet) : [];
+  const inFleet = named.flatMap(({ type, pricePerHour }) =>
+    pricePerHour === undefined ? [] : [[type, pricePerHour] as const],
+  );
+  const inTests = Object.keys(files)
+    .filter(isTestFile)
+    .map((path) => parseTestFile({ path, text: files[path] ?? "" }))
+    .flatMap((answer) => (answer.kind === "parsed" ? answer.tests : []))
+    .flatMap(({ prices }) => Object.entries(prices).filter(([, price]) => price > 0));
+  const dearestFirst = [...inFleet, ...inTests].sort(([, one], [, other]) => other - one);
+  return Object.fromEntries(dearestFirst);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What a static check is: it doubts, as a whole, policies that are valid one by one. */
 import type { Problem } from "../../errors.ts";
 import type { Policies, PoolPolicy } from "../../model/policy.ts";
+import type { UsdMicrosPerHour } from "../../model/units.ts";
 import type { YamlFile } from "../yaml-file.ts";
 
 /** A pool with the file that it is written in, whose places a finding names. */
@@ -14,6 +15,8 @@ export interface CheckedPolicies {
   readonly policies: Policies;
   readonly pools: readonly CheckedPool[];
   readonly limitsFile?: YamlFile;
+  /** By instance type, as far as they are known. Absent: no price is known. */
+  readonly prices?: Readonly<Record<string, UsdMicrosPerHour>>;
 }
 
 /** An error keeps the policies from being used; a warning is told and nothing more. */

@@ -7,6 +7,7 @@ import { closedWindows } from "./closed-windows.ts";
 import { fixedSize } from "./fixed-size.ts";
 import { flapping } from "./flapping.ts";
 import { minimumAboveLimit } from "./minimum-above-limit.ts";
+import { minimumAboveSpend } from "./minimum-above-spend.ts";
 import { planInterval } from "./plan-interval.ts";
 import { shadowedRules } from "./shadowed-rules.ts";
 import { shortSchedules } from "./short-schedules.ts";
@@ -15,6 +16,7 @@ const checks: readonly PolicyCheck[] = [
   fixedSize,
   flapping,
   minimumAboveLimit,
+  minimumAboveSpend,
   shadowedRules,
   shortSchedules,
   closedWindows,

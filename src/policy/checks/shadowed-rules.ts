@@ -1,4 +1,5 @@
 /** Rules that never decide anything, because another of the same kind always decides first. */
+import type { PoolPolicy } from "../../model/policy.ts";
 import type { Rule } from "../../model/rule.ts";
 import type { PolicyCheck } from "./check.ts";
 
@@ -6,7 +7,7 @@ import type { PolicyCheck } from "./check.ts";
 export const shadowedRules: PolicyCheck = ({ pools }) =>
   pools.flatMap(({ policy: { rules, size }, file }) =>
     rules.flatMap((rule, index) => {
-      const why = shadowOf(rules, index) ?? belowSize(rule, size.min);
+      const why = shadowOf(rules, index) ?? withinSize(rule, size);
       if (why === undefined) return [];
       return [
         {
@@ -50,7 +51,10 @@ function shadows(other: Rule, rule: Rule): boolean {
   return false;
 }
 
-function belowSize(rule: Rule, min: number): string | undefined {
-  if (rule.rule !== "minimum" || rule.instances > min) return undefined;
-  return `size.min is ${min} already`;
+/** A bound that the pool's own size already is. */
+function withinSize(rule: Rule, { min, max }: PoolPolicy["size"]): string | undefined {
+  if (rule.rule === "minimum" && rule.instances <= min) return `size.min is ${min} already`;
+  if (rule.rule !== "schedule") return undefined;
+  if ((rule.minimum ?? 0) > min || (rule.maximum ?? max) < max) return undefined;
+  return `size is ${min} to ${max} already, with and without it`;
 }
