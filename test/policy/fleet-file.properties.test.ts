@@ -78,12 +78,15 @@ const fleets: fc.Arbitrary<Fleet> = fc
     ),
   }));
 
+const runs = { numRuns: Number(process.env["FLEETMERGE_PROPERTY_RUNS"] ?? 100) };
+
 describe("any fleet", () => {
   it("is read back as it was printed", () => {
     fc.assert(
       fc.property(fleets, (any) => {
         expect(parsed(printFleetFile(any, []))).toEqual(any);
       }),
+      runs,
     );
   });
 
@@ -93,6 +96,7 @@ describe("any fleet", () => {
         const text = printFleetFile(any, pools);
         expect(printFleetFile(parsed(text), [])).toBe(text);
       }),
+      runs,
     );
   });
 
@@ -105,6 +109,7 @@ describe("any fleet", () => {
         const other: Fleet = { ...any, pools: Object.fromEntries(turned) };
         expect(printFleetFile(other, [])).toBe(printFleetFile(any, []));
       }),
+      runs,
     );
   });
 
@@ -125,6 +130,7 @@ describe("any fleet", () => {
           without(pool, printFleetFile(any, [])),
         );
       }),
+      runs,
     );
   });
 
@@ -143,6 +149,7 @@ describe("any fleet", () => {
           });
         }
       }),
+      runs,
     );
   });
 });
