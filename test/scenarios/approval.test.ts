@@ -173,6 +173,23 @@ describe("a growth over the threshold", () => {
     expect(await small.openPulls()).toHaveLength(1);
   });
 
+  it("is not rebuilt because main moved on, and merges all the same", async () => {
+    const small = await waiting();
+    const head = small.world.github.branch("fleet/training-grow");
+    await small.push("ben", { branch: "main", files: { "NOTE.md": "Elsewhere\n" } });
+    await small.pass(10);
+    expect(small.world.github.branch("fleet/training-grow")).toBe(head);
+    await small.review("ada", 1);
+    expect((await small.run("confirm")).outputs["decision"]).toBe("merged");
+  });
+
+  it("is closed when its pool has no policy any more", async () => {
+    const small = await waiting();
+    await small.push("ben", { branch: "main", files: { "policies/training.yaml": null } });
+    await small.run("plan");
+    expect((await small.pull(1)).state).toBe("closed");
+  });
+
   it("is ended when it became unsafe in the meantime", async () => {
     const small = await waiting();
     const environment = { LAMBDA_LABS_MAX_INSTANCES: "1" };
