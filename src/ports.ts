@@ -293,9 +293,14 @@ export interface ActionTable {
  * git, and decides; this one only ever says no.
  */
 export interface SecondLock {
-  /** Undefined when somebody else has it. Throws OutsideError when nobody can say. */
-  take(): Promise<{ release(): Promise<void> } | undefined>;
+  take(): Promise<SecondLockOutcome>;
 }
+
+/** `held`: somebody else has it. `unknown`: nobody can say. */
+export type SecondLockOutcome =
+  | { readonly kind: "taken"; release(): Promise<void> }
+  | { readonly kind: "held" }
+  | { readonly kind: "unknown"; readonly why: string };
 
 /** The machine that a hook is called for. */
 export interface LeavingMachine {
@@ -315,9 +320,8 @@ export type HookOutcome =
   | { readonly kind: "done"; readonly output: string }
   | { readonly kind: "failed"; readonly why: string; readonly output: string };
 
-/** The programs and addresses of an operator that are told of a machine's end. */
+/** An operator's hooks. A call is never repeated, and over by the time given. */
 export interface Hooks {
-  /** Never repeats, and is over by the time given. */
   call(hook: Hook, machine: LeavingMachine, timeout: Millis): Promise<HookOutcome>;
 }
 

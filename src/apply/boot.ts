@@ -1,6 +1,6 @@
 /**
- * Whether a launched machine is up: what the cloud says of it, and what its own GPUs show. Pure, and
- * apart from settling because the rules of doubt are its own (docs/decisions/0012).
+ * Whether a launched machine is up: what the cloud says of it, and what its own GPUs show. Pure,
+ * and apart from settling because the rules of doubt are its own (docs/decisions/0013).
  */
 import { seriesOfMachine } from "../decide/machine-signal.ts";
 import { own } from "../decide/own.ts";
@@ -83,8 +83,8 @@ function cloudDoubt({ instance, instances }: Boot): string | undefined {
 }
 
 /**
- * `broken`: its probe says so. `hidden`: the meter does not answer. `missing`: the meter sees others
- * of the pool, or must see this one, and does not. `unmeasured`: nobody of the pool is seen at all.
+ * `broken`: its probe says so. `hidden`: the meter does not answer. `missing`: the meter sees
+ * others of the pool, or must see this one, and does not. `unmeasured`: nobody of the pool is seen at all.
  */
 type Proof =
   | { readonly kind: "proven"; readonly gpusSeen: number }

@@ -18,7 +18,7 @@ import type { Step } from "./steps.ts";
 /** A machine that goes. */
 export type Removal = Extract<Step, { kind: "terminate" }>;
 
-/** `ready`: its time has come; `hooked`: a hook was called just now, which may have taken minutes. */
+/** `ready`: its time has come; `hooked`: a hook was called, which may have taken minutes. */
 export type Drained =
   | { readonly kind: "ready" | "hooked" | "waiting" }
   | { readonly kind: "kept"; readonly block: Block };

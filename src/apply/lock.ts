@@ -3,7 +3,6 @@
  * only a holder whose run is over, or whose time is up, can be replaced. Postgres has a second lock
  * that can only say no: it is asked when it can be.
  */
-import { OutsideError } from "../errors.ts";
 import { after, type Instant, instant, type Millis, minutes } from "../model/units.ts";
 import type { Clock, Forge, Outside, Sha } from "../ports.ts";
 
@@ -46,6 +45,8 @@ export async function takeLock(
   return second;
 }
 
+const heldInPostgres = { kind: "held", why: "another apply has the lock in Postgres" } as const;
+
 type SecondOutcome =
   | { readonly kind: "locked"; release(): Promise<void> }
   | Extract<LockOutcome, { readonly kind: "held" }>;
@@ -55,21 +56,18 @@ async function takeSecondLock({
   secondLock,
   job,
 }: Pick<Outside, "job" | "secondLock">): Promise<SecondOutcome> {
-  if (!secondLock) return { kind: "locked", release: async () => undefined };
-  try {
-    const taken = await secondLock.take();
-    if (taken) return { kind: "locked", release: () => taken.release() };
-    return { kind: "held", why: "another apply has the lock in Postgres" };
-  } catch (thrown) {
-    if (!(thrown instanceof OutsideError)) throw thrown;
+  const taken = await secondLock?.take();
+  if (taken?.kind === "held") return heldInPostgres;
+  if (taken?.kind === "taken") return { kind: "locked", release: () => taken.release() };
+  if (taken?.kind === "unknown") {
     job.annotate({
       level: "warning",
       message:
         "Applying under the lock in git alone, because the second one cannot be asked: " +
-        thrown.message,
+        taken.why,
     });
-    return { kind: "locked", release: async () => undefined };
   }
+  return { kind: "locked", release: async () => undefined };
 }
 
 function both(lock: Lock, releaseSecond: () => Promise<void>): Lock {

@@ -44,13 +44,14 @@ export function postgresLock(address: string, repository: string): SecondLock {
         for (const statement of preparations) await client.query(statement);
         const key = `fleetmerge apply ${repository.toLowerCase()}`;
         const { rows } = await client.query<{ taken: boolean }>(attempt, [key]);
-        if (rows[0]?.taken === true) return { release: end };
+        if (rows[0]?.taken === true) return { kind: "taken", release: end };
       } catch (thrown) {
         await end();
-        throw postgresFailure(thrown, postgresSecrets(connectionString));
+        const { message } = postgresFailure(thrown, postgresSecrets(connectionString));
+        return { kind: "unknown", why: message };
       }
       await end();
-      return undefined;
+      return { kind: "held" };
     },
   };
 }

@@ -1,4 +1,4 @@
-/** When a launched machine counts as up: every proof, every doubt, before and after its deadline. */
+/** When a launched machine counts as up: every proof and doubt, in time and after its deadline. */
 import { describe, expect, it } from "vitest";
 import { type BootSight, bootDeadline, judgeBoot } from "../../src/apply/boot.ts";
 import type { Instance } from "../../src/model/instance.ts";

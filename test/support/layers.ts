@@ -180,6 +180,7 @@ export const allowedPackages: Readonly<Record<string, readonly string[]>> = {
     "@slack/webhook",
     "ajv",
     "node-fetch",
+    "node:child_process",
     "node:fs",
     "node:path",
     "node:timers",
