@@ -1,6 +1,13 @@
 /** The pace of many launches at a cloud that keeps its limits, over restarts and rate limits. */
 import { afterEach, describe, expect, it } from "vitest";
 import { type LocalLambda, startLocalLambda } from "../../../src/local/lambda/lambda.ts";
+import {
+  jsonReply,
+  type Loopback,
+  type LoopbackReply,
+  serveLoopback,
+  textReply,
+} from "../../../src/local/loopback.ts";
 import { VirtualClock } from "../../../src/local/virtual-clock.ts";
 import {
   type Instant,
@@ -16,8 +23,9 @@ import type { LaunchOutcome } from "../../../src/ports.ts";
 const noon = instant(Date.UTC(2026, 10, 23, 12));
 const least = 12_000;
 const servers: LocalLambda[] = [];
+const fronts: Loopback[] = [];
 afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
+  await Promise.all([...servers.splice(0), ...fronts.splice(0)].map((server) => server.close()));
 });
 
 async function aCloud(change: { readonly retryAfter?: boolean } = {}) {
@@ -72,6 +80,26 @@ describe("many launches", () => {
     const [, , next = 0] = times(lambda);
     expect(next - sentAwayAt).toBeGreaterThanOrEqual(least);
     expect(next - sentAwayAt).toBeLessThanOrEqual(least * 1.05);
+  });
+});
+
+describe("a 429 of the front", () => {
+  it("holds back every later request for as long as it asks, also those that are not repeated", async () => {
+    const clock = new VirtualClock(noon);
+    const askedAt: number[] = [];
+    const server = await serveLoopback(() => {
+      askedAt.push(clock.now() - noon);
+      const isFirst = askedAt.length === 1;
+      const page = textReply(429, "error code: 1015", "text/html");
+      const away = { ...page, headers: { "retry-after": "40" } } as LoopbackReply;
+      return Promise.resolve(isFirst ? away : jsonReply(200, { data: [] }));
+    });
+    fronts.push(server);
+    const cloud = lambdaCloud({ clock, key: "secret_key", address: server.url });
+    const order = { type: "x", region: "y", sshKey: "ops", tags: {}, hostname: "a", name: "a" };
+    expect((await cloud.launch(order, undefined)).kind).toBe("unknown");
+    await cloud.instances();
+    expect(askedAt).toEqual([0, 40_000]);
   });
 });
 
