@@ -92,6 +92,7 @@ export async function wire(inputs: Inputs, surroundings: Surroundings): Promise<
       repository: settings.repository || repositoryOfNobody,
       defaultBranch: settings.defaultBranch,
       clock,
+      alongside: settings.stateFile,
       patience: { waiting: surroundings.gitHubWaiting ?? "polite" },
     }),
     cloud,

@@ -92,6 +92,7 @@ async function mergeProposal(
   await deleteBranch(forge, pullRequest);
   run.happened.add("merged");
   run.mergedImpacts.push(living.waiting.costImpact);
+  run.merges.push(outcome.sha);
   notePullRequest(run, pullRequest, "merged");
   run.outside.job.log(`Merged #${pullRequest.number}: ${verdict.why}`);
   return "merged";

@@ -30,6 +30,8 @@ export interface WorldOptions {
   readonly pools: Readonly<Record<string, PoolWork>>;
   /** Absent: nothing goes wrong by chance. */
   readonly chances?: Chances;
+  /** Seconds from a launch to its first health. Absent: minutes, as at the real cloud. */
+  readonly bootSeconds?: readonly [from: number, to: number];
 }
 
 /** A running world. `environment` is what a job in it has. */
@@ -62,6 +64,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     key: lambdaKey,
     seed,
     chances: options.chances ?? noChances,
+    ...(options.bootSeconds ? { bootSeconds: options.bootSeconds } : {}),
   });
   const workload = new Workload({ clock, machines: lambda.machines, seed, pools: options.pools });
   const metrics = await startLocalMetrics({ clock, source: workload });

@@ -26,6 +26,8 @@ export interface GitHubOptions {
   readonly repository: string;
   readonly defaultBranch: string;
   readonly clock: Clock;
+  /** A file that every run reads at the commits whose folders it reads: the fleet file. */
+  readonly alongside?: string;
   /** What is absent has the default stated there. */
   readonly patience?: Partial<Patience>;
 }
@@ -42,8 +44,8 @@ export function gitHubForge(options: GitHubOptions): Forge {
   assert(owner !== "" && name !== "" && rest.length === 0, "a repository is owner/name");
   const line = connect({ ...options, owner, name, patience });
   const logins = memoryOf<string>();
-  const identity = () => logins("viewer", () => readIdentity(line));
-  const contents = contentsOf(line);
+  const identity = async () => line.known.login ?? logins("viewer", () => readIdentity(line));
+  const contents = contentsOf(line, options.alongside);
   const { ref, folder } = contents;
   return {
     repository,

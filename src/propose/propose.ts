@@ -66,6 +66,8 @@ export async function propose(forge: Forge, request: ProposeRequest): Promise<Pr
 /** Points the branch at main; why it may not be touched, when it may not. */
 async function startBranch(forge: Forge, branch: string, at: Sha): Promise<string | undefined> {
   const name = `refs/heads/${branch}`;
+  // Mostly there is no such branch, and the attempt tells.
+  if ((await forge.updateRefs([{ name, after: at }])) === "updated") return undefined;
   const before = await forge.ref(name);
   if (before === at) return undefined;
   if (before !== undefined) {
@@ -102,6 +104,6 @@ export async function withdraw(forge: Forge, pullRequest: PullRequest): Promise<
 /** Deletes the head branch of a pull request unless it moved since. */
 export async function deleteBranch(forge: Forge, pullRequest: PullRequest): Promise<void> {
   const name = `refs/heads/${pullRequest.head.branch}`;
-  const before = await forge.ref(name);
-  if (before === pullRequest.head.sha) await forge.updateRefs([{ name, before }]);
+  // A branch that is gone or has moved is a conflict, and is left as it is.
+  await forge.updateRefs([{ name, before: pullRequest.head.sha }]);
 }

@@ -93,16 +93,19 @@ export function parseLedger(text: string): Ledger | undefined {
 const maxAttempts = 6;
 
 /**
- * Applies a change to the newest journal. `change` may be asked several times: another run may
+ * Applies a change to the newest journal, beginning with the one that is `known`: the write itself
+ * finds out whether it is still the newest. `change` may be asked several times: another run may
  * have written in between. Nothing to change (undefined, or the same bytes): no commit.
  */
 export async function writeJournal(
   forge: Forge,
   mainSha: Sha,
   change: (state: JournalState) => Promise<JournalChange | undefined>,
+  known?: Journal,
 ): Promise<Journal> {
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-    const journal = await readJournal(forge, mainSha);
+    const isKnown = attempt === 0 && known?.head !== undefined;
+    const journal = isKnown ? known : await readJournal(forge, mainSha);
     const wanted = await change(stateOf(forge, journal));
     if (!wanted) return journal;
     const written = await commitChange(forge, journal, wanted);

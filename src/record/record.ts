@@ -36,6 +36,8 @@ export interface Writing {
   /** Whatever else changes in the ledger; asked again on every attempt. */
   readonly ledger?: (ledger: Ledger) => Ledger;
   readonly decision?: { readonly id: string; readonly text: string };
+  /** None of the actions has an entry yet, so that none is looked for. */
+  readonly isNew?: boolean;
 }
 
 /** The memory of one run of a stage: it writes as things happen and tells everybody at the end. */
@@ -69,13 +71,15 @@ export async function startRecording(outside: Told, mainSha: Sha): Promise<Recor
     journal: () => journal,
     write: async (writing) => {
       let written: readonly AuditEntry[] = [];
-      journal = await writeJournal(outside.forge, mainSha, async (state) => {
+      const change = async (state: JournalState) => {
         // Somebody else has written in between: what we remember may be old.
         if (state.head !== journal.head) entries.clear();
-        const made = await makeChange(state, writing, outside.clock.now());
+        const entry = async (id: string) => entries.get(id) ?? (await state.entry(id));
+        const made = await makeChange({ ...state, entry }, writing, outside.clock.now());
         written = made.entries;
         return outside.table ? owingRows(made) : made;
-      });
+      };
+      journal = await writeJournal(outside.forge, mainSha, change, journal);
       for (const entry of written) entries.set(entry.action.id, entry);
     },
     entry: async (actionId) => entries.get(actionId) ?? (await entryOf(outside, journal, actionId)),
@@ -114,7 +118,8 @@ async function makeChange(
   let { ledger } = state;
   const entries = new Map<string, AuditEntry>();
   for (const change of writing.changes ?? []) {
-    const before = entries.get(change.id) ?? (await state.entry(change.id));
+    const known = writing.isNew === true ? undefined : await state.entry(change.id);
+    const before = entries.get(change.id) ?? known;
     const entry = changedEntry(before, change);
     if (before && printEntry(before) === printEntry(entry)) continue;
     ledger =
@@ -169,15 +174,15 @@ function owingRows(change: JournalChange): JournalChange {
 /** Once somebody else has written since, all stay owed: a row may be older than its entry. */
 async function settleRows(outside: Told, mainSha: Sha, saved: Journal): Promise<void> {
   if (saved.ledger.pendingRows.length === 0) return;
-  await writeJournal(outside.forge, mainSha, async ({ ledger, head }) =>
+  const settled = async ({ ledger, head }: JournalState) =>
     head === saved.head
       ? {
           ledger: { ...ledger, pendingRows: [] },
           entries: [],
           headline: "Note that Postgres has every row",
         }
-      : undefined,
-  );
+      : undefined;
+  await writeJournal(outside.forge, mainSha, settled, saved);
 }
 
 function rowOf(entry: AuditEntry): ActionRow {

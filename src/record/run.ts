@@ -25,6 +25,10 @@ export interface Run {
   readonly failures: string[];
   /** Cost impacts of the pull requests that this run merged. */
   readonly mergedImpacts: UsdMicrosPerHour[];
+  /** Whether this run found proposals of earlier runs open. */
+  sawOpen: boolean;
+  /** What main became by each merge of this run, oldest first. */
+  readonly merges: Sha[];
 }
 
 /** Opens a run: learns who we are and reads the journal. Throws OutsideError. */
@@ -42,6 +46,8 @@ export async function openRun(outside: Outside, settings: Settings, mainSha: Sha
     pullRequests: new Map(),
     failures: [],
     mergedImpacts: [],
+    merges: [],
+    sawOpen: false,
   };
 }
 

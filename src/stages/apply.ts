@@ -1,5 +1,4 @@
 /** The apply command: under the lock, make the clouds equal the merged fleet. */
-import { applyUnderLock } from "../apply/apply-under-lock.ts";
 import { underConfirmedPolicies } from "../apply/policy-verdicts.ts";
 import { mainHead, readRepository } from "../collect/repository.ts";
 import type { Settings } from "../model/settings.ts";
@@ -7,6 +6,7 @@ import type { Outside } from "../ports.ts";
 import { closeRun, openRun } from "../record/run.ts";
 import type { StageResult } from "../record/stage-result.ts";
 import { summaryOf } from "../report/summary.ts";
+import { applyUnderLock } from "./apply-under-lock.ts";
 import { refusesForeign } from "./foreign-fleet.ts";
 
 /** Applies main's head. Throws OperatorError on unreadable policies or fleet. */

@@ -3,7 +3,6 @@
  * merge by itself. After each merge it starts over from what is then true.
  */
 import { recordSettled } from "../apply/apply.ts";
-import { applyUnderLock } from "../apply/apply-under-lock.ts";
 import { applyDebts } from "../apply/debts.ts";
 import { underConfirmedPolicies } from "../apply/policy-verdicts.ts";
 import { collect } from "../collect/collect.ts";
@@ -24,13 +23,14 @@ import type { Observation } from "../model/observation.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Settings } from "../model/settings.ts";
 import { sumRates } from "../model/units.ts";
-import type { MetricFamily, Outside } from "../ports.ts";
+import type { MetricFamily, Outside, Sha } from "../ports.ts";
 import type { LivingProposal } from "../propose/living.ts";
 import { anomalyFamily, observationFamilies } from "../record/metrics.ts";
 import { closeRun, openRun, type Run } from "../record/run.ts";
 import type { StageResult } from "../record/stage-result.ts";
 import { planInBrief, planSummary } from "../report/plan-summary.ts";
 import { summaryOf } from "../report/summary.ts";
+import { applyUnderLock } from "./apply-under-lock.ts";
 import { backgroundOf } from "./background.ts";
 import { refusesForeign } from "./foreign-fleet.ts";
 import { warningOf } from "./problem-annotation.ts";
@@ -59,20 +59,23 @@ export async function plan(outside: Outside, settings: Settings): Promise<StageR
     const summary = summaryOf(ledger, undefined, repository.policies.limits);
     return closeRun(run, "plan", { families: [], summary });
   }
-  const round = await lastRound(run);
+  const round = await lastRound(run, first);
   if (!round) return closeRun(run, "plan", { families: [], summary: undefined });
   return finish(run, round);
 }
 
 /** Rounds until nothing merges; undefined when the outside failed, which is noted in the run. */
-async function lastRound(run: Run): Promise<Round | undefined> {
+async function lastRound(run: Run, first: Sha): Promise<Round | undefined> {
   try {
-    let answer = await planRound(run);
+    let answer = await planRound(run, first);
+    const owes = answer.merged && run.settings.applies !== "here";
     for (let count = 1; answer.merged && count < mostRounds; count += 1) {
-      await applyMerged(run);
-      answer = await planRound(run);
+      // What somebody else puts on main meanwhile, the next plan sees.
+      const head = run.merges.at(-1) ?? first;
+      await applyMerged(run, head);
+      answer = await planRound(run, head);
     }
-    await dispatchApply(run, answer.round);
+    await dispatchApply(run, answer.round, owes);
     return answer.round;
   } catch (thrown) {
     if (!(thrown instanceof OutsideError)) throw thrown;
@@ -81,12 +84,16 @@ async function lastRound(run: Run): Promise<Round | undefined> {
   }
 }
 
-async function planRound(run: Run): Promise<{ readonly round: Round; readonly merged: boolean }> {
+async function planRound(
+  run: Run,
+  mainSha: Sha,
+): Promise<{ readonly round: Round; readonly merged: boolean }> {
   const { outside, settings } = run;
-  const mainSha = await mainHead(outside.forge, settings);
   let repository = await readRepository(outside.forge, settings, mainSha);
   repository = await underConfirmedPolicies(run, repository, "never");
-  const living = await openProposals(run, repository.policies.limits);
+  // After a merge the list is asked for again only where something else of ours may be open.
+  const isAlone = run.merges.length > 0 && allMerged(run);
+  const living = isAlone ? [] : await openProposals(run, repository.policies.limits);
   const { observation: seen, regions, ...unseen } = await observe(run, repository, living);
   if (seen.offers.kind === "seen" && regions.kind === "seen") {
     const types = seen.offers.value.map((offer) => offer.type);
@@ -98,6 +105,7 @@ async function planRound(run: Run): Promise<{ readonly round: Round; readonly me
     const catalogue = { types, regions: regions.value, prices };
     repository = await readRepository(outside.forge, settings, mainSha, catalogue);
   }
+  if (living.length > 0) run.sawOpen = true;
   // Only now: a policy that the cloud cannot fulfil is refused before anything is written. After
   // our own merge no policy is new, and apply writes how far main was looked at.
   const remember = run.happened.has("merged") ? "news" : "always";
@@ -167,28 +175,35 @@ async function resolveWaiting(
   return false;
 }
 
+/** Whether everything of ours that this run has seen or opened is merged. */
+function allMerged(run: Run): boolean {
+  return !run.sawOpen && [...run.pullRequests.values()].every(({ state }) => state === "merged");
+}
+
 /** A merge is applied by the job that made it, where that job may: nobody waits for a runner. */
-async function applyMerged(run: Run): Promise<void> {
+async function applyMerged(run: Run, head: Sha): Promise<void> {
   const { outside, settings } = run;
   if (settings.applies !== "here") return;
-  const head = await mainHead(outside.forge, settings);
   const main = await readRepository(outside.forge, settings, head);
   await applyUnderLock(run, await underConfirmedPolicies(run, main));
 }
 
 /** Our own merges start no workflow, and events get lost: whatever is owed is dispatched. */
-async function dispatchApply(run: Run, round: Round): Promise<void> {
+async function dispatchApply(run: Run, round: Round, owes: boolean): Promise<void> {
   if (run.settings.dryRun) return;
   const { forge, clock, job } = run.outside;
-  const head = await mainHead(forge, run.settings);
-  const owed = await applyDebts(forge, {
-    head,
-    stateFile: run.settings.stateFile,
-    ledger: run.recording.journal().ledger,
-    repository: round.repository,
-    observation: round.observation,
-    now: clock.now(),
-  });
+  const head = round.repository.mainSha;
+  const own = ["what this run merged"];
+  const owed = owes
+    ? own
+    : await applyDebts(forge, {
+        head,
+        stateFile: run.settings.stateFile,
+        ledger: run.recording.journal().ledger,
+        repository: round.repository,
+        observation: round.observation,
+        now: clock.now(),
+      });
   if (owed.length === 0) return;
   job.log(`Starting apply: ${owed.join("; ")}`);
   await forge.dispatch(applyWorkflow, { sha: head });

@@ -78,6 +78,8 @@ async function recordProposed(
       ),
     ),
     decision: { id: decision, text: decisionText(observation, repository.policies, plan) },
+    // Their ids hold names that were never used.
+    isNew: true,
   });
   const [first] = proposal.actions;
   if (!waits || !first) return;

@@ -7,21 +7,31 @@ const sha = "a".repeat(40);
 const other = "b".repeat(40);
 const settings = `GET ${repository}/actions/permissions/workflow`;
 const rules = `GET ${repository}/rules/branches/main`;
-const actions = graphqlReply({ viewer: { login: "github-actions[bot]" } });
+const pinned = (name: string) =>
+  `permissions: {}\njobs:\n  ${name}:\n    steps:\n      - uses: actions/checkout@${other}\n`;
+const workflows = (
+  login: string,
+  texts: Readonly<Record<string, string>> = Object.fromEntries(
+    ["plan", "check", "confirm", "apply"].map((name) => [name, pinned(name)]),
+  ),
+) => {
+  const entries = Object.entries(texts).map(([name, text]) => ({
+    name: `${name}.yml`,
+    mode: 0o100644,
+    object: { oid: other, text, isTruncated: false },
+  }));
+  return graphqlReply({
+    viewer: { login },
+    repository: { id: "R_1", folder: { entries }, file: null },
+  });
+};
+const actions = workflows("github-actions[bot]");
 const main = `GET ${repository}/git/ref/heads/main`;
-const files = ["plan", "check", "confirm", "apply"].map((name) => ({
-  type: "file",
-  path: `.github/workflows/${name}.yml`,
-  sha: other,
-  download_url: "x",
-}));
 const fine = {
   "POST /graphql": actions,
   [settings]: jsonReply(200, { can_approve_pull_request_reviews: true }),
   [rules]: jsonReply(200, [{ type: "deletion" }]),
   [main]: jsonReply(200, { object: { sha } }),
-  [`GET ${repository}/contents/.github/workflows`]: jsonReply(200, files),
-  [`GET ${repository}/git/blobs/${other}`]: jsonReply(200, { content: "" }),
 };
 const problemsWith = async (change: Parameters<typeof scriptedGitHub>[0]) =>
   (await scriptedGitHub({ ...fine, ...change })).forge.setupProblems();
@@ -90,7 +100,11 @@ it.each([
   [
     ".github/workflows/plan.yml is missing",
     {
-      [`GET ${repository}/contents/.github/workflows`]: jsonReply(200, files.slice(1)),
+      "POST /graphql": workflows("github-actions[bot]", {
+        check: pinned("check"),
+        confirm: pinned("confirm"),
+        apply: pinned("apply"),
+      }),
     },
   ],
   ["has no commit yet", { [main]: errorReply(409, { message: "Git Repository is empty." }) }],
@@ -121,7 +135,7 @@ it.each([
 });
 
 it("does not ask for the switch where the token is not the workflow's own", async () => {
-  const app = graphqlReply({ viewer: { login: "fleet-bot[bot]" } });
+  const app = workflows("fleet-bot[bot]");
   const off = jsonReply(200, { can_approve_pull_request_reviews: false });
   expect(await problemsWith({ "POST /graphql": app, [settings]: off })).toEqual([]);
 });

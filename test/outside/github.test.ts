@@ -185,27 +185,49 @@ describe("files", () => {
     for (const path of ["a", "b", "c"]) expect(await github.forge.file(sha, path)).toBeUndefined();
   });
 
-  it("asks once for what a sha names, also of two folders with the same file", async () => {
-    const of = (type: string, path: string) => ({ type, path, sha: other, download_url: "x" });
-    const listed = [
-      of("file", "policies/a.yaml"),
-      of("dir", "policies/deep"),
-      of("symlink", "policies/link.yaml"),
-      // The way GitHub lists a submodule.
-      { ...of("file", "policies/module"), download_url: null },
-    ];
-    const blob = `GET ${repository}/git/blobs/${other}`;
+  const entry = (name: string, mode: number, object: unknown) => ({ name, mode, object });
+  const folderReply = (entries: readonly unknown[], file: unknown = null) =>
+    graphqlReply({
+      viewer: { login: "fleet-bot" },
+      repository: { id: "R_1", folder: { entries }, file },
+    });
+
+  it("asks once for a folder that a sha names, with its files' texts and the fleet file", async () => {
     const github = await scriptedGitHub({
-      [`GET ${repository}/contents/policies`]: jsonReply(200, listed),
-      [blob]: jsonReply(200, { content: text("a") }),
+      "POST /graphql": folderReply(
+        [
+          entry("a.yaml", 0o100644, { oid: other, text: "a", isTruncated: false }),
+          entry("run.sh", 0o100755, { oid: other, text: "b", isTruncated: false }),
+          entry("deep", 0o040000, {}),
+          entry("link.yaml", 0o120000, { oid: other, text: "a.yaml" }),
+          entry("module", 0o160000, null),
+        ],
+        { text: "version: 1\n", isTruncated: false },
+      ),
     });
     const folders = [github.forge.folder(sha, "policies"), github.forge.folder(sha, "policies")];
     for (const folder of await Promise.all(folders)) {
-      expect(folder).toEqual({ "policies/a.yaml": "a" });
+      expect(folder).toEqual({ "policies/a.yaml": "a", "policies/run.sh": "b" });
     }
-    await github.forge.folder(other, "policies");
-    expect(github.count(blob)).toBe(1);
-    expect(github.count(`GET ${repository}/contents/policies`)).toBe(2);
+    expect(await github.forge.file(sha, "state/fleet.yaml")).toBe("version: 1\n");
+    expect(await github.forge.identity()).toBe("fleet-bot");
+    expect(github.asked).toHaveLength(1);
+  });
+
+  it("fetches what GitHub gives no text of, by its blob", async () => {
+    const whole = Buffer.from([0x66, 0xff]).toString("base64");
+    const github = await scriptedGitHub({
+      "POST /graphql": folderReply([
+        entry("binary.yaml", 0o100644, { oid: other, text: null, isTruncated: false }),
+        entry("long.yaml", 0o100644, { oid: sha, text: "fir", isTruncated: true }),
+      ]),
+      [`GET ${repository}/git/blobs/${other}`]: jsonReply(200, { content: whole }),
+      [`GET ${repository}/git/blobs/${sha}`]: jsonReply(200, { content: text("first") }),
+    });
+    expect(await github.forge.folder(sha, "policies")).toEqual({
+      "policies/binary.yaml": "f\ufffd",
+      "policies/long.yaml": "first",
+    });
   });
 
   it("asks again for what was not there", async () => {
@@ -215,14 +237,6 @@ describe("files", () => {
     const github = await scriptedGitHub({ [path]: [missing, jsonReply(200, file)] });
     expect(await github.forge.file(sha, "x.yaml")).toBeUndefined();
     expect(await github.forge.file(sha, "x.yaml")).toBe("x");
-  });
-
-  it("does not decide on a part of a folder", async () => {
-    const entries = Array.from({ length: 1000 }, () => ({ type: "file", path: "p", sha: other }));
-    const github = await scriptedGitHub({
-      [`GET ${repository}/contents/actions`]: jsonReply(200, entries),
-    });
-    await expect(github.forge.folder(sha, "actions")).rejects.toThrow("can list 1000 files");
   });
 });
 

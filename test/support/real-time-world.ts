@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { LocalUser } from "../../src/local/github/accounts.ts";
 import { startWorld, type World } from "../../src/local/world.ts";
 import { hour, instant } from "../../src/model/units.ts";
 import { systemClock } from "../../src/outside/system-clock.ts";
@@ -14,8 +15,17 @@ export interface RealTimeWorld {
   close(): Promise<void>;
 }
 
+/** What differs between worlds. */
+export interface RealTimeOptions {
+  /** Whole files of main's first commit, over the usual ones. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Further accounts. */
+  readonly people?: readonly LocalUser[];
+  readonly bootSeconds?: readonly [from: number, to: number];
+}
+
 /** One machine that has been busy since yesterday, in a repository with one pool. */
-export async function startRealTimeWorld(): Promise<RealTimeWorld> {
+export async function startRealTimeWorld(options: RealTimeOptions = {}): Promise<RealTimeWorld> {
   const folder = await mkdtemp(join(tmpdir(), "fleetmerge-real-time-"));
   const world = await startWorld({
     clock: systemClock,
@@ -26,9 +36,11 @@ export async function startRealTimeWorld(): Promise<RealTimeWorld> {
       "policies/limits.yaml": limitsText(),
       "policies/training.yaml": poolText(),
       "state/fleet.yaml": fleetText([entry("training-1-a")]),
+      ...options.files,
     },
-    people: Object.values(people),
+    people: [...Object.values(people), ...(options.people ?? [])],
     seed: 7,
+    ...(options.bootSeconds ? { bootSeconds: options.bootSeconds } : {}),
     pools: { training: { kind: "scripted", load: () => 1 } },
   });
   world.lambda.setCapacity("gpu_1x_a10", ["us-east-1"]);

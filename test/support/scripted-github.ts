@@ -91,6 +91,7 @@ export async function scriptedGitHub(
     graphqlUrl: `${server.url}/graphql`,
     repository: "acme/fleet",
     defaultBranch: "main",
+    alongside: "state/fleet.yaml",
     clock: noting(waits),
     patience: { waiting: "none", ...patience },
   });

@@ -93,7 +93,7 @@ function commitNode(state: GitHubState, commit: Commit) {
     signature: verified
       ? { __typename: "GpgSignature", isValid: true, state: "VALID", wasSignedByGitHub: true }
       : null,
-    tree: { __typename: "Tree", id: nodeId("Tree", commit.tree), oid: commit.tree },
+    tree: () => objectNode(state, commit.tree),
   };
 }
 
@@ -108,11 +108,46 @@ async function objectNode(state: GitHubState, sha: string) {
   const found = await state.git.object(sha);
   if (found === undefined) return null;
   if (found.type === "blob") {
-    const text = found.bytes.toString("utf8");
-    const size = found.bytes.length;
-    return { __typename: "Blob", id: nodeId("Blob", sha), oid: sha, text, byteSize: size };
+    const text = utf8Of(found.bytes);
+    return {
+      __typename: "Blob",
+      id: nodeId("Blob", sha),
+      oid: sha,
+      text,
+      byteSize: found.bytes.length,
+      isBinary: text === null,
+      isTruncated: false,
+    };
   }
-  return { __typename: "Tree", id: nodeId("Tree", sha), oid: sha };
+  return {
+    __typename: "Tree",
+    id: nodeId("Tree", sha),
+    oid: sha,
+    entries: () => treeEntries(state, sha),
+  };
+}
+
+/** GitHub gives no text of a blob that it takes for binary. */
+function utf8Of(bytes: Buffer): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+const entryTypes: Readonly<Record<string, string>> = { "040000": "tree", "160000": "commit" };
+
+async function treeEntries(state: GitHubState, sha: string) {
+  const entries = (await state.git.tree(sha)) ?? [];
+  return entries.map((entry) => ({
+    name: entry.name,
+    mode: Number.parseInt(entry.mode, 8),
+    oid: entry.sha,
+    type: entryTypes[entry.mode] ?? "blob",
+    // A submodule's commit is of another repository.
+    object: entry.mode === "160000" ? null : () => objectNode(state, entry.sha),
+  }));
 }
 
 function refNode(state: GitHubState, ref: string) {

@@ -65,7 +65,9 @@ async function commitOnBranch(
   );
   if (reply.kind === "answer") {
     const created = fieldsOf(reply.data, "data").object("createCommitOnBranch");
-    return { kind: "committed", sha: created.object("commit").text("oid") };
+    const sha = created.object("commit").text("oid");
+    if (deletions.length === 0) line.known.commits.set(sha, additions);
+    return { kind: "committed", sha };
   }
   if (reply.error.kind === "conflict") return { kind: "moved" };
   // A branch that is gone is told as something not found, and so is a path to delete.
@@ -138,9 +140,8 @@ async function updateRefs(
   updates: readonly RefUpdate[],
 ): Promise<"updated" | "conflict"> {
   if (updates.length === 0) return "updated";
-  const repository = await line.describe();
   const input = {
-    repositoryId: repository.text("node_id"),
+    repositoryId: await line.nodeId(),
     refUpdates: updates.map(({ name, before = absent, after = absent }) => ({
       name,
       beforeOid: before,

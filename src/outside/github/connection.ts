@@ -71,6 +71,21 @@ export interface Connection {
   graphql(purpose: Purpose, request: GraphqlRequest): Promise<Reply>;
   /** The repository as GitHub describes it, asked once. */
   describe(): Promise<Fields>;
+  /** The repository's node id, for mutations; asked for only when no query has told it. */
+  nodeId(): Promise<string>;
+  /** What this connection has learned and made itself, and need not ask for. */
+  readonly known: Known;
+}
+
+/** Facts that cost nothing more: each came with another answer. */
+export interface Known {
+  /** Login of the token's account. */
+  login?: string;
+  nodeId?: string;
+  /** Commits that we made, with the files they hold: nobody has said anything of them yet. */
+  readonly commits: Map<string, Readonly<Record<string, string>>>;
+  /** Pull requests that we opened and have said nothing under. */
+  readonly pullRequests: Set<number>;
 }
 
 const absences: readonly number[] = [404, 409, 422];
@@ -80,6 +95,7 @@ export function connect(options: ConnectionOptions): Connection {
   const { owner, name, token } = options;
   const client = clientFor(options);
   const repositories = memoryOf<Fields>();
+  const known: Known = { commits: new Map(), pullRequests: new Set() };
 
   const attempt = async (purpose: Purpose, ask: Ask): Promise<Reply> => {
     try {
@@ -100,12 +116,14 @@ export function connect(options: ConnectionOptions): Connection {
     name,
     attempt,
     describe,
+    known,
+    nodeId: async () => known.nodeId ?? (await describe()).text("node_id"),
     ask: async (purpose, ask) => answerOf(await attempt(purpose, ask)),
     askOrAbsent: async (purpose, ask) => {
       const reply = await attempt(purpose, ask);
       if (reply.kind === "answer") return reply.data;
       if (!absences.includes(reply.status)) throw reply.error;
-      await describe();
+      if (known.nodeId === undefined) await describe();
       return undefined;
     },
     graphql: async (purpose, request) => {

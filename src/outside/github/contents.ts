@@ -2,7 +2,7 @@
 
 import { OutsideError } from "../../errors.ts";
 import type { Commit, Forge, Sha } from "../../ports.ts";
-import type { Connection } from "./connection.ts";
+import { answerOf, type Connection } from "./connection.ts";
 import { who } from "./failures.ts";
 import { type Fields, fieldsOf, listOf } from "./fields.ts";
 import { memoryOf } from "./memory.ts";
@@ -12,11 +12,8 @@ export type Contents = Pick<Forge, "ref" | "file" | "folder" | "commit" | "histo
 
 const needs = "contents: read";
 
-/** GitHub lists no more files of a folder than this. */
-const mostListed = 1000;
-
-/** Reads git over a connection. */
-export function contentsOf(line: Connection): Contents {
+/** Reads git over a connection. The file `alongside` comes with every folder that is read. */
+export function contentsOf(line: Connection, alongside: string | undefined): Contents {
   const { owner, name: repo } = line;
   const files = memoryOf<string | undefined>();
   const folders = memoryOf<Readonly<Record<string, string>> | undefined>();
@@ -40,6 +37,8 @@ export function contentsOf(line: Connection): Contents {
     file.text("encoding") === "base64" ? base64Of(file) : blob(file.text("sha"));
 
   const readFile = async (at: Sha, path: string) => {
+    const ours = line.known.commits.get(at)?.[path];
+    if (ours !== undefined) return ours;
     const data = await contentsAt(at, path);
     if (data === undefined || Array.isArray(data)) return undefined;
     const found = fieldsOf(data, path);
@@ -47,14 +46,11 @@ export function contentsOf(line: Connection): Contents {
     return textOf(await bytesOf(found));
   };
   const readFolder = async (at: Sha, path: string) => {
-    const data = await contentsAt(at, path);
-    if (!Array.isArray(data)) return undefined;
-    if (data.length >= mostListed) throw tooMany(`files in ${path}`, mostListed);
-    const files = listOf(data, path).filter(isFile);
-    const texts = await Promise.all(
-      files.map(async (file) => [file.text("path"), textOf(await blob(file.text("sha")))] as const),
-    );
-    return Object.fromEntries(texts);
+    const { entries, file } = await treeAt(line, { at, path, alongside: alongside ?? "" });
+    if (alongside !== undefined && file !== undefined) {
+      await files(`${at}:${alongside}`, async () => file);
+    }
+    return entries.length === 0 ? undefined : textsOf(path, entries, blob);
   };
   return {
     ref: async (ref) => {
@@ -140,7 +136,68 @@ function textOf(bytes: Uint8Array): string {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }
 
-/** Whether a line of a folder's listing is a file: submodules are listed as files, too. */
+// Viewer and id come for nothing, and every run asks for them.
+const treeDocument = `query ($owner: String!, $name: String!, $folder: String!, $file: String!) {
+  viewer { login }
+  repository(owner: $owner, name: $name) {
+    id
+    folder: object(expression: $folder) {
+      ... on Tree {
+        entries { name mode object { ... on Blob { oid text isBinary isTruncated } } }
+      }
+    }
+    file: object(expression: $file) { ... on Blob { text isBinary isTruncated } }
+  }
+}`;
+
+/** The entries of a folder with the texts of its files, none of no folder, and one file more. */
+async function treeAt(
+  line: Connection,
+  asked: { readonly at: Sha; readonly path: string; readonly alongside: string },
+): Promise<{ readonly entries: readonly Fields[]; readonly file: string | undefined }> {
+  const { owner, name } = line;
+  const { at, path, alongside } = asked;
+  const reply = await line.graphql(
+    { what: `read the folder ${path} at ${at}`, needs },
+    {
+      operation: "query",
+      document: treeDocument,
+      variables: { owner, name, folder: `${at}:${path}`, file: `${at}:${alongside}` },
+    },
+  );
+  const data = fieldsOf(answerOf(reply), "data");
+  const repository = data.object("repository");
+  line.known.login = data.object("viewer").text("login");
+  line.known.nodeId = repository.text("id");
+  const tree = repository.optionalObject("folder");
+  const blob = repository.optionalObject("file");
+  const isWhole = blob?.has("text") === true && blob.optionalFlag("isTruncated") !== true;
+  return {
+    entries: tree?.has("entries") === true ? tree.list("entries") : [],
+    file: isWhole ? blob.text("text") : undefined,
+  };
+}
+
+/** The texts of a folder's files, by path. What GitHub gives no text of is fetched as a blob. */
+async function textsOf(
+  folder: string,
+  entries: readonly Fields[],
+  blob: (sha: Sha) => Promise<Uint8Array>,
+): Promise<Readonly<Record<string, string>>> {
+  const texts = await Promise.all(
+    entries.filter(isFile).map(async (entry) => {
+      const object = entry.object("object");
+      const isWhole = object.has("text") && object.optionalFlag("isTruncated") !== true;
+      const text = isWhole ? object.text("text") : textOf(await blob(object.text("oid")));
+      return [`${folder}/${entry.text("name")}`, text] as const;
+    }),
+  );
+  return Object.fromEntries(texts);
+}
+
+const regularFiles = [0o100644, 0o100755];
+
+/** Whether an entry of a tree is a file: links and submodules are entries, too. */
 function isFile(entry: Fields): boolean {
-  return entry.text("type") === "file" && entry.has("download_url");
+  return regularFiles.includes(entry.count("mode"));
 }

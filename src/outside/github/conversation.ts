@@ -50,7 +50,11 @@ export function conversationOf(line: Connection, identity: () => Promise<string>
       );
       const firstLine = `<!-- fleetmerge:${marker} -->`;
       const text = `${firstLine}\n${body}`;
-      const own = await ownComment(line, { number, firstLine, login: await identity() });
+      // Under a pull request that this run opened, each marker is said once and first.
+      const isFirst = line.known.pullRequests.delete(number);
+      const own = isFirst
+        ? undefined
+        : await ownComment(line, { number, firstLine, login: await identity() });
       if (own === undefined) {
         await line.ask({ what: `comment on pull request ${number}`, needs: writes }, ({ rest }) =>
           rest.issues.createComment({ owner, repo, issue_number: number, body: text }),

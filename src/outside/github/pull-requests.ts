@@ -65,6 +65,7 @@ export function pullRequestsOf(
       );
       if (reply.kind === "answer") {
         const created = pullRequestOf(fieldsOf(reply.data, "pull request"));
+        line.known.pullRequests.add(created.number);
         return labelled(line, created, labels);
       }
       const [existing] = reply.status === 422 ? await openOnes({ head: `${owner}:${branch}` }) : [];

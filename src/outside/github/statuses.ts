@@ -4,6 +4,7 @@ import { assert } from "../../errors.ts";
 import type { CommitStatus, Forge, Sha } from "../../ports.ts";
 import type { Connection } from "./connection.ts";
 import { type Fields, fieldsOf, listOf } from "./fields.ts";
+import { memoryOf } from "./memory.ts";
 
 /** The part of the forge that knows commit statuses. */
 export type Statuses = Pick<Forge, "statuses" | "setStatus">;
@@ -13,18 +14,21 @@ const pageSize = 100;
 const longestDescription = 140;
 
 /**
- * Statuses over a connection. `setStatus` may be asked again after any error; a status that
+ * Statuses over a connection. A commit's are listed once a run, and not at all when this run made
+ * the commit. `setStatus` may be asked again after any error; a status that
  * somebody else posted is replaced by our own even when it says the same, because a ruleset may
  * ask for its source.
  */
 export function statusesOf(line: Connection, identity: () => Promise<string>): Statuses {
   const { owner, name: repo } = line;
+  const lists = memoryOf<readonly Fields[]>();
   return {
     statuses: (sha) => readStatuses(line, sha),
     setStatus: async (sha, status) => {
       const { context, state, description } = status;
       assert(description.length <= longestDescription, "a status has at most 140 characters");
-      const newest = await newestOf(line, sha, context);
+      const posted = line.known.commits.has(sha) ? [] : await lists(sha, () => listed(line, sha));
+      const newest = posted.find((one) => one.text("context") === context);
       const isOwn = newest?.optionalObject("creator")?.text("login") === (await identity());
       const isSame = newest !== undefined && sameStatus(statusOf(newest), status);
       if (isOwn && isSame) return;
@@ -51,21 +55,16 @@ async function readStatuses(line: Connection, sha: Sha): Promise<readonly Commit
   }
 }
 
-/** The newest status of one context, with its creator; GitHub lists the newest first. */
-async function newestOf(line: Connection, sha: Sha, context: string): Promise<Fields | undefined> {
+/** Every status of a commit with its creator; GitHub lists the newest first. */
+async function listed(line: Connection, sha: Sha): Promise<readonly Fields[]> {
   const { owner, name: repo } = line;
   const purpose = { what: `read the statuses of ${sha}`, needs };
-  const isOfContext = (status: unknown) => fieldsOf(status, "status").text("context") === context;
   const data = await line.ask(purpose, async (client) => {
     const list = client.rest.repos.listCommitStatusesForRef;
     const request = { owner, repo, ref: sha, per_page: pageSize };
-    const data = await client.paginate(list, request, (page, done) => {
-      if (page.data.some(isOfContext)) done();
-      return page.data;
-    });
-    return { data };
+    return { data: await client.paginate(list, request) };
   });
-  return listOf(data, "statuses").find((status) => status.text("context") === context);
+  return listOf(data, "statuses");
 }
 
 function statusOf(found: Fields): CommitStatus {

@@ -1,10 +1,11 @@
 /** Applying under the lock: what the apply command does, and plan after its own merge. */
+
+import { applyFleet } from "../apply/apply.ts";
+import { takeLock } from "../apply/lock.ts";
 import type { Repository } from "../collect/repository.ts";
 import { OutsideError } from "../errors.ts";
 import { appliedRef } from "../record/journal.ts";
 import type { Run } from "../record/run.ts";
-import { applyFleet } from "./apply.ts";
-import { takeLock } from "./lock.ts";
 
 /**
  * Applies what main asks for at this commit. `held`: another run has the lock, and applies this
