@@ -84,7 +84,7 @@ function cloudDoubt({ instance, instances }: Boot): string | undefined {
 
 /**
  * `broken`: its probe says so. `hidden`: the meter does not answer. `missing`: the meter sees
- * others of the pool, or must see this one, and does not. `unmeasured`: nobody of the pool is seen at all.
+ * others of the pool, or must see this one, and does not. `unmeasured`: it sees nobody of the pool.
  */
 type Proof =
   | { readonly kind: "proven"; readonly gpusSeen: number }

@@ -68,7 +68,11 @@ export function settle(sighting: Sighting): Settled {
     changes.push(
       ...changeOf(ledger, record.actionId, {
         state: "executed",
-        details: { executedAt: sighting.now, instanceId: record.instanceId },
+        details: {
+          executedAt: sighting.now,
+          instanceId: record.instanceId,
+          rollback: { kind: "impossible", why: "its disk is gone with it" },
+        },
       }),
     );
   }

@@ -13,6 +13,7 @@ async function grown(): Promise<{ readonly small: SmallWorld; readonly id: strin
   await small.pass(20);
   const [entry] = await small.entries();
   expect(entry?.action.status).toBe("executed");
+  expect(entry).toMatchObject({ rollback: { kind: "terminate", name: "training-2-a" } });
   small.setLoad(1.5);
   return { small, id: entry?.action.id ?? "" };
 }
@@ -72,6 +73,8 @@ describe("a rollback", () => {
     const told = await small.run("rollback", { actionId: entry?.action.id ?? "" });
     expect([told.exitCode, told.outputs["decision"]]).toEqual([1, "refused"]);
     expect(told.errors.join()).toContain("disk is gone");
+    const [after] = await small.entries();
+    expect(after).toMatchObject({ rollback: { kind: "impossible" } });
     expect(await small.openPulls()).toEqual([]);
   });
 
