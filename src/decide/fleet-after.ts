@@ -1,4 +1,4 @@
-/** Main's fleet with one proposal merged: new names, or some names less, in one pool and no other. */
+/** Main's fleet with one proposal merged: names that come or go in one pool and no other. */
 import type { Fleet, FleetInstance, FleetPool } from "../model/fleet.ts";
 import { namedInstances } from "../model/fleet.ts";
 import type { Observation } from "../model/observation.ts";

@@ -124,6 +124,13 @@ describe("a queue that is empty", () => {
   });
 });
 
+it("more than may go at once is a violation, by whatever rule", () => {
+  const plan = planFor(machines(1, 1, 60), {});
+  const observation = aScene({ pools: { training: machines(1, 1, 60) } });
+  const found = violations(observation, somePolicies([aPool({ rules: [queue] })]), plan);
+  expect(found).toContain("training loses more machines at once than its rules can tell");
+});
+
 describe("of several rules", () => {
   it("one that knows no number lets one go", () => {
     const rules: readonly Rule[] = [queue, { rule: "idle", ...idleness }];
