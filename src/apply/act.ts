@@ -23,7 +23,7 @@ export async function terminate(run: Run, step: TerminateStep): Promise<Done> {
     headline: `Intend to terminate ${step.name}`,
     changes:
       step.why === "removed"
-        ? moved(run, step.record.actionId, "executing")
+        ? moved(run, step.record.actionId, "executing", { stages: { called: clock.now() } })
         : await takenBack(run, step.record, step.why),
     ledger: (now) => ({
       ...now,

@@ -2,9 +2,11 @@
  * Makes the cloud equal the merged fleet: examine what was merged, settle what is under way, then
  * call what is left, one name at a time, each with a last look before it.
  */
+
 import { collect } from "../collect/collect.ts";
 import type { Repository } from "../collect/repository.ts";
 import { rollbackReason } from "../confirm/confirm.ts";
+import { own } from "../decide/own.ts";
 import { machineQueries } from "../decide/signal-queries.ts";
 import type { TerminationRecord } from "../model/history.ts";
 import type { Instance } from "../model/instance.ts";
@@ -17,7 +19,7 @@ import {
   stillBillingMessage,
   unconfirmedMergeMessage,
 } from "../report/messages.ts";
-import { resultComment } from "../report/result-comment.ts";
+import { type ActionResult, resultComment } from "../report/result-comment.ts";
 import { withCosts } from "./cost-changes.ts";
 import { examine } from "./examine.ts";
 import type { Lock } from "./lock.ts";
@@ -197,11 +199,18 @@ function headlineOf(settled: Settled): string {
 
 /** Leaves, or edits, one comment on each pull request whose commits this run looked at. */
 async function commentResults(run: Run, judged: readonly JudgedCommit[]): Promise<void> {
+  const withStages = async (result: ActionResult): Promise<ActionResult> => {
+    const isLaunch = result.type === "provision_instance";
+    const record = own(isLaunch ? ledger.launches : {}, result.target);
+    const id = (record ?? own(isLaunch ? {} : ledger.terminations, result.target))?.actionId;
+    const stages = id === undefined ? undefined : (await run.recording.entry(id))?.stages;
+    return stages === undefined ? result : { ...result, stages };
+  };
   const { ledger } = run.recording.journal();
   if (run.settings.dryRun) return;
   for (const { commit, verdict } of judged) {
     if (verdict.pullRequest === undefined) continue;
-    const results = resultsOf(ledger, commit.sha);
+    const results = await Promise.all(resultsOf(ledger, commit.sha).map(withStages));
     if (results.length === 0) continue;
     await run.outside.forge.stickyComment(
       verdict.pullRequest,

@@ -137,7 +137,10 @@ async function rememberLaunch(
       const { why: _refused, ...rest } = record;
       await run.recording.write({
         headline: `Launch ${name}`,
-        changes: moved(run, record.actionId, "executing", { instanceId: outcome.id }),
+        changes: moved(run, record.actionId, "executing", {
+          instanceId: outcome.id,
+          stages: { called: at },
+        }),
         ledger: (now) => ({
           ...withLaunch(now, name, { ...rest, state: "launched", at, instanceId: outcome.id }),
           lastLaunchAt: at,

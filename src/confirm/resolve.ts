@@ -81,6 +81,7 @@ async function mergeProposal(
   const { forge } = run.outside;
   const { pullRequest } = living;
   const { head } = pullRequest;
+  const confirmedAt = run.outside.clock.now();
   await postStatuses(run, head.sha, ourStanding("success", verdict.why));
   const outcome = await forge.merge(pullRequest.number, {
     head: head.sha,
@@ -88,7 +89,7 @@ async function mergeProposal(
     message: living.message.body,
   });
   if (outcome.kind === "refused") return mergeRefused(run, living, outcome.why, outcome.message);
-  await rememberMerge(run, living, { sha: outcome.sha, verdict });
+  await rememberMerge(run, living, { sha: outcome.sha, verdict, confirmedAt });
   await deleteBranch(forge, pullRequest);
   run.happened.add("merged");
   run.mergedImpacts.push(living.waiting.costImpact);
@@ -101,7 +102,11 @@ async function mergeProposal(
 async function rememberMerge(
   run: Run,
   living: LivingProposal,
-  merge: { readonly sha: Sha; readonly verdict: Extract<Verdict, { kind: "merge" }> },
+  merge: {
+    readonly sha: Sha;
+    readonly verdict: Extract<Verdict, { kind: "merge" }>;
+    readonly confirmedAt: Instant;
+  },
 ): Promise<void> {
   const now = run.outside.clock.now();
   const growth = costImpactOf({ ...living.difference, removed: [], changed: [] });
@@ -111,6 +116,7 @@ async function rememberMerge(
       nextState(action, "approved", {
         mergeSha: merge.sha,
         approvers: merge.verdict.approvers,
+        stages: { confirmed: merge.confirmedAt, merged: now },
       }),
     ),
     ledger: (ledger) => ({

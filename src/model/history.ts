@@ -266,6 +266,19 @@ export type RollbackData =
   | { readonly kind: "terminate"; readonly name: string; readonly instanceId: string }
   | { readonly kind: "impossible"; readonly why: string };
 
+/** What an action passes on its way, in this order. */
+export const stageNames = [
+  "seen",
+  "decided",
+  "proposed",
+  "confirmed",
+  "merged",
+  "called",
+  "healthy",
+] as const;
+/** When an action passed each; absent: not yet, or it was never on that way. */
+export type StageTimes = Partial<Readonly<Record<(typeof stageNames)[number], Instant>>>;
+
 /** One file of the audit branch. Printed with snake_case keys; times as ISO 8601. */
 export interface AuditEntry {
   readonly timestamp: Instant;
@@ -299,5 +312,6 @@ export interface AuditEntry {
   readonly metricsAfter?: Readonly<Record<string, number>>;
   readonly executedAt?: Instant;
   readonly error?: string;
+  readonly stages?: StageTimes;
   readonly rollback?: RollbackData;
 }

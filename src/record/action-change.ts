@@ -31,6 +31,7 @@ export interface ActionChange {
       | "metricsAfter"
       | "executedAt"
       | "error"
+      | "stages"
       | "rollback"
     >
   >;
@@ -77,7 +78,21 @@ export function changedEntry(entry: AuditEntry | undefined, change: ActionChange
       status: change.state,
     },
     ...change.details,
+    ...stagesOf(entry, change),
   };
+}
+
+/** The stages passed so far; a machine's first health ends the way of its provision. */
+function stagesOf(entry: AuditEntry | undefined, change: ActionChange): Pick<AuditEntry, "stages"> {
+  const { details, state, type } = change;
+  const isHealthy = state === "executed" && type === "provision_instance";
+  const healthy = isHealthy ? details?.executedAt : undefined;
+  const stages = {
+    ...entry?.stages,
+    ...details?.stages,
+    ...(healthy === undefined ? {} : { healthy }),
+  };
+  return Object.keys(stages).length === 0 ? {} : { stages };
 }
 
 const movingStates: ReadonlySet<ActionState> = new Set<ActionState>(["executing", "executed"]);

@@ -1,5 +1,12 @@
 /** One action's file on the audit branch: where it lies, and its text in both directions. */
-import type { AuditEntry, CostEstimate, Order, RollbackData } from "../model/history.ts";
+import {
+  type AuditEntry,
+  type CostEstimate,
+  type Order,
+  type RollbackData,
+  type StageTimes,
+  stageNames,
+} from "../model/history.ts";
 import {
   type ActionState,
   type ActionType,
@@ -63,6 +70,7 @@ export function printEntry(entry: AuditEntry): string {
     metrics_after: entry.metricsAfter,
     executed_at: entry.executedAt === undefined ? undefined : isoTime(entry.executedAt),
     error: entry.error,
+    stages: entry.stages === undefined ? undefined : printedStages(entry.stages),
     rollback: entry.rollback,
   });
 }
@@ -120,17 +128,37 @@ function headOf(
   };
 }
 
+function printedStages(stages: StageTimes): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    stageNames.flatMap((name) => {
+      const at = stages[name];
+      return at === undefined ? [] : [[name, isoTime(at)]];
+    }),
+  );
+}
+
+function stagesOf(raw: Record<string, unknown>): StageTimes {
+  return Object.fromEntries(
+    stageNames.flatMap((name) => {
+      const at = timeOf(raw[name]);
+      return at === undefined ? [] : [[name, at]];
+    }),
+  );
+}
+
 function tailOf(top: Record<string, unknown>): Partial<AuditEntry> {
   const executedAt = timeOf(top["executed_at"]);
   const reason = [...gateReasons, ...lateReasons].find((one) => one === top["block_reason"]);
   const after = recordOf(top["metrics_after"]);
   const rollback = recordOf(top["rollback"]);
+  const stages = stagesOf(recordOf(top["stages"]) ?? {});
   const reviewed = orderOf(top["reviewed"]);
   const called = orderOf(top["called"]);
   return {
     ...(reviewed ? { reviewed } : {}),
     ...(called ? { called } : {}),
     ...costOf(top["cost_estimate"]),
+    ...(Object.keys(stages).length > 0 ? { stages } : {}),
     ...(reason ? { blockReason: reason satisfies Reason } : {}),
     ...textOf(top, "decision", "decision"),
     ...textOf(top, "merge_sha", "mergeSha"),

@@ -1,6 +1,7 @@
 /** Audit entries as rows of the page and the terminal table. */
 import type { AuditEntry, OpenAction } from "../model/history.ts";
 import type { BlockRow, TimelineEntry, WaitingRow } from "./fleet-report.ts";
+import { stageLine } from "./stage-times.ts";
 
 /** What happened, in the order given. Blocks show the gate's sentence, the rest the rule's. */
 export function timelineOf(entries: readonly AuditEntry[]): readonly TimelineEntry[] {
@@ -12,7 +13,9 @@ export function timelineOf(entries: readonly AuditEntry[]): readonly TimelineEnt
       state: entry.action.status,
       pool: entry.pool,
       target: entry.action.target,
-      why: entry.error ?? entry.action.reason,
+      why: [entry.error ?? entry.action.reason, stageLine(entry.stages ?? {}) ?? []]
+        .flat()
+        .join("; "),
       costImpact: entry.action.costImpact,
       ...(confirmed === undefined ? {} : { confirmed }),
       ...(entry.pullRequest === undefined ? {} : { pullRequest: { number: entry.pullRequest } }),

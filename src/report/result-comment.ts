@@ -1,9 +1,11 @@
 /** The one comment that apply leaves on a merged pull request and edits as its actions move on. */
 import { assertNever } from "../errors.ts";
+import type { StageTimes } from "../model/history.ts";
 import { hourly } from "../model/money.ts";
 import type { ActionState, ActionType, Reason } from "../model/plan.ts";
 import type { UsdMicrosPerHour } from "../model/units.ts";
 import { code, link, paragraph, print, strong, table, type Words } from "./markdown.ts";
+import { stageLine } from "./stage-times.ts";
 import { clip, counted, sentence } from "./text.ts";
 
 /** What became of one action. */
@@ -18,6 +20,7 @@ export interface ActionResult {
   /** Why it stopped, for blocked, failed and expired actions. */
   readonly reason?: Reason;
   readonly error?: string;
+  readonly stages?: StageTimes;
   /** What happens next, when the caller knows better than the state tells. */
   readonly next?: string;
 }
@@ -37,6 +40,10 @@ export function resultComment(outcome: {
       head: ["Action", "Called", "Instance id", "State", "Price", "What happens next"],
       right: [4],
       rows: shown.map(row),
+    }),
+    ...shown.flatMap(({ target, stages }) => {
+      const line = stages && stageLine(stages);
+      return line === undefined ? [] : [paragraph([code(target), `: ${line}.`])];
     }),
     ...(more > 0
       ? [paragraph(`${counted(more, "more action")} left out; the audit has all.`)]

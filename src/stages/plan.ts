@@ -114,6 +114,7 @@ async function planRound(
   if (!settings.dryRun) await recordLost(run, living, repository.policies);
   const observation = await settled(run, repository, seen, unseen.meterFailure);
   const explained = explainDecision(observation, repository.policies, observation.at);
+  const decidedAt = run.outside.clock.now();
   const { plan, explanation } = explained;
   const { meterFailure, faultsUnseen } = unseen;
   const round = { repository, observation, ...explained, meterFailure, faultsUnseen };
@@ -124,7 +125,7 @@ async function planRound(
   }
   if (await resolveWaiting(run, round, living)) return { round, merged: true };
   await recordBlocked(run, plan, repository.policies, observation);
-  const merged = await proposeAll(run, { plan, repository, observation, explanation });
+  const merged = await proposeAll(run, { plan, repository, observation, explanation, decidedAt });
   return { round, merged };
 }
 

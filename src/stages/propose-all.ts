@@ -6,6 +6,7 @@ import { resolveProposal } from "../confirm/resolve.ts";
 import type { Explanation } from "../model/explanation.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Plan, Proposal } from "../model/plan.ts";
+import type { Instant } from "../model/units.ts";
 import type { PullRequest } from "../ports.ts";
 import { isOurProposal, readLiving } from "../propose/living.ts";
 import { propose } from "../propose/propose.ts";
@@ -20,6 +21,7 @@ export interface Decided {
   readonly plan: Plan;
   readonly repository: Repository;
   readonly observation: Observation;
+  readonly decidedAt: Instant;
 }
 
 /** True as soon as a proposal merged: then the rest is decided anew. */
@@ -63,17 +65,18 @@ async function recordProposed(
     readonly pullRequest: PullRequest;
     readonly decision: string;
   },
-  { plan, repository, observation }: Decided,
+  { plan, repository, observation, decidedAt }: Decided,
 ): Promise<void> {
   const { proposal, pullRequest, decision } = opened;
   const waits = proposal.confirmation.kind === "approval";
+  const stages = { seen: plan.at, decided: decidedAt, proposed: run.outside.clock.now() };
   await run.recording.write({
     headline: `Propose #${pullRequest.number}: ${pullRequest.title}`,
     changes: proposal.actions.map((action) =>
       changeOf(
         action,
         waits ? "pending_confirmation" : "proposed",
-        { decision, pullRequest: pullRequest.number },
+        { decision, pullRequest: pullRequest.number, stages },
         plan.at,
       ),
     ),
