@@ -131,6 +131,21 @@ it("more than may go at once is a violation, by whatever rule", () => {
   expect(found).toContain("training loses more machines at once than its rules can tell");
 });
 
+it("several by a rule that knows no number are a violation", () => {
+  const plan = planFor(machines(1, 1, 60), {});
+  const proposals = plan.proposals.map((one) => ({
+    ...one,
+    actions: one.actions.map((action) => ({ ...action, rule: "idle" })),
+  }));
+  const observation = aScene({ pools: { training: machines(1, 1, 60) } });
+  const confirmation = { ...someLimits().confirmation, aboveTerminations: 10 };
+  const policies = somePolicies([aPool({ rules: [queue] })], someLimits({ confirmation }));
+  expect(violations(observation, policies, plan)).toEqual([]);
+  expect(violations(observation, policies, { ...plan, proposals })).toEqual([
+    "training loses more machines at once than its rules can tell",
+  ]);
+});
+
 describe("of several rules", () => {
   it("one that knows no number lets one go", () => {
     const rules: readonly Rule[] = [queue, { rule: "idle", ...idleness }];
