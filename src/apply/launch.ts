@@ -5,9 +5,16 @@ import { policyMark } from "../decide/pool-stop.ts";
 import type { LaunchRecord, Ledger, Order } from "../model/history.ts";
 import { tagsOf } from "../model/instance.ts";
 import { actionId } from "../model/plan.ts";
-import { after, type Instant, instant, type Millis, minutes } from "../model/units.ts";
+import {
+  after,
+  freeOfCharge,
+  type Instant,
+  instant,
+  type Millis,
+  minutes,
+} from "../model/units.ts";
 import type { LaunchOutcome } from "../ports.ts";
-import { nextState } from "../record/action-change.ts";
+import { type ActionChange, nextState } from "../record/action-change.ts";
 import type { Run } from "../record/run.ts";
 import { withFailure, withTrial } from "../record/trials.ts";
 import { moved, sayFailed } from "./act.ts";
@@ -96,7 +103,7 @@ async function intend(run: Run, step: LaunchStep, room: Order): Promise<LaunchRe
   const price = room.pricePerHour === undefined ? {} : { pricePerHour: room.pricePerHour };
   await run.recording.write({
     headline: `Intend to launch ${step.name}`,
-    changes: moved(run, record.actionId, "executing", { reviewed, called: room, ...price }),
+    changes: intended(run, step, record.actionId, { reviewed, called: room, ...price }),
     ledger: (now) => ({
       ...withLaunch(now, step.name, record),
       // Whoever takes over from a dead run cannot know when it called: as late as could be.
@@ -105,6 +112,40 @@ async function intend(run: Run, step: LaunchStep, room: Order): Promise<LaunchRe
     }),
   });
   return record;
+}
+
+/**
+ * The step's action, on its way. One that nobody opened, because a later edit confirmed a name that
+ * was merged before, is opened here: no call may be without its entry.
+ */
+function intended(
+  run: Run,
+  step: LaunchStep,
+  id: string,
+  details: NonNullable<ActionChange["details"]>,
+): readonly ActionChange[] {
+  const known = moved(run, id, "executing", details);
+  if (known.length > 0) return known;
+  const verdict = own(run.recording.journal().ledger.commits, step.commit);
+  const pullRequest = verdict?.pullRequest;
+  return [
+    {
+      id,
+      type: "provision_instance",
+      pool: step.pool.name,
+      target: step.name,
+      reason: `main asks for it since ${step.commit.slice(0, 12)}`,
+      costImpact: step.entry.pricePerHour ?? freeOfCharge,
+      state: "executing",
+      decidedAt: verdict?.committedAt ?? instant(0),
+      details: {
+        mergeSha: step.commit,
+        approvers: verdict?.approvers ?? [],
+        ...(pullRequest === undefined ? {} : { pullRequest }),
+        ...details,
+      },
+    },
+  ];
 }
 
 function orderOf({ type, region, pricePerHour }: LaunchStep["entry"]): Order {

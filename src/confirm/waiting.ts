@@ -101,7 +101,12 @@ function objection(
     const block = plan.blocked.find(
       (action) => action.pool === pool && action.type === "provision_instance",
     )?.block;
-    return block && unsafe.has(block.reason) ? `it is unsafe now: ${block.sentence}` : undefined;
+    // Of a wish that a limit trimmed, the rest is blocked as ever, and what fits still fits.
+    const fitting = proposalOf(plan, living)?.actions.length ?? 0;
+    if (!block || !unsafe.has(block.reason) || fitting >= living.waiting.adds.length) {
+      return undefined;
+    }
+    return `it is unsafe now: ${block.sentence}`;
   }
   const same = proposalOf(plan, living);
   const targets = new Set(same?.actions.map((action) => action.target));

@@ -65,7 +65,12 @@ export const doubtfulTime: Millis = day;
 /** Every member of every pool, in order of pool, name and instance id. */
 export function membersOf(sources: MembershipSources): readonly Member[] {
   const live = liveById(sources.instances);
-  const index: Index = { ...sources, live, named: byName(live), ending: endingIds(sources.ledger) };
+  const index: Index = {
+    ...sources,
+    live,
+    named: byName(live),
+    ending: endingMachines(sources.ledger),
+  };
   const claimed = new Set<string>();
   const wanted = namedInstances(sources.fleet).map((entry) => {
     const member = memberOf(entry, index, claimed);
@@ -84,7 +89,8 @@ export function membersOf(sources: MembershipSources): readonly Member[] {
 interface Index extends MembershipSources {
   readonly live: ReadonlyMap<string, Instance>;
   readonly named: ReadonlyMap<string, readonly Instance[]>;
-  readonly ending: ReadonlySet<string>;
+  /** By instance id: the machines whose termination is on its way, and what they were. */
+  readonly ending: ReadonlyMap<string, { readonly name: string; readonly pool: string }>;
 }
 
 function liveById(instances: readonly Instance[]): ReadonlyMap<string, Instance> {
@@ -103,11 +109,11 @@ function byName(live: ReadonlyMap<string, Instance>): ReadonlyMap<string, readon
   return named;
 }
 
-function endingIds(ledger: Ledger): ReadonlySet<string> {
-  const ending = Object.values(ledger.terminations).filter(
-    (termination) => termination.state === "intended" || termination.state === "called",
+function endingMachines(ledger: Ledger): Index["ending"] {
+  const ending = Object.entries(ledger.terminations).filter(
+    ([, { state }]) => state === "intended" || state === "called",
   );
-  return new Set(ending.map((termination) => termination.instanceId));
+  return new Map(ending.map(([name, { instanceId, pool }]) => [instanceId, { name, pool }]));
 }
 
 /** A machine that an earlier entry has claimed is not this one's too. */
@@ -238,9 +244,13 @@ function straysOf(rest: readonly Instance[], index: Index): readonly Member[] {
     const entry = instance.name === undefined ? undefined : entries.get(instance.name);
     const launch =
       instance.name === undefined ? undefined : own(index.ledger.launches, instance.name);
-    const pool = entry?.pool ?? launch?.pool;
-    if (instance.name === undefined || pool === undefined) return [];
+    // Whose termination was written down was proven to be ours then, launched by us or not.
+    const ending = index.ending.get(instance.id);
+    const pool = ending?.pool ?? entry?.pool ?? launch?.pool;
+    const name = ending?.name ?? instance.name;
+    if (name === undefined || pool === undefined) return [];
     const tagged =
+      ending !== undefined ||
       isOurs(instance, entry, index.fleet.fleet, index.ledger) ||
       isOurs(instance, undefined, index.fleet.fleet, index.ledger);
     if (!tagged) return [];
@@ -253,6 +263,6 @@ function straysOf(rest: readonly Instance[], index: Index): readonly Member[] {
             state: "stray" as const,
             why: "is live, but the fleet file does not want it",
           };
-    return [{ pool, name: instance.name, ...(launch ? { launch } : {}), ...stray }];
+    return [{ pool, name, ...(launch ? { launch } : {}), ...stray }];
   });
 }

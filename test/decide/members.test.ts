@@ -180,6 +180,21 @@ describe("membersOf", () => {
     expect(statesIn({ pools: { training: [member] }, ledger })).toEqual(["training-1-a not-ours"]);
   });
 
+  it("calls leaving what is being terminated, also when no launch of ours brought it", () => {
+    const others = [
+      anInstance({ id: anId(8), name: "training-0-y" }),
+      anInstance({ id: anId(9), name: "the box of old days", tags: {} }),
+    ];
+    const ending = { state: "intended", pool: "training", at: noon, actionId: "a", commit: "c" };
+    const ledger = aLedger({
+      terminations: {
+        "training-0-y": { ...ending, state: "intended", instanceId: anId(8) },
+        "old-box": { ...ending, state: "called", instanceId: anId(9) },
+      },
+    });
+    expect(statesIn({ others, ledger })).toEqual(["old-box leaving", "training-0-y leaving"]);
+  });
+
   it("calls ours without a place in the fleet file stray", () => {
     const others = [anInstance({ name: "training-0-z" })];
     const ledger = { launches: { "training-0-z": aLaunch() } };

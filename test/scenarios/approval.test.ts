@@ -1,7 +1,7 @@
 /** Growth over the threshold: who can let it through, who cannot, and how it ends otherwise. */
 import { describe, expect, it } from "vitest";
 import { smallWorlds } from "../support/scenario.ts";
-import { entry, fleetText, limitsText } from "../support/small-team.ts";
+import { entry, fleetText, limitsText, poolText } from "../support/small-team.ts";
 import type { SmallWorld } from "../support/small-world.ts";
 
 const world = smallWorlds();
@@ -54,6 +54,21 @@ describe("a growth over the threshold", () => {
     expect(await small.actions()).toEqual(["provision_instance training-2-a pending_confirmation"]);
     expect(small.metric("lambda_labs_autonomous_confirmations_required_total")).toBe(1);
     expect(await small.work()).toEqual([]);
+  });
+
+  it("waits on where a limit let through only a part of the wish", async () => {
+    const small = await world({
+      load: 1,
+      files: {
+        "policies/limits.yaml": limitsText({ max_instances: "3" }),
+        "policies/training.yaml": poolText(3),
+      },
+    });
+    await small.run("apply");
+    expect((await small.run("plan")).outputs).toMatchObject({ decision: "waiting" });
+    small.advance(10);
+    expect((await small.run("plan")).outputs).toMatchObject({ decision: "waiting" });
+    expect((await small.openPulls()).map(({ number }) => number)).toEqual([1]);
   });
 
   it("does not merge on a comment", async () => {

@@ -164,7 +164,12 @@ export class TerminationJudge {
     }
     const age = (call.at - machine.launchedAt) / minute;
     const healthy = firstHealthyAt(machine, instant(machine.launchedAt + 20 * minute));
-    const visible = this.#seen(machine, run.startedAt, 10).newest !== undefined;
+    const measured = this.#world.load.machines(instant(0)).find(({ id }) => id === machine.id);
+    // Two exporters that claim one machine show nothing that anybody could rely on.
+    const visible =
+      measured !== undefined &&
+      this.#world.load.sources(measured).length === 1 &&
+      this.#seen(machine, run.startedAt, 10).newest !== undefined;
     return [
       ...(age < 20 - slack ? [`it had ${Math.round(age)} minutes to become healthy`] : []),
       ...(healthy !== undefined && visible && !machine.cudaBroken

@@ -367,18 +367,23 @@ class Life {
     await Promise.all([this.#run(one), this.#run(other)]);
   }
 
-  /** A plan that changed nothing, asked again at once, changes nothing again. */
+  /** A plan that had nothing to do, asked again at once, changes nothing. */
   async #quietly(): Promise<void> {
-    const { hub, messenger } = this.#world;
-    const state = () =>
-      JSON.stringify([hub.changes, messenger.texts.length, this.#world.calls.length]);
-    const before = state();
+    const { hub, messenger, calls } = this.#world;
+    const state = () => JSON.stringify([hub.changes, messenger.texts.length, calls.length]);
+    const isQuiet = (run: RunRecord) =>
+      run.ended === "done" &&
+      run.result?.failures.length === 0 &&
+      ["nothing", "blocked", "waiting"].includes(run.result.decision);
     const first = await this.#run("plan", true);
-    if (state() !== before || first.ended !== "done" || first.result?.failures.length !== 0) return;
-    const down = ["GitHub", "Lambda Cloud"].some((part) => this.#troubles.isDown(part));
+    const before = state();
     const again = await this.#run("plan", true);
-    if (down || again.result?.failures.length !== 0 || state() === before) return;
-    this.#note([{ invariant: 6, what: "nothing changed, and a plan changed something" }]);
+    if (!isQuiet(first) || !isQuiet(again) || state() === before) return;
+    // What the cloud answered may have moved on: only the same again is the same.
+    const third = state();
+    const last = await this.#run("plan", true);
+    if (!isQuiet(last) || state() === third) return;
+    this.#note([{ invariant: 6, what: "nothing changed, and every plan changed something" }]);
   }
 
   /** Everything works again; runs go on until all is settled, then everything must agree. */

@@ -193,8 +193,11 @@ const changePool: Act = (people) => {
 };
 
 /** In the console: a machine with a hostile name, or with one that looks like ours. */
-const launchInConsole: Act = ({ world, chance, pools }) => {
-  const name = chance.pick(["<script>alert(1)</script>", "<!channel>", `${pools[0]?.name}-1-z`]);
+const launchInConsole: Act = (people) => {
+  const { world, chance } = people;
+  const ours = people.names();
+  const looksLike = ours.length === 0 ? "training-1-z" : chance.pick(ours);
+  const name = chance.pick(["<script>alert(1)</script>", "<!channel>", looksLike, looksLike]);
   const type = chance.pick(["gpu_1x_a10", "gpu_1x_gh200"]);
   world.account.faults.launchByHuman({ type, region: "us-east-1", name });
   return true;
