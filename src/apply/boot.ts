@@ -9,6 +9,7 @@ import type { LaunchRecord } from "../model/history.ts";
 import { carriesOurTags, type Instance, isLive } from "../model/instance.ts";
 import type { Observation } from "../model/observation.ts";
 import type { PoolPolicy } from "../model/policy.ts";
+import type { GpuSample } from "../model/readings.ts";
 import type { BootPolicy } from "../model/safety.ts";
 import { between, type Instant, type Millis, minutes } from "../model/units.ts";
 
@@ -103,17 +104,28 @@ function proofOf(boot: Boot, policy: BootPolicy): Proof {
     ? "nothing is known of its probe"
     : `${gpusSeen} of its ${instance.gpus} GPUs were seen by the meter`;
   if (sight.meter === "failing") return { kind: "hidden", why: `${why}: it does not answer` };
+  const readings = own(sight.observation.readings, instance.id);
+  if (readings?.kind === "ambiguous") return { kind: "hidden", why: `${why}: ${readings.why}` };
   const isAskedFor = policy.gpuReading === "required" || othersAreSeen(boot);
   return { kind: isAskedFor ? "missing" : "unmeasured", why };
 }
 
-/** GPUs with a fresh sample of the machine's own life: an address may have had another tenant. */
-function gpusSeenOf(instance: Instance, { now, record, sight }: Boot): number {
+/**
+ * GPUs with a sample of the machine's own life: an address may have had another tenant. One that
+ * worked works; that its exporter is silent just now is no reason to take it back.
+ */
+function gpusSeenOf(
+  instance: Instance,
+  { now, record, sight }: Boot,
+  which: "ever" | "lately" = "ever",
+): number {
   const readings = own(sight.observation.readings, instance.id);
   if (readings?.kind !== "measured") return 0;
   const since = instance.firstHealthy ?? (instance.id === record.instanceId ? record.at : 0);
+  const isOwn = ({ at }: GpuSample) => at >= since && at <= now;
+  const isOld = ({ at }: GpuSample) => which === "lately" && between(at, now) > freshness;
   return readings.gpus.filter(({ samples }) =>
-    samples.some(({ at }) => at >= since && at <= now && between(at, now) <= freshness),
+    samples.some((sample) => isOwn(sample) && !isOld(sample)),
   ).length;
 }
 
@@ -124,7 +136,7 @@ function othersAreSeen(boot: Boot): boolean {
       other.id !== instance.id &&
       isLive(other) &&
       carriesOurTags(other, fleet, record.pool) &&
-      gpusSeenOf(other, boot) > 0,
+      gpusSeenOf(other, boot, "lately") > 0,
   );
 }
 

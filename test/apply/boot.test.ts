@@ -86,6 +86,16 @@ describe("a launched machine", () => {
     expect([verdict({}), verdict({ age: 20 })]).toEqual(["waiting", "late"]);
   });
 
+  it("that showed readings is up, although its exporter is silent when somebody looks", () => {
+    const own = steadyReadings(50, { until: minutesBefore(8), minutes: 10 });
+    expect(verdict({ own, age: 45 })).toBe("up");
+  });
+
+  it("that two sets of series claim is not taken back: nobody knows which is its own", () => {
+    const own: InstanceReadings = { kind: "ambiguous", why: "two sets of series" };
+    expect(verdict({ own, age: 30 })).toBe("doubtful");
+  });
+
   it("is not proven by samples of whoever had its address before", () => {
     const own = steadyReadings(50, { until: minutesBefore(6), minutes: 10 });
     expect(verdict({ own })).toBe("waiting");
