@@ -21,22 +21,25 @@ interface Finding {
 /** Looks and changes nothing. Exit 1 when a configured part does not answer. */
 export async function doctor(outside: Outside, settings: Settings): Promise<StageResult> {
   const { job } = outside;
-  const findings = [
-    await ask("GitHub", () => askForge(outside, settings)),
-    await ask("Policies and fleet", () => askFiles(outside, settings)),
-    await ask("Lambda", () => askCloud(outside)),
-    await ask("Prometheus", () => askMeter(outside)),
-    await ask("Postgres", () => askTable(outside)),
-    configured("Pushgateway", outside.gateway, "PUSHGATEWAY_URL"),
-    configured("Slack", outside.messenger, "SLACK_WEBHOOK_URL"),
-  ];
+  const findings: Finding[] = [];
+  // Said as it is known: a part that does not answer takes its time.
+  const found = (one: Finding) => {
+    job.log(`${one.ok ? "ok  " : "FAIL"} ${one.part}: ${one.says}`);
+    findings.push(one);
+  };
+  found(await ask("GitHub", () => askForge(outside, settings)));
+  found(await ask("Policies and fleet", () => askFiles(outside, settings)));
+  found(await ask("Lambda", () => askCloud(outside)));
+  found(await ask("Prometheus", () => askMeter(outside)));
+  found(await ask("Postgres", () => askTable(outside)));
+  found(configured("Pushgateway", outside.gateway, "PUSHGATEWAY_URL"));
+  found(configured("Slack", outside.messenger, "SLACK_WEBHOOK_URL"));
   const problems = [
     ...(await setupProblems(outside)),
     ...singleOperator(settings),
     ...(await unconfirmedPolicies(outside, settings)),
     ...(await approverProblems(outside.forge, await namedApprovers(outside, settings))),
   ];
-  for (const one of findings) job.log(`${one.ok ? "ok  " : "FAIL"} ${one.part}: ${one.says}`);
   for (const problem of problems) {
     job.log(`warn ${problem}`);
     job.annotate({ level: "warning", message: problem });
@@ -64,7 +67,17 @@ async function ask(part: string, question: () => Promise<string>): Promise<Findi
 async function askForge(outside: Outside, settings: Settings): Promise<string> {
   const head = await mainHead(outside.forge, settings);
   const identity = await outside.forge.identity();
-  return `answers as ${identity}; ${settings.defaultBranch} is at ${head.slice(0, 12)}`;
+  return `answers as ${identity} (${modeOf(identity)}); ${settings.defaultBranch} is at ${head.slice(0, 12)}`;
+}
+
+/** Which kind of token this is, and what follows from it. */
+function modeOf(identity: string): string {
+  if (identity === "github-actions[bot]") {
+    return "token mode: checks of its pull requests wait for a click, statuses name no App of ours";
+  }
+  return identity.endsWith("[bot]")
+    ? "app mode: checks start by themselves, and a ruleset can pin both statuses to this App"
+    : "a person's token: what it approves or merges counts as that person's";
 }
 
 async function askFiles(outside: Outside, settings: Settings): Promise<string> {

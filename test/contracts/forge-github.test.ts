@@ -77,7 +77,11 @@ it("tells what a new repository has wrong, and is silent once it is mended", asy
     ...["plan", "check", "confirm"].map((name) =>
       expect.stringContaining(`${name}.yml is missing`),
     ),
+    ...["fleet-plan", "fleet-bot", "fleet-apply"].map((name) =>
+      expect.stringContaining(`The environment ${name} is missing`),
+    ),
   ]);
+  github.settings.environments = ["fleet-plan", "fleet-bot", "fleet-apply"];
   github.settings.allowSquashMerge = true;
   const names = ["plan", "check", "confirm"].map((name) => `.github/workflows/${name}.yml`);
   await commit(forge, {

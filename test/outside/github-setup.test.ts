@@ -26,11 +26,14 @@ const workflows = (
   });
 };
 const actions = workflows("github-actions[bot]");
+const vaults = `GET ${repository}/environments`;
+const vault = (name: string) => ({ name, deployment_branch_policy: { protected_branches: true } });
 const main = `GET ${repository}/git/ref/heads/main`;
 const fine = {
   "POST /graphql": actions,
   [settings]: jsonReply(200, { can_approve_pull_request_reviews: true }),
   [rules]: jsonReply(200, [{ type: "deletion" }]),
+  [vaults]: jsonReply(200, { environments: ["fleet-plan", "fleet-bot", "fleet-apply"].map(vault) }),
   [main]: jsonReply(200, { object: { sha } }),
 };
 const problemsWith = async (change: Parameters<typeof scriptedGitHub>[0]) =>
@@ -107,6 +110,34 @@ it.each([
       }),
     },
   ],
+  [
+    ".github/workflows/plan.yml uses actions/checkout@v7: pin it to a commit",
+    {
+      "POST /graphql": workflows("github-actions[bot]", {
+        plan: pinned("plan").replace(other, "v7"),
+        check: pinned("check"),
+        confirm: pinned("confirm"),
+        apply: pinned("apply"),
+      }),
+    },
+  ],
+  [
+    "The environment fleet-apply is missing",
+    { [vaults]: jsonReply(200, { environments: ["fleet-plan", "fleet-bot"].map(vault) }) },
+  ],
+  [
+    "The environment fleet-plan is open to every branch",
+    {
+      [vaults]: jsonReply(200, {
+        environments: [
+          { name: "fleet-plan", deployment_branch_policy: null },
+          vault("fleet-bot"),
+          vault("fleet-apply"),
+        ],
+      }),
+    },
+  ],
+  ["Could not check the environments", { [vaults]: errorReply(403, { message: "No" }) }],
   ["has no commit yet", { [main]: errorReply(409, { message: "Git Repository is empty." }) }],
   [
     "Squash merging is off",

@@ -23,6 +23,7 @@ const checks: Readonly<Record<string, Check>> = {
   "whether Actions may open pull requests": mayOpenPullRequests,
   "the rules of the default branch": branchRules,
   "the workflow files": workflowFiles,
+  "the environments": environments,
 };
 
 /**
@@ -175,12 +176,55 @@ async function workflowFiles(context: SetupContext): Promise<readonly string[]> 
   if (head === undefined) {
     return [`The branch ${branch} has no commit yet: push one.`];
   }
-  const present = Object.keys(await context.folder(head, ".github/workflows"));
-  return workflows
+  const files = await context.folder(head, ".github/workflows");
+  const present = Object.keys(files);
+  const missing = workflows
     .filter((name) => !present.some((path) => /([^/]+)\.ya?ml$/u.exec(path)?.[1] === name))
     .map(
       (name) =>
         `The workflow .github/workflows/${name}.yml is missing on ${branch}: ` +
         "run `fleetmerge init`, or copy it from Fleetmerge's own repository.",
     );
+  return [...missing, ...Object.entries(files).flatMap(([path, text]) => unpinned(path, text))];
+}
+
+/** A tag of somebody else's action can be moved to other code; a commit cannot. */
+function unpinned(path: string, text: string): readonly string[] {
+  const actions = [...text.matchAll(/^\s*(?:- )?uses:\s*([\w.-]+\/[^\s#]+)/gmu)];
+  return actions
+    .map(([, action = ""]) => action)
+    .filter((action) => !/@[0-9a-f]{40}$/u.test(action))
+    .map((action) => `${path} uses ${action}: pin it to a commit, 40 hexadecimal digits.`);
+}
+
+const vaults = ["fleet-plan", "fleet-bot", "fleet-apply"];
+
+/** The environments hold the keys; what is not open to main only is open to every branch. */
+async function environments(context: SetupContext): Promise<readonly string[]> {
+  const { owner, name: repo } = context.line;
+  const reply = await context.line.attempt(
+    { what: "list the environments", needs: "actions: read" },
+    ({ rest }) => rest.repos.getAllEnvironments({ owner, repo, per_page: 100 }),
+  );
+  if (isUnreadable(reply)) {
+    return [
+      "Could not check the environments (needs actions: read): make sure that " +
+        `${vaults.join(", ")} are open to ${context.defaultBranch} only.`,
+    ];
+  }
+  const found = fieldsOf(answerOf(reply), "environments").list("environments");
+  return vaults.flatMap((vault) => {
+    const one = found.find((environment) => environment.text("name") === vault);
+    if (one === undefined) {
+      return [
+        `The environment ${vault} is missing: create it in Settings, Environments, open to ` +
+          `${context.defaultBranch} only, and put its secrets there.`,
+      ];
+    }
+    if (one.has("deployment_branch_policy")) return [];
+    return [
+      `The environment ${vault} is open to every branch: limit it to ${context.defaultBranch} in ` +
+        "Settings, Environments, Deployment branches.",
+    ];
+  });
 }
