@@ -1,10 +1,11 @@
 /** What we ask of the outside. Adapters in `outside/` and stand-ins keep these contracts. */
 
+import type { Comment, Issue, WorkflowRun } from "./model/conversation.ts";
 import type { Instance, InstanceId } from "./model/instance.ts";
 import type { Offer } from "./model/offer.ts";
 import type { ActionState, ActionType, Reason } from "./model/plan.ts";
 import type { GpuSeries } from "./model/readings.ts";
-import type { Hook } from "./model/safety.ts";
+import type { Hook, HookOutcome, LeavingMachine } from "./model/safety.ts";
 import type { SignalSeries } from "./model/signal.ts";
 import type { Statistics } from "./model/statistics.ts";
 import type { Instant, Millis, UsdMicrosPerHour } from "./model/units.ts";
@@ -235,6 +236,12 @@ export interface Forge {
   /** Returns the logins that the forge refused. */
   requestReviewers(number: number, logins: readonly string[]): Promise<readonly string[]>;
   permission(login: string): Promise<Permission>;
+  /** Comments on any issue or pull request that were written or edited since then, oldest first. */
+  comments(since: Instant): Promise<readonly Comment[]>;
+  /** Our own issues with this label, open or not, oldest first. */
+  issues(label: string): Promise<readonly Issue[]>;
+  createIssue(draft: Pick<Issue, "title" | "body"> & { readonly label: string }): Promise<Issue>;
+  editIssue(number: number, change: { readonly body: string }): Promise<void>;
   /** One comment per marker, edited in place; the marker is hidden in the comment. */
   stickyComment(number: number, marker: string, body: string): Promise<void>;
   statuses(sha: Sha): Promise<readonly CommitStatus[]>;
@@ -249,6 +256,8 @@ export interface Forge {
   dispatch(workflow: string, inputs: Readonly<Record<string, string>>): Promise<void>;
   /** Is this workflow run finished? `unknown` when the forge does not know the run. */
   runState(runId: string): Promise<"running" | "over" | "unknown">;
+  /** The newest runs of a workflow for the default branch, newest first; none for one unknown. */
+  workflowRuns(workflow: string, limit: number): Promise<readonly WorkflowRun[]>;
   /** What a newcomer's repository may have wrong; one sentence each with its mend. */
   setupProblems(): Promise<readonly string[]>;
 }
@@ -301,24 +310,6 @@ export type SecondLockOutcome =
   | { readonly kind: "taken"; release(): Promise<void> }
   | { readonly kind: "held" }
   | { readonly kind: "unknown"; readonly why: string };
-
-/** The machine that a hook is called for. */
-export interface LeavingMachine {
-  /** `owner/repository`. */
-  readonly fleet: string;
-  readonly pool: string;
-  readonly name: string;
-  readonly id: string;
-  /** Absent where the cloud does not list it any more. */
-  readonly ip?: string;
-  readonly type?: string;
-  readonly region?: string;
-}
-
-/** How a hook ended; `output` is the end of what a command said. */
-export type HookOutcome =
-  | { readonly kind: "done"; readonly output: string }
-  | { readonly kind: "failed"; readonly why: string; readonly output: string };
 
 /** An operator's hooks. A call is never repeated, and over by the time given. */
 export interface Hooks {

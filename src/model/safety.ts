@@ -94,3 +94,21 @@ export interface DrainPolicy {
     readonly onFailure: "terminate" | "keep";
   };
 }
+
+/** The machine that a hook is called for. */
+export interface LeavingMachine {
+  /** `owner/repository`. */
+  readonly fleet: string;
+  readonly pool: string;
+  readonly name: string;
+  readonly id: string;
+  /** Absent where the cloud does not list it any more. */
+  readonly ip?: string;
+  readonly type?: string;
+  readonly region?: string;
+}
+
+/** How a hook ended; `output` is the end of what a command said. */
+export type HookOutcome =
+  | { readonly kind: "done"; readonly output: string }
+  | { readonly kind: "failed"; readonly why: string; readonly output: string };

@@ -7,6 +7,7 @@ import { answerOf, type Connection, connect, type Patience } from "./github/conn
 import { contentsOf } from "./github/contents.ts";
 import { conversationOf } from "./github/conversation.ts";
 import { fieldsOf } from "./github/fields.ts";
+import { issuesOf } from "./github/issues.ts";
 import { memoryOf } from "./github/memory.ts";
 import { mergePullRequest } from "./github/merging.ts";
 import { pullRequestsOf } from "./github/pull-requests.ts";
@@ -54,6 +55,7 @@ export function gitHubForge(options: GitHubOptions): Forge {
     ...changesOf(line, ref),
     ...pullRequestsOf(line, { defaultBranch, identity }),
     ...conversationOf(line, identity),
+    ...issuesOf(line, identity),
     ...statusesOf(line, identity),
     ...workflowsOf(line, defaultBranch),
     merge: (number, request) => mergePullRequest(line, { clock, identity }, { number, request }),

@@ -4,9 +4,9 @@
  */
 import { spawn } from "node:child_process";
 import { messageOf } from "../errors.ts";
-import type { Hook } from "../model/safety.ts";
+import type { Hook, HookOutcome, LeavingMachine } from "../model/safety.ts";
 import type { Millis } from "../model/units.ts";
-import type { Clock, HookOutcome, Hooks, LeavingMachine } from "../ports.ts";
+import type { Clock, Hooks } from "../ports.ts";
 import { ask } from "./http.ts";
 
 /** What the adapter needs. */

@@ -5,6 +5,7 @@
 
 import { afterEach, describe, expect, it } from "vitest";
 import type { Forge, Sha } from "../../src/ports.ts";
+import { hearingContract, issueContract } from "./forge-issues.ts";
 import {
   changingContract,
   mergingContract,
@@ -45,6 +46,8 @@ export function forgeContract(makeWorld: () => Promise<ForgeWorld>): void {
   changingContract(arrange);
   peopleContract(arrange);
   sayingContract(arrange);
+  hearingContract(arrange);
+  issueContract(arrange);
   mergingContract(arrange);
   workflowContract(arrange);
   lostReplyContract(arrange);
@@ -197,6 +200,9 @@ function workflowContract(arrange: Arrange): void {
       const sha = await mainOf(forge);
       await forge.dispatch("apply.yml", { sha });
       expect(await dispatched()).toEqual([{ workflow: "apply.yml", inputs: { sha } }]);
+      const runs = await forge.workflowRuns("apply.yml", 5);
+      expect(runs).toMatchObject([{ state: "running" }]);
+      expect(await forge.workflowRuns("nowhere.yml", 5)).toEqual([]);
       const failure = await failureOf(forge.dispatch("nowhere.yml", {}));
       expect(failure).toMatchObject({ kind: "not-found", applied: "no" });
     });

@@ -53,14 +53,23 @@ async function memoryWorld(): Promise<ForgeWorld> {
     if (!found) throw new Error(`there is no pull request ${number}`);
     return found;
   };
+  const issue = (number: number) => {
+    const found = hub.issues.find((one) => one.number === number);
+    if (!found) throw new Error(`there is no issue ${number}`);
+    return found;
+  };
+  const thread = (number: number) => hub.pull(number) ?? issue(number);
   return {
     forge: losing(memoryForge(hub, bot), lost),
     afresh: () => memoryForge(hub, bot),
     as: (login) => memoryForge(hub, login),
     review: async (number, { by, approves }) =>
       hub.review(pull(number), by, approves ? "approved" : "changes-requested"),
-    comment: async (number, { by, body }) => hub.comment(pull(number), by, body),
-    comments: async (number) => pull(number).comments,
+    comment: async (number, { by, body }) => hub.comment(thread(number), by, body),
+    comments: async (number) =>
+      thread(number).comments.map(({ author, body }) => ({ author, body })),
+    editIssue: async (number, { by, body }) => hub.editIssue(issue(number), by, body),
+    pass: (time) => clock.advance(time),
     require: async (contexts) => {
       hub.required = contexts;
     },

@@ -2,6 +2,7 @@
 
 import { expect } from "vitest";
 import { OutsideError } from "../../src/errors.ts";
+import type { Millis } from "../../src/model/units.ts";
 import type { CommitRequest, Forge, PullRequest, Sha } from "../../src/ports.ts";
 
 /** The writes whose answer a world can lose after they took effect. */
@@ -35,6 +36,9 @@ export interface ForgeWorld {
   comment(number: number, comment: { readonly by: "alice"; readonly body: string }): Promise<void>;
   /** All comments, oldest first. */
   comments(number: number): Promise<readonly ForgeComment[]>;
+  /** Somebody edits the text of an issue. */
+  editIssue(number: number, edit: { readonly by: "alice"; readonly body: string }): Promise<void>;
+  pass(time: Millis): void;
   /** From now on main can be merged into only with these statuses. */
   require(contexts: readonly string[]): Promise<void>;
   /** Dispatches that arrived: workflow file and inputs. */

@@ -123,6 +123,10 @@ export async function startGitHubWorld(bot: LocalUser): Promise<GitHubWorld> {
         body: comment.text("body"),
       }));
     },
+    editIssue: async (number, { by, body }) => {
+      await ask(by, "PATCH", `/issues/${number}`, { body });
+    },
+    pass: (length) => time.advance(length),
     require: async (contexts) => {
       await ask("acme", "PUT", "/branches/main/protection", {
         required_status_checks: { strict: false, contexts },

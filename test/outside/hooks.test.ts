@@ -5,11 +5,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Hook } from "../../src/model/safety.ts";
+import type { Hook, HookOutcome } from "../../src/model/safety.ts";
 import { millis } from "../../src/model/units.ts";
 import { hooksOf } from "../../src/outside/hooks.ts";
 import { systemClock } from "../../src/outside/system-clock.ts";
-import type { HookOutcome } from "../../src/ports.ts";
 
 let folder: string;
 beforeEach(async () => {

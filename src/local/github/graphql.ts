@@ -11,6 +11,7 @@ import {
 } from "graphql";
 import { isAtLeast } from "./accounts.ts";
 import type { Commit } from "./git-objects.ts";
+import { issueConnection } from "./graphql-issues.ts";
 import {
   createCommitOnBranch,
   disablePullRequestAutoMerge,
@@ -248,6 +249,7 @@ function repositoryNode({ state, caller }: GraphQLContext) {
     },
     defaultBranchRef: () => refNode(state, `refs/heads/${state.defaultBranch}`),
     pullRequest: (given: Arguments) => pullOrNothing(state, Number(given["number"])),
+    issues: (given: Arguments) => issueConnection(state, given, (login) => actorNode(state, login)),
   };
 }
 

@@ -10,6 +10,9 @@ import { issueJson, labelJson, labelsOf } from "./render-issue.ts";
 import { type Answer, type ApiRequest, created, ok, page, param, type Route } from "./routing.ts";
 import { type GitHubState, isPull } from "./state.ts";
 
+/** GitHub's longest body. */
+const longestBody = 65_536;
+
 /** A label by name, made with GitHub's grey when it is new. */
 function labelNamed(state: GitHubState, name: string): Label {
   const key = name.toLowerCase();
@@ -58,6 +61,9 @@ const createIssue = async (request: ApiRequest): Promise<Answer> => {
   const { state, body, caller } = request;
   const title = requiredText(body, "title");
   const assignees = assigneesFrom(state, textList(body, "assignees"));
+  if ((optionalText(body, "body") ?? "").length > longestBody) {
+    throw unprocessable(`Body is too long (maximum is ${longestBody} characters)`);
+  }
   const now = state.now();
   const issue: Issue = {
     id: state.nextId(),
@@ -74,6 +80,7 @@ const createIssue = async (request: ApiRequest): Promise<Answer> => {
     closedBy: null,
     labels: new Set(),
     assignees: new Set(assignees),
+    edits: [],
   };
   state.issues.set(issue.number, issue);
   await addLabels(request, issue, textList(body, "labels"));
@@ -94,6 +101,20 @@ function setIssueState(state: GitHubState, issue: Issue, body: JsonObject, login
   issue.closedBy = closes ? login : null;
 }
 
+function setBody(
+  state: GitHubState,
+  issue: Issue,
+  change: { readonly body: JsonObject; readonly login: string },
+): void {
+  const text = optionalText(change.body, "body") ?? null;
+  if ((text ?? "").length > longestBody) {
+    throw unprocessable(`Body is too long (maximum is ${longestBody} characters)`);
+  }
+  if (text === issue.body) return;
+  issue.body = text;
+  issue.edits.push({ login: change.login, at: state.now() });
+}
+
 const updateIssue = async (request: ApiRequest): Promise<Answer> => {
   const { state, body, caller } = request;
   const issue = state.issue(param(request, "number"));
@@ -105,7 +126,7 @@ const updateIssue = async (request: ApiRequest): Promise<Answer> => {
     await setPullState(state, issue, { wanted, actor: caller });
   } else {
     issue.title = optionalText(body, "title") ?? issue.title;
-    if ("body" in body) issue.body = optionalText(body, "body") ?? null;
+    if ("body" in body) setBody(state, issue, { body, login: caller.login });
     setIssueState(state, issue, body, caller.login);
   }
   if (body["labels"] !== undefined) await replaceLabels(request, issue);

@@ -75,6 +75,7 @@ const createPull = async ({ state, body, caller }: ApiRequest): Promise<Answer> 
     closedBy: null,
     labels: new Set(),
     assignees: new Set(),
+    edits: [],
     pull: {
       id: state.nextId(),
       headRef: sides.head,

@@ -69,6 +69,8 @@ export interface Issue {
   closedBy: string | null;
   readonly labels: Set<string>;
   readonly assignees: Set<string>;
+  /** Changes of its body, oldest first; the body that it was opened with is none. */
+  readonly edits: { readonly login: string; readonly at: string }[];
 }
 
 /** A pull request: an issue that surely has its pull part. */

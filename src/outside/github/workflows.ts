@@ -1,11 +1,12 @@
-/** Workflows: starting one, and whether a run is over. */
+/** Workflows: starting one, and how its runs went. */
 
+import type { WorkflowRun } from "../../model/conversation.ts";
 import type { Forge } from "../../ports.ts";
 import type { Connection } from "./connection.ts";
-import { fieldsOf } from "./fields.ts";
+import { type Fields, fieldsOf } from "./fields.ts";
 
 /** The part of the forge that runs things. */
-export type Workflows = Pick<Forge, "dispatch" | "runState">;
+export type Workflows = Pick<Forge, "dispatch" | "runState" | "workflowRuns">;
 
 /**
  * Workflows over a connection. A dispatch asked again after an error with `applied: "unknown"`
@@ -36,5 +37,42 @@ export function workflowsOf(line: Connection, defaultBranch: string): Workflows 
       if (data === undefined) return "unknown";
       return fieldsOf(data, "workflow run").text("status") === "completed" ? "over" : "running";
     },
+    workflowRuns: async (workflow, limit) => {
+      const purpose = { what: `list the runs of ${workflow}`, needs: "actions: read" };
+      const data = await line.askOrAbsent(purpose, ({ rest }) =>
+        rest.actions.listWorkflowRuns({
+          owner,
+          repo,
+          workflow_id: workflow,
+          branch: defaultBranch,
+          exclude_pull_requests: true,
+          per_page: limit,
+        }),
+      );
+      if (data === undefined) return [];
+      return fieldsOf(data, "workflow runs").list("workflow_runs").map(workflowRunOf);
+    },
   };
+}
+
+function workflowRunOf(found: Fields): WorkflowRun {
+  return {
+    id: found.count("id"),
+    url: found.text("html_url"),
+    startedAt: found.optionalTime("run_started_at") ?? found.time("created_at"),
+    state: stateOf(found),
+  };
+}
+
+const ends: Readonly<Record<string, WorkflowRun["state"]>> = {
+  success: "succeeded",
+  // What a run skips it has looked at.
+  neutral: "succeeded",
+  skipped: "succeeded",
+  cancelled: "cancelled",
+};
+
+function stateOf(found: Fields): WorkflowRun["state"] {
+  if (found.optionalText("status") !== "completed") return "running";
+  return ends[found.optionalText("conclusion") ?? ""] ?? "failed";
 }

@@ -1,8 +1,9 @@
 /** The forge's port over a hub in memory, as one account sees it. Keeps the forge's contract. */
 import { OutsideError } from "../../../src/errors.ts";
+import type { Account, Issue } from "../../../src/model/conversation.ts";
 import type { Forge, MergeOutcome, PullRequest, Sha } from "../../../src/ports.ts";
 import { changedTree, fileOf } from "./memory-git.ts";
-import { type MemoryHub, type MemoryPull, webCommitter } from "./memory-hub.ts";
+import { type MemoryHub, type MemoryIssue, type MemoryPull, webCommitter } from "./memory-hub.ts";
 
 type Failure = Omit<ConstructorParameters<typeof OutsideError>[0], "who" | "applied">;
 
@@ -20,6 +21,7 @@ export function memoryForge(hub: MemoryHub, login: string): Forge {
     ...pullRequests(hub, login),
     ...people(hub),
     ...saying(hub, login),
+    ...issues(hub, login),
     ...workflows(hub),
     setupProblems: async () => [],
   };
@@ -214,26 +216,82 @@ function saying(
 ): Pick<Forge, "stickyComment" | "statuses" | "setStatus"> {
   return {
     stickyComment: async (number, marker, body) => {
-      const pull = known(hub, number);
+      const on = thread(hub, number);
       const firstLine = `<!-- fleetmerge:${marker} -->`;
       const text = `${firstLine}\n${body}`;
-      const own = pull.comments.find(
+      const own = on.comments.find(
         (one) => one.author === login && one.body.split("\n")[0] === firstLine,
       );
       if (own) hub.edit(own, text);
-      else hub.comment(pull, login, text);
+      else hub.comment(on, login, text);
     },
     statuses: async (sha) => [...(hub.statuses.get(sha)?.values() ?? [])].map(({ is }) => is),
     setStatus: async (sha, status) => hub.status(sha, login, status),
   };
 }
 
-function workflows(hub: MemoryHub): Pick<Forge, "dispatch" | "runState"> {
+/** Where comments stand: a pull request or an issue. */
+function thread(hub: MemoryHub, number: number): Pick<MemoryPull, "comments"> {
+  return hub.issues.find((one) => one.number === number) ?? known(hub, number);
+}
+
+function issues(
+  hub: MemoryHub,
+  login: string,
+): Pick<Forge, "comments" | "issues" | "createIssue" | "editIssue"> {
   return {
+    comments: async (since) => {
+      const pulls = hub.pulls.map(({ shown, comments }) => ({ number: shown.number, comments }));
+      const threads = [
+        ...pulls.map((one) => ({ ...one, onPullRequest: true })),
+        ...hub.issues.map((one) => ({ ...one, onPullRequest: false })),
+      ];
+      return threads
+        .flatMap(({ number, comments, onPullRequest }) =>
+          comments.map(({ author, ...rest }) => ({
+            ...rest,
+            author: accountOf(hub, author),
+            number,
+            onPullRequest,
+            url: `https://github.example/${hub.repository}/issues/${number}#issuecomment-${rest.id}`,
+          })),
+        )
+        .filter(({ updatedAt }) => updatedAt >= since)
+        .toSorted((one, other) => one.createdAt - other.createdAt || one.id - other.id);
+    },
+    issues: async (label) =>
+      hub.issues
+        .filter(({ by, labels }) => by === login && labels.has(label))
+        .map((issue) => shownIssue(hub, issue)),
+    createIssue: async (draft) => shownIssue(hub, hub.openIssue({ ...draft, by: login })),
+    editIssue: async (number, { body }) => {
+      const issue = hub.issues.find((one) => one.number === number);
+      if (!issue) refuse({ kind: "not-found", message: `there is no issue ${number}` });
+      hub.editIssue(issue, login, body);
+    },
+  };
+}
+
+function accountOf(hub: MemoryHub, login: string): Account {
+  return { login, isBot: hub.person(login).isBot };
+}
+
+function shownIssue(hub: MemoryHub, issue: MemoryIssue): Issue {
+  const { number, title, body, isOpen, createdAt, edits } = issue;
+  const newest = edits.toReversed().map(({ by, at }) => ({ by: accountOf(hub, by), at }));
+  const url = `https://github.example/${hub.repository}/issues/${number}`;
+  return { number, title, body, isOpen, createdAt, url, edits: { newest, all: true } };
+}
+
+function workflows(hub: MemoryHub): Pick<Forge, "dispatch" | "runState" | "workflowRuns"> {
+  return {
+    workflowRuns: async (workflow, limit) =>
+      (hub.workflowRuns.get(workflow) ?? []).toReversed().slice(0, limit),
     dispatch: async (workflow, inputs) => {
       const text = fileOf(hub.git.tree(hub.main), `.github/workflows/${workflow}`);
       if (text === undefined) refuse({ kind: "not-found", message: `there is no ${workflow}` });
       hub.dispatched.push({ workflow, inputs });
+      hub.start(workflow);
     },
     runState: async (runId) => hub.runs.get(runId) ?? "unknown",
   };

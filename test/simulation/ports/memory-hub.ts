@@ -3,6 +3,8 @@
  * and dispatches, and the people. Apart from the port, because people and the checker use it too.
  */
 import { isDeepStrictEqual } from "node:util";
+import type { WorkflowRun } from "../../../src/model/conversation.ts";
+import type { Instant } from "../../../src/model/units.ts";
 import type {
   Clock,
   CommitStatus,
@@ -23,8 +25,24 @@ export interface Person {
 
 /** A comment as it stands. */
 export interface MemoryComment {
+  readonly id: number;
   readonly author: string;
+  readonly createdAt: Instant;
+  updatedAt: Instant;
   body: string;
+}
+
+/** An issue with its comments. */
+export interface MemoryIssue {
+  readonly number: number;
+  readonly by: string;
+  readonly labels: ReadonlySet<string>;
+  readonly title: string;
+  readonly createdAt: Instant;
+  readonly edits: { readonly by: string; readonly at: Instant }[];
+  readonly comments: MemoryComment[];
+  body: string;
+  isOpen: boolean;
 }
 
 /** A pull request with all that belongs to it. */
@@ -63,6 +81,7 @@ export class MemoryHub {
   readonly clock: Clock;
   readonly people: ReadonlyMap<string, Person>;
   readonly pulls: MemoryPull[] = [];
+  readonly issues: MemoryIssue[] = [];
   readonly dispatched: Dispatched[] = [];
   /** By branch, since it was created: who brought it where. */
   readonly pushes = new Map<string, { readonly by: string; readonly sha: Sha }[]>();
@@ -76,7 +95,10 @@ export class MemoryHub {
   required: readonly string[] = [];
   /** Rises with every change that anybody could see. */
   changes = 0;
+  /** Newest last, by workflow file: what the scheduler and people started. */
+  readonly workflowRuns = new Map<string, WorkflowRun[]>();
   #reviews = 0;
+  #comments = 0;
 
   constructor(options: {
     readonly repository: string;
@@ -109,7 +131,7 @@ export class MemoryHub {
 
   pull(number: number): MemoryPull | undefined {
     this.#followHeads();
-    return this.pulls[number - 1];
+    return this.pulls.find(({ shown }) => shown.number === number);
   }
 
   open(): readonly MemoryPull[] {
@@ -141,7 +163,7 @@ export class MemoryHub {
     readonly title: string;
     readonly body: string;
   }): MemoryPull {
-    const number = this.pulls.length + 1;
+    const number = this.#nextNumber();
     const { login, isBot } = this.person(made.by);
     const pull: MemoryPull = {
       shown: {
@@ -191,14 +213,51 @@ export class MemoryHub {
     this.#touched();
   }
 
-  comment(pull: MemoryPull, author: string, body: string): void {
-    pull.comments.push({ author, body });
+  openIssue(made: {
+    readonly by: string;
+    readonly label: string;
+    readonly title: string;
+    readonly body: string;
+  }): MemoryIssue {
+    const { by, label, title, body } = made;
+    const issue: MemoryIssue = {
+      ...{ number: this.#nextNumber(), by, title, body, isOpen: true, edits: [], comments: [] },
+      labels: new Set([label]),
+      createdAt: this.clock.now(),
+    };
+    this.issues.push(issue);
+    this.#touched();
+    return issue;
+  }
+
+  editIssue(issue: MemoryIssue, by: string, body: string): void {
+    if (issue.body === body) return;
+    issue.body = body;
+    issue.edits.push({ by, at: this.clock.now() });
+    this.#touched();
+  }
+
+  /** A run of a workflow begins. */
+  start(workflow: string): void {
+    const known = this.workflowRuns.get(workflow) ?? [];
+    const id = [...this.workflowRuns.values()].flat().length + 1;
+    const url = `https://github.example/${this.repository}/actions/runs/${id}`;
+    const run: WorkflowRun = { id, url, startedAt: this.clock.now(), state: "running" };
+    // Nobody asks for older ones.
+    this.workflowRuns.set(workflow, [...known.slice(-49), run]);
+  }
+
+  comment(on: Pick<MemoryPull, "comments">, author: string, body: string): void {
+    this.#comments += 1;
+    const at = this.clock.now();
+    on.comments.push({ id: this.#comments, author, body, createdAt: at, updatedAt: at });
     this.#touched();
   }
 
   edit(comment: MemoryComment, body: string): void {
     if (comment.body === body) return;
     comment.body = body;
+    comment.updatedAt = this.clock.now();
     this.#touched();
   }
 
@@ -262,6 +321,11 @@ export class MemoryHub {
     for (const update of updates) this.#note(by, update);
     this.#touched();
     return answer;
+  }
+
+  /** Issues and pull requests share their numbers. */
+  #nextNumber(): number {
+    return this.pulls.length + this.issues.length + 1;
   }
 
   #note(by: string, { name, before, after }: RefUpdate): void {
