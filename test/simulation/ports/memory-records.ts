@@ -1,11 +1,13 @@
 /** Postgres, the Pushgateway and Slack in memory: each keeps what it was told last. */
 import type {
   ActionRow,
-  ActionTable,
-  Messenger,
-  MetricFamily,
-  MetricsGateway,
-} from "../../../src/ports.ts";
+  Beside,
+  DecisionRow,
+  SavedLedger,
+  SavingsRow,
+  SpendRow,
+} from "../../../src/model/records.ts";
+import type { ActionTable, Messenger, MetricFamily, MetricsGateway } from "../../../src/ports.ts";
 
 /** Earlier states never replace later ones, as in the real table. */
 const progress: Readonly<Record<string, number>> = {
@@ -24,7 +26,19 @@ const progress: Readonly<Record<string, number>> = {
 /** A table of actions. */
 export class MemoryTable implements ActionTable {
   readonly rows = new Map<string, ActionRow>();
-  async save(rows: readonly ActionRow[]): Promise<void> {
+  readonly decisions = new Map<string, DecisionRow>();
+  readonly savings = new Map<string, SavingsRow>();
+  readonly spend = new Map<string, SpendRow>();
+  #ledger: SavedLedger | undefined;
+  async save(rows: readonly ActionRow[], beside?: Beside): Promise<void> {
+    for (const one of beside?.decisions ?? []) this.decisions.set(one.decisionId, one);
+    for (const one of beside?.savings ?? []) this.savings.set(one.actionId, one);
+    for (const one of beside?.sight.spend ?? []) {
+      this.spend.set(`${one.at} ${one.scope} ${one.pool}`, one);
+    }
+    if (beside?.ledger && beside.ledger.asOf >= (this.#ledger?.asOf ?? 0)) {
+      this.#ledger = beside.ledger;
+    }
     for (const row of rows) {
       const before = progress[this.rows.get(row.actionId)?.status ?? ""] ?? 0;
       if (before <= (progress[row.status] ?? 0)) this.rows.set(row.actionId, row);
@@ -35,6 +49,14 @@ export class MemoryTable implements ActionTable {
       (one, other) => other.createdAt - one.createdAt || (one.actionId < other.actionId ? 1 : -1),
     );
     return newest.slice(0, limit);
+  }
+  async *every(): AsyncIterable<readonly ActionRow[]> {
+    yield [...this.rows.values()].toSorted((one, other) =>
+      one.actionId < other.actionId ? -1 : 1,
+    );
+  }
+  async ledger(fleet: string): Promise<SavedLedger | undefined> {
+    return this.#ledger?.fleet === fleet ? this.#ledger : undefined;
   }
   async close(): Promise<void> {
     // Nothing is open.
