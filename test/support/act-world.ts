@@ -13,7 +13,7 @@ import type { WorkflowRun } from "../../src/local/github/records.ts";
 import { lambdaKey, type World, workflowToken } from "../../src/local/world.ts";
 import type { BuiltAction } from "./built-action.ts";
 import { type RealTimeWorld, startRealTimeWorld } from "./real-time-world.ts";
-import { type Entry, limitsText, type PersonName, people } from "./small-team.ts";
+import { type Entry, limitsText, type PersonName, people, poolText } from "./small-team.ts";
 
 const runFile = promisify(execFile);
 const root = join(import.meta.dirname, "../..");
@@ -56,6 +56,8 @@ export async function startActWorld(
     "dist/index.js": await readFile(action.path, "utf8"),
     "package.json": '{ "type": "module" }\n',
     "policies/limits.yaml": limitsText(options.limits),
+    // A new machine's first reading takes a minute, which nobody here waits for.
+    "policies/training.yaml": `${poolText()}boot: { gpu_reading: ignored }\n`,
   };
   for (const name of ["plan", "check", "confirm", "apply"]) {
     const path = `.github/workflows/${name}.yml`;
