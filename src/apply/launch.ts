@@ -1,7 +1,7 @@
 /** Calls the cloud for one launch: the intent is written first, the outcome right after. */
 import { withoutRefusal, withRefusal } from "../decide/capacity-memory.ts";
 import { own } from "../decide/own.ts";
-import { policyMark } from "../decide/pool-stop.ts";
+import { policyMark } from "../decide/policy-mark.ts";
 import type { LaunchRecord, Ledger, Order } from "../model/history.ts";
 import { tagsOf } from "../model/instance.ts";
 import { actionId } from "../model/plan.ts";

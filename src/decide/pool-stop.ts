@@ -6,23 +6,9 @@ import type { Ledger } from "../model/history.ts";
 import type { Block } from "../model/plan.ts";
 import type { Limits, PoolPolicy } from "../model/policy.ts";
 import { after, type Instant } from "../model/units.ts";
-import { fingerprint } from "./fingerprint.ts";
-import { byText, own } from "./own.ts";
+import { own } from "./own.ts";
+import { policyMark } from "./policy-mark.ts";
 import { clockTime } from "./words.ts";
-
-/** Changes when the policy says something else; where it stands and its comments are no part. */
-export function policyMark(pool: PoolPolicy): string {
-  const { at: _place, ...says } = pool;
-  return fingerprint(spelled(says)).toString(16);
-}
-
-/** One text for one meaning: the order of keys is none. */
-function spelled(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(spelled).join()}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "";
-  const keys = Object.entries(value).sort(([one], [other]) => byText(one, other));
-  return `{${keys.map(([key, part]) => `${key}:${spelled(part)}`).join()}}`;
-}
 
 /** Why nothing more is launched for a pool; undefined when nothing stops it. */
 export function stopOf(

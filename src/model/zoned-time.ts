@@ -124,8 +124,22 @@ function dayOf(days: number): ShownDay {
   return { days, date: shown.toISOString().slice(0, 10), weekday };
 }
 
-/** How far the zone's wall clock is ahead of UTC, in milliseconds. */
+/** One decision asks for the same few instants of a zone in every pool; a simulation for many. */
+const mostKept = 1000;
+const offsets = new Map<string, Map<number, number>>();
+
+/** How far the zone's wall clock is ahead of UTC, in milliseconds; kept for the latest asked. */
 function offsetAt(at: number, zone: string): number {
+  const ofZone = offsets.get(zone) ?? new Map<number, number>();
+  const kept = ofZone.get(at);
+  if (kept !== undefined) return kept;
+  if (ofZone.size >= mostKept) ofZone.clear();
+  const offset = formattedOffset(at, zone);
+  offsets.set(zone, ofZone.set(at, offset));
+  return offset;
+}
+
+function formattedOffset(at: number, zone: string): number {
   const shown = new Map(
     formatOf(zone)
       .formatToParts(at)

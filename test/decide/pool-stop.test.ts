@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { violations } from "../../src/decide/check.ts";
 import { decide } from "../../src/decide/decide.ts";
-import { policyMark, stopOf } from "../../src/decide/pool-stop.ts";
+import { policyMark } from "../../src/decide/policy-mark.ts";
+import { stopOf } from "../../src/decide/pool-stop.ts";
 import type { Ledger } from "../../src/model/history.ts";
 import { minutes } from "../../src/model/units.ts";
 import { withFailure, withoutFailures, withTold, withTrial } from "../../src/record/trials.ts";

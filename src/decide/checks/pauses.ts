@@ -1,9 +1,10 @@
 /** Nothing is proposed while the same is waiting, on its way, cooling down or was refused. */
-import { poolDirection } from "../../model/history.ts";
+import { type Ledger, poolDirection } from "../../model/history.ts";
 import type { Plan, Proposal } from "../../model/plan.ts";
-import type { Policies } from "../../model/policy.ts";
+import type { Limits, Policies, PoolPolicy } from "../../model/policy.ts";
+import type { Instant } from "../../model/units.ts";
 import { own } from "../own.ts";
-import { stopOf } from "../pool-stop.ts";
+import { policyMark } from "../policy-mark.ts";
 import { presentIn } from "./terminations.ts";
 import type { World } from "./world.ts";
 
@@ -30,9 +31,10 @@ function pausesOf(
   const pause = direction === "grow" ? limits.cooldown.provision : limits.cooldown.terminate;
   const twin = waiting.some((one) => one.pool === pool && one.direction === direction);
   const policy = policies.pools.find(({ name }) => name === pool);
-  const stop = direction === "grow" && policy ? stopOf(policy, { ledger, limits, now }) : undefined;
+  const isStopped =
+    direction === "grow" && policy !== undefined && hasFailedTooOften(policy, ledger, limits, now);
   return [
-    ...(stop ? ["is stopped by launches that failed"] : []),
+    ...(isStopped ? ["is stopped by launches that failed"] : []),
     ...(twin ? ["waits for an approval already"] : []),
     ...(last !== undefined && !isEmpty && now - last < pause ? ["is cooling down"] : []),
     ...(broken !== undefined && now - broken < (limits.cooldown.afterFailure ?? pause)
@@ -40,4 +42,21 @@ function pausesOf(
       : []),
     ...((own(ledger.rejected, key)?.until ?? 0) > now ? ["was rejected lately"] : []),
   ];
+}
+
+/** Under this very policy, so many times in a row, the last of them not long ago. */
+function hasFailedTooOften(
+  pool: PoolPolicy,
+  { trials = {} }: Ledger,
+  { stop }: Limits,
+  now: Instant,
+): boolean {
+  const trial = own(trials, pool.name);
+  return (
+    stop !== undefined &&
+    trial?.failedAt !== undefined &&
+    trial.policy === policyMark(pool) &&
+    trial.failures >= stop.afterFailures &&
+    now - trial.failedAt < stop.lasts
+  );
 }
