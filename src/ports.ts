@@ -68,6 +68,8 @@ export interface Cloud {
   launch(request: LaunchRequest, lastLaunchAt: Instant | undefined): Promise<LaunchOutcome>;
   /** May be asked twice for one machine. */
   terminate(id: InstanceId): Promise<TerminateOutcome>;
+  /** Until when the cloud asked this process for a rest. Absent: it asks for none. */
+  restUntil?(): Instant | undefined;
 }
 
 /** One GPU's utilisation with the names by which its machine can be known. */

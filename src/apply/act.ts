@@ -1,10 +1,12 @@
 /** Calls the cloud for one termination, and leaves steps alone: with the record of both. */
+import { withFailedPlace } from "../decide/capacity-memory.ts";
 import { own } from "../decide/own.ts";
-import type { LaunchRecord } from "../model/history.ts";
+import type { LaunchRecord, Ledger } from "../model/history.ts";
 import type { InstanceId } from "../model/instance.ts";
 import { instanceIdOf } from "../model/instance.ts";
 import type { ActionState, Block, Reason } from "../model/plan.ts";
 import type { Limits } from "../model/policy.ts";
+import type { Instant } from "../model/units.ts";
 import type { TerminateOutcome } from "../ports.ts";
 import { type ActionChange, changeOfEntry, nextState } from "../record/action-change.ts";
 import type { Run } from "../record/run.ts";
@@ -19,14 +21,17 @@ export type Done = "called" | "failed" | "held";
 /** Terminates one machine: intent, one call, outcome. May be asked again by a later run. */
 export async function terminate(run: Run, step: TerminateStep): Promise<Done> {
   const { cloud, clock } = run.outside;
+  const { why } = step;
+  const changes =
+    why === "removed"
+      ? moved(run, step.record.actionId, "executing", { stages: { called: clock.now() } })
+      : await takenBack(run, step.record, why);
+  const isNewFailure = why === "boot-timeout" && changes.length > 0;
   await run.recording.write({
     headline: `Intend to terminate ${step.name}`,
-    changes:
-      step.why === "removed"
-        ? moved(run, step.record.actionId, "executing", { stages: { called: clock.now() } })
-        : await takenBack(run, step.record, step.why),
+    changes,
     ledger: (now) => ({
-      ...now,
+      ...(isNewFailure ? withFailedBoot(now, step.name, clock.now()) : now),
       terminations: { ...now.terminations, [step.name]: terminationRecord(step) },
     }),
   });
@@ -34,6 +39,13 @@ export async function terminate(run: Run, step: TerminateStep): Promise<Done> {
   const id: InstanceId = instanceIdOf(step.record.instanceId);
   const outcome = await cloud.terminate(id);
   return rememberTermination(run, step, { outcome, at: clock.now() });
+}
+
+/** The next machine is tried elsewhere first. */
+function withFailedBoot(ledger: Ledger, name: string, at: Instant): Ledger {
+  const launch = own(ledger.launches, name);
+  if (!launch) return ledger;
+  return { ...ledger, failedPlaces: withFailedPlace(ledger.failedPlaces, launch, at) };
 }
 
 /** The provision that is taken back has failed: said and recorded once. */

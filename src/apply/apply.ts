@@ -20,6 +20,7 @@ import {
   unconfirmedMergeMessage,
 } from "../report/messages.ts";
 import { type ActionResult, resultComment } from "../report/result-comment.ts";
+import { noteRest } from "./cloud-rest.ts";
 import { withCosts } from "./cost-changes.ts";
 import { examine } from "./examine.ts";
 import type { Lock } from "./lock.ts";
@@ -36,7 +37,10 @@ const lastLook = minutes(10);
 /** Applies everything that main asks for and that is confirmed. */
 export async function applyFleet(run: Run, repository: Repository, lock: Lock): Promise<void> {
   const look = await lookAt(run, repository);
-  if (look === undefined) return;
+  if (look === undefined) {
+    await noteRest(run);
+    return;
+  }
   const judged = await examineMerged(run, repository, look.instances);
   await recordSettled(run, repository, look);
   if (!run.settings.dryRun) {
@@ -46,6 +50,7 @@ export async function applyFleet(run: Run, repository: Repository, lock: Lock): 
       lock,
       lookAgain: () => lookAt(run, repository),
     });
+    await noteRest(run);
     await sayStopped(run, repository.policies);
   }
   await commentResults(run, judged);

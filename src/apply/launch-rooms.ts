@@ -2,7 +2,7 @@
  * Where a merged launch may be tried: what was reviewed first, then whatever the pool's policy
  * allows and costs no more. Pure; plan asks it too, so that it starts no apply in vain.
  */
-import { refusedUntil } from "../decide/capacity-memory.ts";
+import { elsewhereFirst, refusedUntil } from "../decide/capacity-memory.ts";
 import { stopOf } from "../decide/pool-stop.ts";
 import { clockTime, counted } from "../decide/words.ts";
 import type { PooledInstance } from "../model/fleet.ts";
@@ -29,11 +29,13 @@ export interface LaunchView {
 
 /**
  * Types and regions in the order in which they are tried, without those that had no capacity a
- * moment ago. The reviewed price is the ceiling: a type that costs more needs a new proposal, and
+ * moment ago; where a machine never became healthy lately is tried last. The reviewed price is the ceiling: a type that costs more needs a new proposal, and
  * an entry without a price falls back to no other type.
  */
 export function launchRooms(wanted: WantedLaunch, view: LaunchView): readonly Order[] {
-  return allRooms(wanted, view).filter((room) => !isResting(room, view));
+  const { ledger, now } = view;
+  const rooms = allRooms(wanted, view).filter((room) => !isResting(room, view));
+  return elsewhereFirst(rooms, ledger.failedPlaces, now);
 }
 
 /** Why nothing may be called for this name now, though it is confirmed; undefined when it may. */
@@ -42,6 +44,11 @@ export function launchHold(wanted: WantedLaunch, view: LaunchView): Block | unde
   const { name } = wanted.entry;
   const stop = stopOf(wanted.pool, { ledger, limits, now });
   if (stop) return { ...stop, sentence: `${name} is not launched: ${stop.sentence}` };
+  if (ledger.restUntil !== undefined && ledger.restUntil > now) {
+    const until = ledger.restUntil;
+    const asked = `the cloud asked not to be called before ${clockTime(until, now)}`;
+    return { reason: "on-hold", sentence: `${name} is not launched: ${asked}`, until };
+  }
   const rooms = allRooms(wanted, view);
   if (rooms.some((room) => !isResting(room, view))) return undefined;
   const ends = rooms.flatMap((room) => refusedUntil(ledger.refusals, room, now) ?? []);

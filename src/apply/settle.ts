@@ -2,7 +2,7 @@
  * What a list of the cloud's machines says about launches and terminations that are under way.
  * Pure; plan and apply both ask it, so that a lost run is made good by the next of either.
  */
-import { withoutRefusal } from "../decide/capacity-memory.ts";
+import { withFailedPlace, withoutFailedPlace, withoutRefusal } from "../decide/capacity-memory.ts";
 import { type Metered, meteredAfter } from "../decide/machine-cost.ts";
 import { own } from "../decide/own.ts";
 import { spendingAfter } from "../decide/spending.ts";
@@ -48,9 +48,7 @@ export function settle(sighting: Sighting): Settled {
     const next = record && nextLaunch(name, record, sighting);
     if (!next) continue;
     ledger = { ...ledger, launches: { ...ledger.launches, [name]: next.record } };
-    if (next.record.instanceId !== undefined && record.instanceId === undefined) {
-      ledger = { ...ledger, refusals: withoutRefusal(ledger.refusals, next.record) };
-    }
+    ledger = withPlace(ledger, record, next, sighting.now);
     changes.push(...changeOf(ledger, next.record.actionId, next));
   }
   const stillThere: { readonly name: string; readonly record: TerminationRecord }[] = [];
@@ -78,6 +76,23 @@ export function settle(sighting: Sighting): Settled {
   }
   const { ended } = meteredAfter(sighting.ledger.meters, sighting.instances, sighting.now);
   return { ledger, changes, stillThere, ended };
+}
+
+/** What the place of a launch is known for from now on. */
+function withPlace(
+  ledger: Ledger,
+  before: LaunchRecord,
+  { record, state }: NextLaunch,
+  now: Instant,
+): Ledger {
+  const isFound = record.instanceId !== undefined && before.instanceId === undefined;
+  const known = isFound ? { ...ledger, refusals: withoutRefusal(ledger.refusals, record) } : ledger;
+  if (state === "executed" && ledger.failedPlaces) {
+    return { ...known, failedPlaces: withoutFailedPlace(ledger.failedPlaces, record) };
+  }
+  // A name that was closed may never have had a machine, which says nothing of the place.
+  if (state !== "failed" || record.state !== "gone") return known;
+  return { ...known, failedPlaces: withFailedPlace(ledger.failedPlaces, record, now) };
 }
 
 function goneFrom(ledger: Ledger, name: string, record: TerminationRecord): Ledger {

@@ -15,6 +15,7 @@ import type { Block } from "../model/plan.ts";
 import { between, type Instant, type Millis, minute } from "../model/units.ts";
 import type { Run } from "../record/run.ts";
 import { type Done, hold, terminate } from "./act.ts";
+import { noteRest } from "./cloud-rest.ts";
 import { drain, type Removal } from "./drain.ts";
 import { changeGuard, launchGuard, operatorGuard } from "./guards.ts";
 import { expireLaunch, launch } from "./launch.ts";
@@ -61,6 +62,7 @@ export async function takeSteps(run: Run, work: Work): Promise<void> {
     if (!(await mayGoOn(run, work))) return;
     if (isDoubtful || between(look.observation.at, run.outside.clock.now()) > oldestLook) {
       const seen = await work.lookAgain();
+      await noteRest(run);
       if (!seen) return;
       look = seen;
       if (!isStillRight(run, step, { ...work, look })) continue;

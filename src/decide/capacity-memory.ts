@@ -1,5 +1,6 @@
 /**
- * Which types and regions had no capacity a moment ago, and until when they are not asked again.
+ * Which types and regions had no capacity a moment ago, and until when they are not asked again;
+ * and where a machine never became healthy, so that the next one is tried elsewhere first.
  * Apart, because apply writes it down and plan reads it. No chance: the spread comes from a name.
  */
 import type { CapacityRefusal, Ledger } from "../model/history.ts";
@@ -17,6 +18,7 @@ const spread = 0.25;
 const memory: Millis = day;
 
 type Refusals = NonNullable<Ledger["refusals"]>;
+type FailedPlaces = NonNullable<Ledger["failedPlaces"]>;
 
 /** A type in a region. */
 export interface Room {
@@ -46,7 +48,7 @@ export function withRefusal(
   refused: { readonly at: Instant; readonly name: string },
 ): Refusals {
   const { at, name } = refused;
-  const recent = Object.entries(refusals ?? {}).filter(([, one]) => between(one.at, at) < memory);
+  const recent = Object.entries(refusals ?? {}).filter(([, one]) => isRecent(one.at, at));
   const known = Object.fromEntries(recent);
   const key = roomKey(room);
   const failures = (own(known, key)?.failures ?? 0) + 1;
@@ -59,6 +61,39 @@ export function withRefusal(
 export function withoutRefusal(refusals: Refusals | undefined, room: Room): Refusals {
   const { [roomKey(room)]: _ended, ...rest } = refusals ?? {};
   return rest;
+}
+
+/** With one more machine that never became healthy; what is too old to count is dropped. */
+export function withFailedPlace(
+  places: FailedPlaces | undefined,
+  room: Room,
+  at: Instant,
+): FailedPlaces {
+  const recent = Object.entries(places ?? {}).filter(([, failedAt]) => isRecent(failedAt, at));
+  return { ...Object.fromEntries(recent), [roomKey(room)]: at };
+}
+
+/** After a machine became healthy there: what failed before counts no more. */
+export function withoutFailedPlace(places: FailedPlaces | undefined, room: Room): FailedPlaces {
+  const { [roomKey(room)]: _mended, ...rest } = places ?? {};
+  return rest;
+}
+
+/** In the same order, but those where a machine failed to become healthy lately come last. */
+export function elsewhereFirst<One extends Room>(
+  rooms: readonly One[],
+  places: FailedPlaces | undefined,
+  now: Instant,
+): readonly One[] {
+  const hasFailed = (room: One) => {
+    const at = own(places ?? {}, roomKey(room));
+    return at !== undefined && isRecent(at, now);
+  };
+  return [...rooms.filter((room) => !hasFailed(room)), ...rooms.filter(hasFailed)];
+}
+
+function isRecent(at: Instant, now: Instant): boolean {
+  return between(at, now) < memory;
 }
 
 function pauseOf(failures: number, seed: string): Millis {

@@ -6,7 +6,7 @@ import type { Seen } from "../model/observation.ts";
 import type { Offer } from "../model/offer.ts";
 import type { InstanceTemplate } from "../model/policy.ts";
 import { type Instant, inDollars, instant, usdPerHour } from "../model/units.ts";
-import { refusedUntil } from "./capacity-memory.ts";
+import { elsewhereFirst, refusedUntil } from "./capacity-memory.ts";
 import type { Placement } from "./wish.ts";
 import { clockTime, listed } from "./words.ts";
 
@@ -25,8 +25,13 @@ export function choosePlacement(
   }
   const withCapacity = roomsFor(template, offers.value);
   const rooms = withCapacity.flatMap((room) => remembered(room, memory));
-  const [best] = template.choose === "cheapest" ? [...rooms].sort(cheaper) : rooms;
-  if (best) return found(best, wordsFor(best, rooms, template));
+  const inOrder = template.choose === "cheapest" ? [...rooms].sort(cheaper) : rooms;
+  const [first] = inOrder;
+  const [place] = soundFirst(inOrder, memory);
+  if (first && place) {
+    const isFirst = place.room === first && place.region === first.regions[0];
+    return found(place, isFirst ? wordsFor(first, rooms, template) : elsewhereWords(place, first));
+  }
   return withCapacity.length === 0
     ? { kind: "none", why: nowhere(template) }
     : refusedEverywhere(withCapacity, template, memory);
@@ -35,7 +40,34 @@ export function choosePlacement(
 /** What was refused lately, as the ledger has it. Absent: nothing was. */
 export interface CapacityMemory {
   readonly refusals?: NonNullable<Ledger["refusals"]> | undefined;
+  /** Where a machine never became healthy lately. Absent: nowhere. */
+  readonly failedPlaces?: NonNullable<Ledger["failedPlaces"]> | undefined;
   readonly now?: Instant;
+}
+
+/** One region of a room. */
+interface Place {
+  readonly type: string;
+  readonly region: string;
+  readonly room: Room;
+}
+
+/** Every region of every room in this order, where a boot failed lately last. */
+function soundFirst(
+  rooms: readonly Room[],
+  { failedPlaces, now = instant(0) }: CapacityMemory,
+): readonly Place[] {
+  const places = rooms.flatMap((room) =>
+    room.regions.map((region) => ({ type: room.offer.type, region, room })),
+  );
+  return elsewhereFirst(places, failedPlaces, now);
+}
+
+function elsewhereWords({ type, region }: Place, first: Room): string {
+  return (
+    `${type} in ${region}, because the last ${first.offer.type} in ${first.regions[0]} never ` +
+    "became healthy"
+  );
 }
 
 /** The room without the regions in which the type was refused a moment ago. */
@@ -103,8 +135,8 @@ function perGpu({ pricePerHour, gpus }: Offer): number {
     : pricePerHour / gpus;
 }
 
-function found({ offer, regions: [region] }: Room, why: string | undefined): Placement {
-  const { type, pricePerHour } = offer;
+function found({ region, room }: Place, why: string | undefined): Placement {
+  const { type, pricePerHour } = room.offer;
   const priced = pricePerHour === undefined || pricePerHour <= 0 ? {} : { pricePerHour };
   return { kind: "found", type, region, ...priced, ...(why === undefined ? {} : { why }) };
 }

@@ -31,6 +31,7 @@ export function joinOpinions(
     const count = Math.min(growth.count, room);
     const placement = choosePlacement(pool.instance, situation.offers, {
       refusals: situation.observation.ledger.refusals,
+      failedPlaces: situation.observation.ledger.failedPlaces,
       now: situation.now,
     });
     const chosen = placement.kind === "found" ? placement.why : undefined;

@@ -190,6 +190,8 @@ export interface Ledger {
   readonly launches: Readonly<Record<string, LaunchRecord>>;
   /** By `<type>/<region>`. Absent: nothing was refused lately. */
   readonly refusals?: Readonly<Record<string, CapacityRefusal>>;
+  /** By `<type>/<region>`: when a machine there last never became healthy. Absent: none lately. */
+  readonly failedPlaces?: Readonly<Record<string, Instant>>;
   /** By pool. Absent: nothing was launched yet. */
   readonly trials?: Readonly<Record<string, LaunchTrial>>;
   /** By instance name. */
@@ -216,6 +218,8 @@ export interface Ledger {
   readonly meters?: Readonly<Record<string, readonly CostStretch[]>>;
   /** When the last launch was called, for the pace of the next. */
   readonly lastLaunchAt?: Instant;
+  /** The cloud asked not to be called before then. Absent: it never did. */
+  readonly restUntil?: Instant;
   /** How many machines the last list had: an empty answer after n > 0 is an outage. */
   readonly lastCount: number;
   /** Counters that keep counting, by metric name and label values. */

@@ -5,7 +5,15 @@ import { launchHold, launchRooms, type WantedLaunch } from "../../src/apply/laun
 import type { Ledger, Order } from "../../src/model/history.ts";
 import type { Offer } from "../../src/model/offer.ts";
 import { usdPerHour } from "../../src/model/units.ts";
-import { aLedger, anOffer, aPool, minutesAfter, noon, someLimits } from "../support/builders.ts";
+import {
+  aLedger,
+  anOffer,
+  aPool,
+  minutesAfter,
+  minutesBefore,
+  noon,
+  someLimits,
+} from "../support/builders.ts";
 
 const offers = [
   anOffer({ type: "dear", pricePerHour: usdPerHour(3), regions: ["east", "west"] }),
@@ -87,6 +95,17 @@ describe("the rooms of a launch", () => {
     ]);
   });
 
+  it("end with the place where a machine never became healthy", () => {
+    const seen = view();
+    const ledger = aLedger({ failedPlaces: { "dear/east": minutesBefore(60) } });
+    expect(spelled(launchRooms(wanted("dear", 3), { ...seen, ledger }))).toEqual([
+      "dear/west",
+      "middle/east",
+      "cheap/west",
+      "dear/east",
+    ]);
+  });
+
   it("never cost more than the reviewed price, of whatever is offered", () => {
     const price = fc.integer({ min: 1, max: 900 }).map((cents) => cents / 100);
     fc.assert(
@@ -117,5 +136,17 @@ describe("a launch that is held", () => {
 
   it("does not wait while one room is free", () => {
     expect(launchHold(wanted("dear", 3), view(offers, resting("dear/east")))).toBeUndefined();
+  });
+
+  it("waits for as long as the cloud asked not to be called", () => {
+    const seen = view();
+    const ledger = aLedger({ restUntil: minutesAfter(20) });
+    expect(launchHold(wanted("cheap", 1), { ...seen, ledger })).toEqual({
+      reason: "on-hold",
+      sentence: "training-2-a is not launched: the cloud asked not to be called before 12:20Z",
+      until: minutesAfter(20),
+    });
+    const over = { ...seen, ledger, now: minutesAfter(20) };
+    expect(launchHold(wanted("cheap", 1), over)).toBeUndefined();
   });
 });

@@ -1,20 +1,25 @@
 /** Where new machines are had: by preference or by price, and in which words. */
 import { describe, expect, it } from "vitest";
-import { choosePlacement } from "../../src/decide/choose-placement.ts";
+import { type CapacityMemory, choosePlacement } from "../../src/decide/choose-placement.ts";
 import type { Offer } from "../../src/model/offer.ts";
 import type { InstanceTemplate } from "../../src/model/policy.ts";
 import { usdPerHour } from "../../src/model/units.ts";
-import { anOffer } from "../support/builders.ts";
+import { anOffer, minutesBefore, noon } from "../support/builders.ts";
 
 const one = anOffer({ type: "one", pricePerHour: usdPerHour(2), regions: ["east"] });
 const eight = anOffer({ type: "eight", gpus: 8, pricePerHour: usdPerHour(8), regions: ["east"] });
 const free: Offer = { type: "free", description: "", gpus: 1, regions: ["east", "west"] };
 
-function chosen(offers: readonly Offer[], template: Partial<InstanceTemplate> = {}) {
+function chosen(
+  offers: readonly Offer[],
+  template: Partial<InstanceTemplate> = {},
+  memory: CapacityMemory = {},
+) {
   const types = ["one", "eight", "free"];
   const placement = choosePlacement(
     { types, regions: [], sshKey: "ops", ...template },
     { kind: "seen", value: offers },
+    memory,
   );
   return placement.kind === "none"
     ? placement.why
@@ -72,5 +77,37 @@ describe("the cheapest type", () => {
 
   it("is none where nothing has capacity", () => {
     expect(chosen([], { choose })).toBe("no region has capacity for one, eight or free now");
+  });
+});
+
+describe("a place where a machine never became healthy", () => {
+  const failedIn = (place: string, minutesAgo = 30): CapacityMemory => ({
+    failedPlaces: { [place]: minutesBefore(minutesAgo) },
+    now: noon,
+  });
+
+  it("gives way to another region, then to another type, and the words say why", () => {
+    const both = { ...one, regions: ["east", "west"] };
+    expect(chosen([both, eight], {}, failedIn("one/east"))).toEqual([
+      "one",
+      "west",
+      "one in west, because the last one in east never became healthy",
+    ]);
+    expect(chosen([one, eight], {}, failedIn("one/east"))).toEqual([
+      "eight",
+      "east",
+      "eight in east, because the last one in east never became healthy",
+    ]);
+  });
+
+  it("is taken where there is no other, and again after a day", () => {
+    expect(chosen([one], {}, failedIn("one/east"))).toEqual(["one", "east"]);
+    expect(chosen([one, eight], {}, failedIn("one/east", 24 * 60))).toEqual(["one", "east"]);
+    expect(chosen([one, eight], {}, failedIn("one/east", 24 * 60 - 1))[0]).toBe("eight");
+  });
+
+  it("gives way though it is the cheapest", () => {
+    const choose = "cheapest" as const;
+    expect(chosen([one, eight], { choose }, failedIn("eight/east"))[0]).toBe("one");
   });
 });

@@ -22,7 +22,12 @@ export type CallName =
  */
 export type CallFault =
   | { readonly kind: "cut-before" | "cut-after" | "hang-before" | "hang-after" }
-  | { readonly kind: "status-before" | "status-after"; readonly status: number }
+  | {
+      readonly kind: "status-before" | "status-after";
+      readonly status: number;
+      /** Seconds. Absent: the answer has no such header. */
+      readonly retryAfter?: number;
+    }
   | { readonly kind: "slow"; readonly time: Millis }
   | { readonly kind: "garbage" | "wrong-content" | "empty-list" }
   | { readonly kind: "problem"; readonly code: ProblemCode; readonly status?: number };

@@ -177,6 +177,15 @@ function takesEffect(fault: CallFault): boolean {
   return fault.kind === "slow" || fault.kind.endsWith("-after");
 }
 
+/** Somebody in front of the cloud answers, not the cloud. */
+function statusReply({ status, retryAfter }: StatusFault): LoopbackReply {
+  const reply = textReply(status, page, "text/html");
+  if (reply.kind !== "reply" || retryAfter === undefined) return reply;
+  return { ...reply, headers: { ...reply.headers, "retry-after": String(retryAfter) } };
+}
+
+type StatusFault = Extract<CallFault, { readonly kind: "status-before" | "status-after" }>;
+
 const page = "<!DOCTYPE html><html><body><h1>cloud.lambda.ai</h1>Please stand by.</body></html>";
 
 function faultyReply(fault: CallFault, regular: LoopbackReply | undefined): LoopbackReply {
@@ -191,7 +200,7 @@ function faultyReply(fault: CallFault, regular: LoopbackReply | undefined): Loop
       return regular ?? { kind: "cut" };
     case "status-before":
     case "status-after":
-      return textReply(fault.status, page, "text/html");
+      return statusReply(fault);
     case "garbage":
       return textReply(200, page, "text/html");
     case "wrong-content":

@@ -140,6 +140,10 @@ class LambdaCloud implements Cloud {
     return code === noSuchObject ? { kind: "gone" } : { kind: "refused", message };
   }
 
+  restUntil(): Instant | undefined {
+    return this.#pacer.restUntil();
+  }
+
   async #get(path: string, pageToken?: string): Promise<unknown> {
     const url = below(this.#base, `/api/v1${path}`);
     if (pageToken !== undefined) url.searchParams.set("page_token", pageToken);

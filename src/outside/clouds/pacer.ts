@@ -27,6 +27,8 @@ export interface Pacer {
   launch(lastLaunchAt: Instant | undefined): Promise<void>;
   /** Grants nothing for a time, because the cloud asked for that; ten minutes at most. */
   rest(time: Millis): void;
+  /** Until when the cloud asked for a rest, however long. Absent: it never did. */
+  restUntil(): Instant | undefined;
 }
 
 // Half of what a job has: what is asked for beyond that is left to later runs.
@@ -37,6 +39,7 @@ export function pacerOf(clock: Clock, spacing: Spacing): Pacer {
   let lastRequest: Instant | undefined;
   let lastLaunch: Instant | undefined;
   let restsUntil: Instant | undefined;
+  let askedUntil: Instant | undefined;
   let queue: Promise<void> = Promise.resolve();
 
   async function until(due: Instant): Promise<void> {
@@ -70,9 +73,11 @@ export function pacerOf(clock: Clock, spacing: Spacing): Pacer {
         lastLaunch = lastRequest;
       }),
     rest: (time) => {
-      const asked = after(clock.now(), time < longestRest ? time : longestRest);
-      restsUntil = later(restsUntil, asked);
+      const rest = after(clock.now(), time < longestRest ? time : longestRest);
+      restsUntil = later(restsUntil, rest);
+      askedUntil = later(askedUntil, after(clock.now(), time));
     },
+    restUntil: () => askedUntil,
   };
 }
 

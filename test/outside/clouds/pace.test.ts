@@ -111,6 +111,7 @@ describe("a pacer that is sent away", () => {
     await pacer.request();
     expect(clock.now()).toBe(later(noon, millis(30_000)));
     pacer.rest(minutes(600));
+    expect(pacer.restUntil()).toBe(later(clock.now(), minutes(600)));
     await pacer.launch(undefined);
     expect(clock.now()).toBe(later(noon, millis(30_000 + 600_000)));
   });
