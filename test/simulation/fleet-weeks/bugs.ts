@@ -26,10 +26,10 @@ export const bugs: readonly PlantedBug[] = [
     bad: "return pool !== undefined;",
   },
   {
-    name: "takes readings of hours ago for fresh ones",
+    name: "takes a machine for idle on a few stale readings",
     path: "src/decide/window.ts",
-    good: "export const freshness: Millis = minutes(5);",
-    bad: "export const freshness: Millis = minutes(500);",
+    good: "const coverage = { numerator: 4, denominator: 5 };",
+    bad: "const coverage = { numerator: 1, denominator: 50 };",
   },
   {
     name: "does not look whether a machine is busy again",
@@ -51,15 +51,15 @@ export const bugs: readonly PlantedBug[] = [
   },
   {
     name: "skips the apply lock",
-    path: "src/apply/lock.ts",
-    good: 'if ((await forge.updateRefs([update])) === "conflict") {',
-    bad: 'if (update.name === "") {',
+    path: "src/stages/apply-under-lock.ts",
+    good: "const outcome = await takeLock(outside, settings.run, repository.mainSha);",
+    bad: 'const outcome = { kind: "locked", lock: { isHeld: async () => true, release: async () => undefined } };',
   },
   {
-    name: "never finds the machine of a lost answer",
-    path: "src/apply/settle.ts",
-    good: "const [instance] = found;",
-    bad: "const [instance] = found.slice(1);",
+    name: "leaves a machine alone that came after its launch was given up",
+    path: "src/apply/steps.ts",
+    good: 'if (member.state === "leaving" || member.entry?.id !== undefined) return [];',
+    bad: 'if (member.name !== "") return [];',
   },
   {
     name: "takes a merged and unconfirmed name for an approved one",
@@ -75,9 +75,9 @@ export const bugs: readonly PlantedBug[] = [
   },
   {
     name: "forgets rows that Postgres did not take",
-    path: "src/record/record.ts",
-    good: "if (saved) await attempt(() => settleRows(outside, mainSha, journal));",
-    bad: "if (saved !== false) await attempt(() => settleRows(outside, mainSha, journal));",
+    path: "src/record/tell-postgres.ts",
+    good: "[...new Set([...ledger.pendingRows, ...ids])].sort().slice(-mostPending);",
+    bad: "[...ids].sort().slice(-mostPending);",
   },
   {
     name: "counts every action twice",
@@ -95,7 +95,7 @@ export const bugs: readonly PlantedBug[] = [
     name: "ignores a pause when it applies",
     path: "src/apply/guards.ts",
     good: 'return notDone(call, holdOfAct({ act: "apply", pool, direction }, policies, now));',
-    bad: 'return notDone(call, pool === "" ? holdOfAct({ act: "apply", pool, direction }, policies, now) : undefined);',
+    bad: 'return notDone(call, holdOfAct({ act: "merge", pool, direction }, { ...policies, limits: { ...policies.limits, pauses: [] } }, now));',
   },
   {
     name: "does not report what Slack did not take",
