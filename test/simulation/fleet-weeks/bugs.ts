@@ -74,12 +74,6 @@ export const bugs: readonly PlantedBug[] = [
     bad: "if (question.approvers?.length === 0) {",
   },
   {
-    name: "forgets rows that Postgres did not take",
-    path: "src/record/tell-postgres.ts",
-    good: "[...new Set([...ledger.pendingRows, ...ids])].sort().slice(-mostPending);",
-    bad: "[...ids].sort().slice(-mostPending);",
-  },
-  {
     name: "counts every action twice",
     path: "src/record/action-change.ts",
     good: "for (const key of keys) counters[key] = (counters[key] ?? 0) + 1;",
