@@ -128,6 +128,10 @@ describe("the checker", () => {
       found: planting("grow", (one) => ({ ...one, costImpact: usdPerHour(1) })),
       says: "actions' sum",
     },
+    "a sum that is too large": {
+      found: planting("grow", (one) => ({ ...one, costImpact: usdPerHour(2) })),
+      says: "actions' sum",
+    },
     "an action of the other kind": {
       found: acting("grow", { type: "terminate_instance" }),
       says: "does not belong",

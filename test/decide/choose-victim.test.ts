@@ -1,8 +1,8 @@
 /** Who goes first of several that may, and in which words. */
 import { describe, expect, it } from "vitest";
 import type { Instance } from "../../src/model/instance.ts";
-import { instant, usdPerHour } from "../../src/model/units.ts";
-import { minutesBefore, type SceneMember, steadyReadings } from "../support/builders.ts";
+import { instant, minutes, usdPerHour } from "../../src/model/units.ts";
+import { aPool, minutesBefore, type SceneMember, steadyReadings } from "../support/builders.ts";
 import { planOf } from "../support/deciding.ts";
 
 const a = (change: Partial<Instance> = {}): SceneMember => ({
@@ -60,5 +60,19 @@ describe("the choice of who goes", () => {
       "training-1-b",
       undefined,
     ]);
+  });
+
+  it("compares only those of whom every rule knows enough", () => {
+    const samples = Array.from({ length: 10 }, (_, ago) => ({ at: minutesBefore(ago), value: 0 }));
+    const quiet = { labels: {}, keys: ["training-1-b"], samples };
+    const [action] =
+      planOf(
+        {
+          pools: { training: [a({ pricePerHour: usdPerHour(9) }), b()] },
+          with: { signals: { sessions: { kind: "seen", value: [quiet] } } },
+        },
+        { pools: [aPool({ busy: [{ query: "sessions", above: 0, for: minutes(10) }] })] },
+      ).proposals[0]?.actions ?? [];
+    expect(action?.target).toBe("training-1-b");
   });
 });

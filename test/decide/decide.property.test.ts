@@ -5,7 +5,13 @@ import { violations } from "../../src/decide/check.ts";
 import { decide } from "../../src/decide/decide.ts";
 import { isLive } from "../../src/model/instance.ts";
 import { aWaitingProposal, noon } from "../support/builders.ts";
-import { anyCase, poolNames, shuffled, shuffledObservation } from "../support/random-cases.ts";
+import {
+  anyCase,
+  numbersFrom,
+  poolNames,
+  shuffled,
+  shuffledObservation,
+} from "../support/random-cases.ts";
 
 const runs = { numRuns: Number(process.env["FLEETMERGE_PROPERTY_RUNS"] ?? 300) };
 
@@ -58,26 +64,26 @@ describe("every decision", () => {
 
   it("is the same, byte for byte, however the lists are ordered", () => {
     fc.assert(
-      fc.property(anyCase, fc.infiniteStream(fc.nat()), ({ observation, policies }, numbers) => {
+      fc.property(anyCase, fc.nat(), ({ observation, policies }, seed) => {
+        const numbers = numbersFrom(seed);
         const one = decide(observation, policies, noon);
-        const again = decide(observation, policies, noon);
         const other = decide(
           shuffledObservation(observation, numbers),
           { ...policies, pools: shuffled(policies.pools, numbers) },
           noon,
         );
-        expect(JSON.stringify(again)).toBe(JSON.stringify(one));
         expect(JSON.stringify(other)).toBe(JSON.stringify(one));
       }),
       runs,
     );
   });
 
-  it("changes nothing that it was given", () => {
+  it("is the same when it is made again, and leaves what it was given as it was", () => {
     fc.assert(
       fc.property(anyCase, ({ observation, policies }) => {
         const before = JSON.stringify({ observation, policies });
-        decide(observation, policies, noon);
+        const one = JSON.stringify(decide(observation, policies, noon));
+        expect(JSON.stringify(decide(observation, policies, noon))).toBe(one);
         expect(JSON.stringify({ observation, policies })).toBe(before);
       }),
       runs,
@@ -94,7 +100,7 @@ describe("every decision", () => {
           ...actions.map((action) => action.target),
         ]);
         for (const { name } of Object.values(observation.fleet.pools).flatMap((p) => p.instances)) {
-          expect(told, name).toContain(name);
+          if (!told.has(name)) expect.fail(`nothing is said of ${name}`);
         }
         const pools = [
           ...plan.quiet.map((one) => one.pool),

@@ -287,6 +287,14 @@ function originalRules(add: number): readonly Rule[] {
   ];
 }
 
+/** Numbers without end from one: cheaper than a stream that is drawn, and as repeatable. */
+export function* numbersFrom(seed: number): Generator<number, never> {
+  for (let state = seed >>> 0; ; ) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    yield state >>> 4;
+  }
+}
+
 /** The same items in an order drawn from these numbers. */
 export function shuffled<Item>(items: readonly Item[], numbers: Iterator<number>): readonly Item[] {
   return items

@@ -6,7 +6,14 @@ import type { Rule, ScheduleRule, TargetRule } from "../../../src/model/rule.ts"
 import type { ChangeBudget } from "../../../src/model/safety.ts";
 import { minutes } from "../../../src/model/units.ts";
 import { weekdays } from "../../../src/model/zoned-time.ts";
-import { aPool, aScene, noon, readingsOf, somePolicies } from "../../support/builders.ts";
+import {
+  aPool,
+  aScene,
+  noon,
+  readingsOf,
+  somePolicies,
+  steadyReadings,
+} from "../../support/builders.ts";
 
 const idle: Rule = { rule: "idle", belowPercent: 20, for: minutes(30) };
 const idleness = { belowPercent: 20, for: minutes(30) };
@@ -46,6 +53,8 @@ function wrongUnder(rules: readonly Rule[], busy = 50, changes: readonly ChangeB
   return violations(observation, other, plan);
 }
 
+const grows = expect.stringContaining("training would grow again: high_utilization");
+
 describe("of a saving the checker finds", () => {
   it("nothing where the rules keep nothing", () => {
     expect(wrongUnder([target, { ...schedule, minimum: 2 }])).toEqual([]);
@@ -80,6 +89,25 @@ describe("of a saving the checker finds", () => {
     ]);
     expect(wrongUnder([high], 74)).toEqual([]);
     expect(wrongUnder([target], 61)).toEqual(["training would grow again: target at 66.00"]);
+  });
+
+  it("others who would have to grow again, without counting on one of whom little is known", () => {
+    const high = { rule: "high_utilization", abovePercent: 80, for: minutes(15), add: 1 } as const;
+    const seen = (minutesSeen: number) =>
+      aScene({
+        pools: {
+          training: [
+            { name: "training-1-a", at: 75 },
+            { name: "training-1-b", readings: steadyReadings(25, { minutes: minutesSeen }) },
+            { name: "training-1-c", at: 10 },
+          ],
+        },
+      });
+    const policies = somePolicies([aPool({ rules: [idle, high] })]);
+    const plan = decide(seen(60), policies, noon);
+    expect(plan.proposals).toHaveLength(1);
+    expect(violations(seen(12), policies, plan)).toEqual(expect.not.arrayContaining([grows]));
+    expect(violations(seen(11), policies, plan)).toContainEqual(grows);
   });
 
   it("a share of changes that is used up", () => {

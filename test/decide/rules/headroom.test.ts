@@ -72,6 +72,13 @@ describe("headroom", () => {
     expect(targetsOf(planFor([blind], [aHeadroom({ gpus: 1 })]))).toHaveLength(1);
   });
 
+  it("takes a GPU for busy that worked in a single minute", () => {
+    const values = Array.from({ length: 60 }, (_, index) => (index === 57 ? 90 : 1));
+    const once: SceneMember = { name: "training-1-a", readings: readingsOf([values]) };
+
+    expect(targetsOf(planFor([once], [aHeadroom({ gpus: 1 })]))).toHaveLength(1);
+  });
+
   it("takes a value that is no percentage for none, as replay does", () => {
     const values = Array.from({ length: 60 }, (_, index) => (index === 57 ? Number.NaN : 1));
     const odd: SceneMember = { name: "training-1-a", readings: readingsOf([values]) };
