@@ -116,6 +116,7 @@ function removalOf(
     at: judged.commit.committedAt,
     actionId: change.id,
     commit: judged.commit.sha,
+    ...(entry.id === undefined ? {} : { adopted: true }),
   };
   return [{ change, termination: { name: entry.name, record } }];
 }

@@ -1,18 +1,39 @@
 /**
- * The last look before a termination that a rule asked for: is the machine still idle, and is
- * that known? Pure, and apart from the launches' guards because it looks at readings only.
+ * The last look before a termination: is the machine still ours, and where a rule asked for it, is
+ * it still idle, and is that known? Pure, and apart from the launches' guards.
  */
 import type { Member } from "../decide/members.ts";
 import { own } from "../decide/own.ts";
+import { isOurs } from "../decide/ownership.ts";
 import { judgeBusySignals } from "../decide/rules/busy-signals.ts";
 import type { Situation } from "../decide/situation.ts";
 import { freshness } from "../decide/window.ts";
-import type { Instance } from "../model/instance.ts";
+import type { TerminationRecord } from "../model/history.ts";
+import { type Instance, instanceIdOf } from "../model/instance.ts";
 import type { Block } from "../model/plan.ts";
 import type { PoolPolicy } from "../model/policy.ts";
 import type { GpuSample, InstanceReadings } from "../model/readings.ts";
 import type { Rule } from "../model/rule.ts";
 import { between, type Instant } from "../model/units.ts";
+
+/** Why a machine that a commit removed is not proven to be ours any more; both proofs are needed. */
+export function ownershipGuard(
+  { name, record }: { readonly name: string; readonly record: TerminationRecord },
+  instance: Instance | undefined,
+  { observation }: Situation,
+): Block | undefined {
+  if (!instance) return undefined;
+  const { pool, instanceId } = record;
+  const { type, region } = instance;
+  const adopted = record.adopted ? { id: instanceIdOf(instanceId) } : {};
+  const entry = { pool, name, type, region, ...adopted };
+  const { fleet, ledger } = observation;
+  if (isOurs(instance, entry, fleet.fleet, ledger)) return undefined;
+  const sentence =
+    `${name} is not terminated: machine ${instanceId} does not carry its name and our tags any ` +
+    "more";
+  return { reason: "not-ours", sentence };
+}
 
 /** A machine that is about to go. */
 export interface Leaving {

@@ -21,7 +21,7 @@ import { changeGuard, launchGuard, operatorGuard } from "./guards.ts";
 import { expireLaunch, launch } from "./launch.ts";
 import { type LaunchView, launchHold, launchRooms } from "./launch-rooms.ts";
 import type { Lock } from "./lock.ts";
-import { workGuard } from "./removal-guard.ts";
+import { ownershipGuard, workGuard } from "./removal-guard.ts";
 import { type Step, stepsOf } from "./steps.ts";
 
 /** What one look at the outside saw. */
@@ -222,6 +222,7 @@ function removalBlock(run: Run, step: Removal, situation: Situation): Block | un
   const call = { name, pool, direction: "shrink" as const };
   const instance = situation.live.find(({ id }) => id === instanceId);
   const block =
+    ownershipGuard(step, instance, situation) ??
     operatorGuard(call, policies, now) ??
     standingProtection({ name, pool, tags: instance?.tags ?? {} }, { policies, now }) ??
     changeGuard(call, situation);

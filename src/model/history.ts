@@ -134,6 +134,8 @@ export interface TerminationRecord {
   readonly actionId: string;
   readonly commit: string;
   readonly why?: string;
+  /** Its id stood beside its name in the fleet file, which proves it ours without tags. */
+  readonly adopted?: true;
   /** Its work is given time to end. Absent: that has not begun, or is not asked for. */
   readonly drain?: Drain;
   /** People have heard that it is still there, and still costs. */

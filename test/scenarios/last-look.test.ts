@@ -1,5 +1,6 @@
 /** The last look before each call: whatever changed between the merge and the call holds it. */
 import { describe, expect, it } from "vitest";
+import { lambdaKey } from "../../src/local/world.ts";
 import { minutes } from "../../src/model/units.ts";
 import { smallWorlds } from "../support/scenario.ts";
 import { entry, fleetText, limitsText, poolText } from "../support/small-team.ts";
@@ -102,20 +103,102 @@ describe("a removal that a rule asked for", () => {
     expect(small.machines()).toEqual([a]);
   });
 
-  it("skips the one that works again, and goes on with the next", async () => {
-    const small = await world({ load: 0.5, running: [a, b, c] });
-    await small.run("apply");
-    await mergedBy(small, {
-      "policies/limits.yaml": limitsText({ confirmation: "{ above_terminations: 9 }" }),
+  it("is held when the pool's busy signal shows work that its GPUs do not", async () => {
+    const small = await world({ load: 0.5, running: [a, b] });
+    await small.run("plan");
+    await mergedBy(small, { "policies/training.yaml": poolText() + busy });
+    let sessions = 1;
+    const signal = (hostname: string) => ({
+      metric: "sessions",
+      labels: { job: "ssh", Hostname: hostname },
+      valueAt: () => sessions,
     });
-    await small.run("plan");
-    small.advance(31);
-    await small.run("plan");
-    small.setLoad(1.5);
+    small.world.metrics.setSignals([a, b].map(signal));
+    await heldBy(small, "busy-again");
+    expect(small.machines()).toEqual([a, b]);
+    sessions = 0;
+    small.advance(11);
+    await small.run("apply");
+    expect(small.machines()).toEqual([a]);
+  });
+
+  const target = "{ rule: target, percent: 70, stabilize: 10m }";
+
+  it("skips the one that works again, and goes on with the next in the same run", async () => {
+    const small = await world({
+      load: 0.5,
+      running: [a, b, c],
+      files: {
+        "policies/training.yaml": `${poolText().split("  - ")[0]}  - ${target}\n`,
+        "policies/limits.yaml": limitsText({
+          confirmation: "{ above_terminations: 9, above_hourly_cost_usd: 20, approvers: [ada] }",
+        }),
+      },
+    });
+    expect((await small.run("plan")).outputs["decision"]).toBe("merged");
+    small.setLoad(1.9);
     small.advance(9);
     const told = await small.run("apply");
-    expect(told.log.join("\n")).toContain("busy-again");
-    expect(told.exitCode).toBe(0);
+    expect(told.log.join("\n")).toContain(`Held (busy-again): ${a} is not terminated`);
+    expect([told.exitCode, told.outputs["decision"]]).toEqual([0, "applied"]);
+    expect(small.calls()).toEqual(["terminate"]);
+    expect(small.machines()).toEqual([a, c]);
+  });
+});
+
+describe("a removal that was merged and not yet called", () => {
+  /** The intent is written down, and a pause keeps it from being called. */
+  async function intended(): Promise<SmallWorld> {
+    const small = await world({ load: 1.5, running: [a, b] });
+    await small.run("apply");
+    await mergedBy(small, fleet(a));
+    await small.run("apply", { environment: { FLEETMERGE_PAUSE: "shrink" } });
+    expect(small.calls()).toEqual([]);
+    return small;
+  }
+
+  it("is held while its machine carries our tags no more", async () => {
+    const small = await intended();
+    small.world.lambda.faults.takeTags(b);
+    await heldBy(small, "not-ours");
+    expect(small.machines()).toEqual([a, b]);
+  });
+
+  it("is held while its machine has another name", async () => {
+    const small = await intended();
+    const id = small.world.lambda.instances().find(({ name }) => name === b)?.id ?? "";
+    const address = `${small.world.lambda.url}/api/v1/instances/${id}`;
+    const headers = { authorization: `Bearer ${lambdaKey}` };
+    const body = JSON.stringify({ name: "somebody-elses" });
+    small.advance(1);
+    expect((await fetch(address, { method: "POST", headers, body })).status).toBe(200);
+    small.advance(1);
+    await heldBy(small, "not-ours");
+    expect(small.machines()).toEqual(["somebody-elses", a]);
+  });
+
+  it("never ends the machine that has its name now", async () => {
+    const small = await intended();
+    small.world.lambda.faults.terminateByHuman(b);
+    small.advance(5);
+    small.addMachine(b, "unmanaged");
+    await small.run("apply");
+    small.advance(10);
+    await small.run("apply");
+    expect(small.machines()).toEqual([a, b]);
+    expect((await small.actions()).at(-1)).toBe(`terminate_instance ${b} executed`);
+  });
+
+  it("needs no tags where its id stood beside its name", async () => {
+    const small = await world({ load: 1.5, running: [a] });
+    const id = small.addMachine(b, "unmanaged");
+    await mergedBy(small, {
+      "state/fleet.yaml": fleetText([entry(a), entry(b, `, id: ${id}`)]),
+    });
+    await small.run("apply");
+    await mergedBy(small, fleet(a));
+    await small.run("apply");
+    expect(small.machines()).toEqual([a]);
   });
 });
 
@@ -142,6 +225,27 @@ describe("a termination that the cloud accepted", () => {
     ]);
     expect(small.metric("fleetmerge_oldest_termination_timestamp_seconds")).toBeGreaterThan(0);
     expect(small.calls()).toEqual(["terminate"]);
+  });
+});
+
+describe("a termination that the cloud accepted and forgot", () => {
+  it("is asked for again after ten minutes, and not while the cloud is about it", async () => {
+    const small = await world({ load: 0.5, running: [a, b] });
+    await small.run("plan");
+    small.world.lambda.faults.forgetTerminations(true);
+    await small.run("apply");
+    small.advance(9);
+    await small.run("apply");
+    expect(small.calls()).toEqual(["terminate"]);
+    small.world.lambda.faults.forgetTerminations(false);
+    small.advance(2);
+    await small.run("apply");
+    await small.run("apply");
+    expect(small.calls()).toEqual(["terminate", "terminate"]);
+    small.advance(10);
+    await small.run("apply");
+    expect(small.machines()).toEqual([a]);
+    expect(await small.actions()).toEqual([`terminate_instance ${b} executed`]);
   });
 });
 

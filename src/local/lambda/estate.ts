@@ -86,6 +86,8 @@ export class Estate {
   hiddenFor: Millis = millis(0);
   /** Terminations accepted from now on never end. */
   stuckTerminations = false;
+  /** Terminations accepted from now on have no effect. */
+  forgottenTerminations = false;
   readonly #settings: EstateSettings;
   readonly #prices = new Map<string, PriceStep[]>();
   #present: Rented[] = [];
@@ -189,7 +191,7 @@ export class Estate {
 
   /** Accepts a termination; one that is already ending keeps its times. */
   terminate(rented: Rented, by: "api" | "human"): void {
-    if (rented.terminatedAt !== undefined) return;
+    if (rented.terminatedAt !== undefined || this.forgottenTerminations) return;
     const draw = this.#settings.chance("terminating", rented.id);
     rented.terminatedAt = this.#now;
     this.#view = undefined;

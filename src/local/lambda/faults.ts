@@ -82,6 +82,16 @@ export class LambdaFaults {
     this.#estate.stuckTerminations = on;
   }
 
+  /** Terminations accepted from now on are forgotten: the machine stays what it was. */
+  forgetTerminations(on: boolean): void {
+    this.#estate.forgottenTerminations = on;
+  }
+
+  /** Takes a machine's tags away, which the API cannot. */
+  takeTags(idOrName: string): void {
+    this.#estate.named(idOrName).tags = [];
+  }
+
   /** Changes how machines are written down. */
   write(oddities: Partial<Oddities>): void {
     this.oddities = { ...this.oddities, ...oddities };
@@ -118,5 +128,6 @@ export class LambdaFaults {
     this.oddities = usual;
     this.hideLaunchesFor(millis(0));
     this.keepTerminating(false);
+    this.forgetTerminations(false);
   }
 }

@@ -27,7 +27,7 @@ export interface Rented {
   readonly hostname: string;
   readonly sshKeyNames: readonly string[];
   readonly fileSystemNames: readonly string[];
-  readonly tags: readonly Tag[];
+  tags: readonly Tag[];
   readonly ip: string;
   readonly privateIp: string;
   readonly jupyterToken: string;
