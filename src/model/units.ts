@@ -58,7 +58,8 @@ export function centsPerHour(cents: number): UsdMicrosPerHour {
 
 /** Rounds up, but not for the sake of a binary fraction; never to a negative zero. */
 function wholeUp(micros: number): number {
-  return Math.ceil(micros - 1e-6) || 0;
+  const inexact = Math.max(1e-6, Math.abs(micros) * 4 * Number.EPSILON);
+  return Math.ceil(micros - inexact) || 0;
 }
 
 /** Dollars as a number, for the places that a machine reads. */

@@ -1,115 +1,69 @@
-/** Policies come back from their text as they were written, in whatever order and layout. */
+/**
+ * Policies come back from their text as they were written, in whatever order and layout. The files
+ * are drawn from the schema, so that a key without a way back fails here.
+ */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import type { Rule } from "../../src/model/rule.ts";
-import { type Millis, minutes, usdPerHour } from "../../src/model/units.ts";
-import { weekdays } from "../../src/model/zoned-time.ts";
-import { printDuration } from "../../src/policy/duration.ts";
+import { printProblem } from "../../src/errors.ts";
+import type { Policies } from "../../src/model/policy.ts";
 import { loadPolicies } from "../../src/policy/load.ts";
+import { ruleKinds } from "../../src/policy/rules/index.ts";
+import type { Document } from "../support/drawn-documents.ts";
+import { layouts, limitsDocuments, poolDocuments } from "../support/sound-documents.ts";
+import { writtenLimits, writtenPool } from "../support/written-policies.ts";
 
 const runs = { numRuns: Number(process.env["FLEETMERGE_PROPERTY_RUNS"] ?? 200) };
 
-const whole = (min: number, max: number) => fc.integer({ min, max });
-const time = whole(5, 300).map(minutes);
-const clock = (minute: number) =>
-  `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
-
-/** One rule of each kind that a policy can have on its own without contradicting itself. */
-const rules: fc.Arbitrary<Rule> = fc.oneof(
-  fc
-    .record({ abovePercent: whole(60, 99), for: time, add: whole(1, 4) })
-    .map((one): Rule => ({ rule: "high_utilization", ...one })),
-  fc
-    .record({ belowPercent: whole(1, 40), for: time })
-    .map((one): Rule => ({ rule: "idle", ...one })),
-  whole(1, 5).map((instances): Rule => ({ rule: "minimum", instances })),
-  fc.record({ days: fc.subarray([...weekdays], { minLength: 1 }), from: whole(0, 600) }).map(
-    ({ days, from }): Rule => ({
-      rule: "schedule",
-      days,
-      from,
-      to: from + 700,
-      zone: "Europe/Berlin",
-      except: ["2026-12-25"],
-      minimum: 2,
-      belowPercent: 20,
-      for: minutes(30),
-    }),
-  ),
-);
-
-/** The words of a rule as a person writes them. */
-function written(rule: Rule): Record<string, unknown> {
-  const length = (of: Millis) => printDuration(of);
-  switch (rule.rule) {
-    case "high_utilization":
-      return {
-        rule: rule.rule,
-        above_percent: rule.abovePercent,
-        for: length(rule.for),
-        add: rule.add,
-      };
-    case "idle":
-      return { rule: rule.rule, below_percent: rule.belowPercent, for: length(rule.for) };
-    case "minimum":
-      return { rule: rule.rule, instances: rule.instances };
-    case "schedule":
-      return {
-        rule: rule.rule,
-        days: rule.days,
-        from: clock(rule.from),
-        to: clock(rule.to),
-        zone: rule.zone,
-        except: rule.except,
-        minimum: rule.minimum,
-      };
-    default:
-      throw new Error(`${rule.rule} is not drawn here`);
-  }
+function loaded(limits: Document, pool: Document, layout = {}): Policies {
+  const answer = loadPolicies(
+    {
+      "policies/any.yaml": stringify(pool, layout),
+      "policies/limits.yaml": stringify(limits, layout),
+    },
+    {},
+  );
+  if (answer.kind === "loaded") return answer.policies;
+  throw new Error(answer.problems.map(printProblem).join("\n"));
 }
 
-const pools = fc.record({
-  rule: rules,
-  max: whole(6, 9),
-  priority: whole(0, 500),
-  spend: whole(10, 900),
-  layout: fc.constantFrom({}, { indent: 4 }, { collectionStyle: "flow" as const }),
-});
+const start = { file: "policies/any.yaml", line: 1, column: 1 };
 
 describe("any policy", () => {
-  it("is read back as it was written, in every layout", () => {
+  it("says what was written in every layout, and is the same once it was printed", () => {
     fc.assert(
-      fc.property(pools, ({ rule, max, priority, spend, layout }) => {
-        const pool = {
-          kind: "pool",
-          name: "training",
-          priority,
-          instance: { types: ["gpu_1x_a10"], regions: ["us-east-1"], ssh_key: "ops" },
-          size: { min: 1, max },
-          rules: [written(rule)],
-        };
-        const limits = { kind: "limits", max_hourly_spend_usd: spend, max_instances: 20 };
-        const answer = loadPolicies(
-          {
-            "policies/training.yaml": stringify(pool, layout),
-            "policies/limits.yaml": stringify(limits, layout),
-          },
-          {},
-        );
-        expect(answer).toMatchObject({ kind: "loaded" });
-        if (answer.kind !== "loaded") return;
-        const [read] = answer.policies.pools;
-        expect(read).toMatchObject({
-          name: "training",
-          priority,
-          instance: { types: ["gpu_1x_a10"], regions: ["us-east-1"], sshKey: "ops" },
-          size: { min: 1, max },
-        });
-        expect(read?.rules).toEqual([rule]);
-        expect(answer.policies.limits.maxHourlySpend).toBe(usdPerHour(spend));
+      fc.property(limitsDocuments, poolDocuments, layouts, (limits, pool, layout) => {
+        const policies = loaded(limits, pool, layout);
+        const [read] = policies.pools;
+        if (!read) return expect.fail("no pool was read");
+        const printed = [writtenLimits(policies.limits), writtenPool(read)] as const;
+        expect(printed).toMatchObject([limits, pool]);
+        expect(loaded(...printed)).toEqual({ ...policies, pools: [{ ...read, at: start }] });
       }),
       runs,
     );
   });
+
+  it("is drawn with every rule and every key that there is", () => {
+    const drawn = fc.sample(fc.tuple(limitsDocuments, poolDocuments), { numRuns: 300, seed: 1 });
+    const seen = new Set(drawn.flatMap((pair) => pair.flatMap((one) => keysIn(one))));
+    for (const kind of Object.values(ruleKinds)) {
+      const { rule, ...keys } = (kind.schema as { properties: Record<string, { const: string }> })
+        .properties;
+      for (const key of Object.keys(keys)) expect(seen).toContain(`${rule?.const}.${key}`);
+    }
+    expect(seen).toContain("confirmation.approvals");
+    expect(seen).toContain("hook.on_failure");
+  });
 });
+
+/** `cooldown.provision`, `idle.below_percent`: each key behind the rule or the key it stands in. */
+function keysIn(document: Document, under = "file"): readonly string[] {
+  const name = typeof document["rule"] === "string" ? document["rule"] : under;
+  return Object.entries(document).flatMap(([key, value]) => {
+    const inside = (Array.isArray(value) ? value : [value]).filter(
+      (one): one is Document => typeof one === "object" && one !== null,
+    );
+    return [`${name}.${key}`, ...inside.flatMap((one) => keysIn(one, key))];
+  });
+}

@@ -38,17 +38,20 @@ function neverOpen(all: readonly ActionWindow[], act: WindowedAct): boolean {
   const denied = covered(windows.filter(({ effect }) => effect === "deny"));
   const allows = windows.filter(({ effect }) => effect === "allow");
   const allowed = allows.length === 0 ? undefined : covered(allows);
-  return denied.every((isDenied, at) => isDenied || allowed?.[at] === false);
+  return denied.every((isDenied, at) => isDenied === 1 || allowed?.[at] === 0);
 }
 
-/** For each minute of a week whether one of these windows holds it. */
-function covered(windows: readonly ActionWindow[]): readonly boolean[] {
-  const week = Array.from({ length: minutesOfWeek }, () => false);
+/** For each minute of a week whether one of these windows holds it: 1 or 0. */
+function covered(windows: readonly ActionWindow[]): Uint8Array {
+  const week = new Uint8Array(minutesOfWeek);
   for (const { days, from, to } of windows) {
     const length = to > from ? to - from : to + minutesOfDay - from;
     for (const day of days) {
       const start = weekdays.indexOf(day) * minutesOfDay + from;
-      for (let at = start; at < start + length; at += 1) week[at % minutesOfWeek] = true;
+      const end = start + length;
+      week.fill(1, start, Math.min(end, minutesOfWeek));
+      // What runs past Saturday night is the beginning of Sunday.
+      week.fill(1, 0, Math.max(0, end - minutesOfWeek));
     }
   }
   return week;

@@ -27,4 +27,12 @@ describe("minimum-size", () => {
     expect(targetsOf(third("terminating"))).toEqual([]);
     expect(targetsOf(third("none"))).toEqual([]);
   });
+
+  it("lets an unhealthy machine go, which was no capacity", () => {
+    const broken = { name: "training-1-c", status: "unhealthy", at: 1 } as const;
+    const busy = { ...idle, at: 50 };
+    expect(targetsOf(planOf({ pools: { training: [busy, other, broken] } }, { pools }))).toEqual([
+      "training-1-c",
+    ]);
+  });
 });
