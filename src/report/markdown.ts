@@ -4,7 +4,7 @@
  */
 import type { PhrasingContent, RootContent, TableCell, TableRow } from "mdast";
 import { gfmToMarkdown } from "mdast-util-gfm";
-import { toMarkdown } from "mdast-util-to-markdown";
+import { type Options, toMarkdown } from "mdast-util-to-markdown";
 import { clip, oneLine, quiet } from "./text.ts";
 
 /** A run of text in a sentence or cell: strings are untrusted and made inert. */
@@ -108,17 +108,17 @@ export function hidden(words: string): RootContent {
   return { type: "html", value: `<!-- ${safe} -->` };
 }
 
+// Made once: the library keeps with each pattern what it has compiled of it.
+const printing: Options = {
+  bullet: "-",
+  extensions: [gfmToMarkdown({ tablePipeAlign: false })],
+  // mdast escapes a pipe in a cell only; at the start of a line it could open a table.
+  unsafe: [{ atBreak: true, character: "|" }],
+};
+
 /** The tree as Markdown, with one newline at its end. */
 export function print(children: readonly RootContent[]): string {
-  return toMarkdown(
-    { type: "root", children: [...children] },
-    {
-      bullet: "-",
-      extensions: [gfmToMarkdown({ tablePipeAlign: false })],
-      // mdast escapes a pipe in a cell only; at the start of a line it could open a table.
-      unsafe: [{ atBreak: true, character: "|" }],
-    },
-  );
+  return toMarkdown({ type: "root", children: [...children] }, printing);
 }
 
 function row(cells: readonly Words[]): TableRow {

@@ -361,3 +361,27 @@ describe("what a machine cost", () => {
     }
   });
 });
+
+describe("a name that came to main unconfirmed", () => {
+  it("has its audit entry when a later edit that is confirmed speaks for it", async () => {
+    const small = await world({ running: ["training-1-a"], load: 0.5 });
+    expect((await small.run("apply")).exitCode).toBe(0);
+    const text = (more: string) =>
+      fleetText([entry("training-1-a"), entry("training-9-a", more)]);
+    await small.push("dan", { branch: "main", files: { "state/fleet.yaml": text("") } });
+    await small.run("apply");
+    expect(small.calls()).toEqual([]);
+
+    const edit = { "state/fleet.yaml": text(", protect: { reason: a long job }") };
+    const number = await small.open("ben", edit);
+    await small.review("ada", number);
+    await small.merge("ben", number);
+    expect((await small.run("apply")).outputs["decision"]).toBe("applied");
+
+    expect(small.calls()).toEqual(["launch"]);
+    const told = (await small.entries()).filter(({ action }) => action.target === "training-9-a");
+    expect(told.map(({ action }) => `${action.type} ${action.status}`)).toEqual([
+      "provision_instance executing",
+    ]);
+  });
+});

@@ -58,6 +58,8 @@ export interface RunRecord {
   thrown?: string;
   /** The machines that there were at its last list. */
   seen: readonly Rented[];
+  /** Names of live machines with our tags that the cloud told it of. */
+  readonly told: Set<string>;
 }
 
 /** A call that a run made to change the cloud. */
@@ -167,6 +169,7 @@ export class FleetWorld {
       errors: [],
       ended: "running",
       seen: [],
+      told: new Set(),
     };
     this.hub.runs.set(record.id, "running");
     this.runs.push(record);
@@ -260,6 +263,10 @@ export class FleetWorld {
       instances: async () => {
         const answer = await cloud.instances();
         record.seen = estate.existing().map((one) => ({ ...one }));
+        for (const { name, status, tags } of answer) {
+          const isOurs = tags["managed-by"] === "fleetmerge" && tags["fleet"] === repository;
+          if (isOurs && status === "active" && name !== undefined) record.told.add(name);
+        }
         return answer;
       },
       launch: async (request, lastLaunchAt) => {

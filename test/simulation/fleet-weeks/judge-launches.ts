@@ -32,6 +32,7 @@ export class LaunchJudge {
     const tagged =
       tags["managed-by"] === "fleetmerge" && tags["fleet"] === repository && hostname === name;
     return [
+      ...(before || !this.#hasLived(call) ? [] : [say(3, "a machine lived under its name before")]),
       ...(before ? [say(3, `it was asked for before and the answer was ${before.told}`)] : []),
       ...(tagged ? [] : [say(3, "without our tags and host name")]),
       ...(limits.paused ? [say(9, "while everything is paused")] : []),
@@ -50,6 +51,24 @@ export class LaunchJudge {
       count: Math.max(then.count, now.count),
       paused: then.paused && now.paused,
     };
+  }
+
+  /** A plan that main had asked for the name before was told of a machine of that name. */
+  #hasLived({ launch, run }: CloudCall): boolean {
+    const name = launch?.name ?? "";
+    const { runs, hub } = this.#world;
+    const first = this.#truth.touchesOf(name)[0]?.commit.sha;
+    return runs.some(
+      (one) =>
+        one !== run &&
+        one.command === "plan" &&
+        one.ended === "done" &&
+        one.result?.failures.length === 0 &&
+        !one.variables.dryRun &&
+        one.told.has(name) &&
+        first !== undefined &&
+        hub.git.ancestors(one.main).has(first),
+    );
   }
 
   #holdsLock({ lock, run }: CloudCall): boolean {

@@ -93,10 +93,12 @@ export class TerminationJudge {
       ({ pool }) => pool === before.pool,
     );
     const proposed = this.#world.hub.git.commits.get(pull.shown.head.sha)?.committedAt ?? 0;
+    // The cloud has taken it away before: what is asked to end works no more.
+    const isGone = (machine.preemptedAt ?? Number.POSITIVE_INFINITY) <= call.at;
     return [
       ...(before.isProtected ? ["it was protected"] : []),
       ...(policy && left.length < policy.min ? [`${left.length} are left of ${policy.min}`] : []),
-      ...(policy?.idle
+      ...(policy?.idle && !isGone
         ? this.#judgeIdle(machine, policy.idle, { proposed, called: run.startedAt })
         : []),
     ];
