@@ -48,9 +48,9 @@ function inactiveFleet(situation: Situation): Block | undefined {
   return {
     reason: "anomaly",
     sentence:
-      `${lost.length} of the ${should} machines that should be active are not ` +
+      `${lost.length} of the ${should} machines that should work do not ` +
       `(${namesOf(lost)}), and more than 20 % is taken for an outage: nothing is done until ` +
-      "fewer are, or until a pull request takes those that are gone out of the fleet file",
+      "more do, or until a pull request takes those that are gone out of the fleet file",
   };
 }
 

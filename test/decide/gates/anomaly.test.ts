@@ -75,7 +75,7 @@ const lost = (count: number, change: Partial<SceneMember> = {}): readonly SceneM
 describe("a fleet that is out of order", () => {
   const held = (...training: readonly SceneMember[]) => {
     const plan = planOf({ pools: { training } }, { pools: [aPool({ size: { min: 0, max: 99 } })] });
-    return plan.quiet[0]?.sentence.includes("should be active") === true;
+    return plan.quiet[0]?.sentence.includes("should work do not") === true;
   };
 
   it("holds growth too, and says what would end it", () => {
@@ -83,8 +83,8 @@ describe("a fleet that is out of order", () => {
 
     expect(plan.proposals).toEqual([]);
     expect(plan.quiet[0]?.sentence).toBe(
-      "2 of the 4 machines that should be active are not (training-9-0 and training-9-1), and " +
-        "more than 20 % is taken for an outage: nothing is done until fewer are, or until a pull " +
+      "2 of the 4 machines that should work do not (training-9-0 and training-9-1), and " +
+        "more than 20 % is taken for an outage: nothing is done until more do, or until a pull " +
         "request takes those that are gone out of the fleet file",
     );
     expect(holdOf(plan, "training-1-0")).toContain("anomaly: 2 of the 4");
@@ -125,7 +125,7 @@ describe("a fleet that is out of order", () => {
       },
     });
     const stops = (ledger: Partial<Ledger>) =>
-      planOf({ pools: { training }, ledger }).quiet[0]?.sentence.includes("should be active") ===
+      planOf({ pools: { training }, ledger }).quiet[0]?.sentence.includes("should work do not") ===
       true;
 
     expect(stops({ launches: named("gone") })).toBe(true);

@@ -7,6 +7,7 @@ import { loadPolicies } from "../../../src/policy/load.ts";
 const bare = "kind: limits\nmax_instances: 8\n";
 const limits = `${bare}confirmation: { above_hourly_cost_usd: 20 }\n`;
 const busy = "  - { rule: high_utilization, above_percent: 80, for: 15m }\n";
+const ageing = "  - { rule: lease, max_age: 7d }\n";
 const idle = "  - { rule: idle, below_percent: 20, for: 30m }\n";
 
 function pool(rules: string, size = "{ min: 1, max: 4 }", more = "", name = "training"): string {
@@ -39,7 +40,28 @@ const cases: Readonly<Record<string, Case>> = {
     text: pool(busy + idle, "{ min: 2, max: 2 }"),
     says: [`error ${at}:7:5 size.min and size.max are both 2, so the rule idle can never let one`],
   },
-  "no fault in a fixed size without it": { text: pool(busy, "{ min: 2, max: 2 }"), says: [] },
+  "a fixed size with a rule that grows": {
+    text: pool(busy, "{ min: 2, max: 2 }"),
+    says: [
+      `warning ${at}:6:5 size.min and size.max are both 2, so the rule high_utilization can ` +
+        "never add one. Raise size.max above 2, or remove the rule",
+    ],
+  },
+  "a fixed size with rules that grow and shrink": {
+    text: pool(
+      "  - { rule: target }\n  - { rule: queue, query: waiting }\n  - { rule: headroom, gpus: 1 }\n",
+      "{ min: 2, max: 2 }",
+    ),
+    says: [
+      `warning ${at}:6:5 size.min and size.max are both 2, so the rule target can change nothing`,
+      `warning ${at}:7:5 size.min and size.max are both 2, so the rule queue can change nothing`,
+      `warning ${at}:8:5 size.min and size.max are both 2, so the rule headroom can change nothing`,
+    ],
+  },
+  "no fault in a fixed size of which machines end by their age": {
+    text: pool(ageing, "{ min: 2, max: 2 }"),
+    says: [],
+  },
   "thresholds that flap from two members to one": {
     text: pool(`${busy}  - { rule: idle, below_percent: 40, for: 30m }\n`),
     says: [
@@ -63,10 +85,10 @@ const cases: Readonly<Record<string, Case>> = {
     says: [],
   },
   "a minimum above the limit": {
-    text: pool(busy, "{ min: 9, max: 9 }"),
+    text: pool(busy, "{ min: 9, max: 10 }"),
     says: [
       `warning ${at}:4:14 size.min is 9, but the whole fleet may have only 8 instances`,
-      `warning ${at}:4:22 size.max is 9, but the whole fleet may have only 8 instances`,
+      `warning ${at}:4:22 size.max is 10, but the whole fleet may have only 8 instances`,
     ],
   },
   "a milder copy of a growing rule": {
@@ -180,8 +202,8 @@ describe("the static checks find", () => {
   it("minimums that are too many only together, at the largest", () => {
     const files = {
       "policies/limits.yaml": limits,
-      [at]: pool(busy, "{ min: 4, max: 4 }"),
-      "policies/serving.yaml": pool(busy, "{ min: 5, max: 5 }", "", "serving"),
+      [at]: pool(ageing, "{ min: 4, max: 4 }"),
+      "policies/serving.yaml": pool(ageing, "{ min: 5, max: 5 }", "", "serving"),
     };
     expect(told(files)).toEqual([
       expect.stringMatching(
@@ -211,7 +233,7 @@ describe("minimums and the price of machines", () => {
   };
 
   it("are weighed by the cheapest type of each pool", () => {
-    expect(told({ [at]: pool(busy, "{ min: 8, max: 8 }") })).toEqual([
+    expect(told({ [at]: pool(ageing, "{ min: 8, max: 8 }") })).toEqual([
       `${at}:4:14 size.min is 8, and 8 gpu_1x_a10, the cheapest of its types, cost $10.32/hour, ` +
         "but no more than $10/hour is ever spent. Lower a size.min, or raise " +
         "max_hourly_spend_usd in the limits: the limit wins",
@@ -221,8 +243,8 @@ describe("minimums and the price of machines", () => {
 
   it("are added up over all pools", () => {
     const two = {
-      [at]: pool(busy, "{ min: 4, max: 4 }"),
-      "policies/other.yaml": pool(busy, "{ min: 4, max: 4 }", "", "other"),
+      [at]: pool(ageing, "{ min: 4, max: 4 }"),
+      "policies/other.yaml": pool(ageing, "{ min: 4, max: 4 }", "", "other"),
     };
 
     expect(told(two)).toEqual([
@@ -233,7 +255,10 @@ describe("minimums and the price of machines", () => {
   });
 
   it("are left alone while a type could be cheaper than anybody knows", () => {
-    const text = pool(busy, "{ min: 8, max: 8 }").replace("[gpu_1x_a10]", "[gpu_1x_a10, gpu_new]");
+    const text = pool(ageing, "{ min: 8, max: 8 }").replace(
+      "[gpu_1x_a10]",
+      "[gpu_1x_a10, gpu_new]",
+    );
 
     expect(told({ [at]: text })).toEqual([]);
   });
