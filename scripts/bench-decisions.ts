@@ -6,11 +6,11 @@ import { parseArgs } from "node:util";
 import { baselines, type Entrant } from "../src/backtest/baselines.ts";
 import { type Scenario, scoredScenario } from "../src/backtest/scenario.ts";
 import { type Score, scoreOf, standingOf } from "../src/backtest/score.ts";
-import { shipped } from "../src/backtest/shipped.ts";
 import { syntheticTrace } from "../src/backtest/synthetic.ts";
 import type { Trace } from "../src/backtest/trace.ts";
 import { standingsChart } from "./bench-chart.ts";
 import { costAndWait, crossTable, rowOf, standingsTable, waitsAndChurn } from "./bench-tables.ts";
+import { shippedPolicies } from "./shipped-policies.ts";
 import {
   developmentTrace,
   haveTraces,
@@ -20,7 +20,7 @@ import {
   traceFolder,
 } from "./trace-files.ts";
 
-const field: readonly Entrant[] = [...baselines, ...shipped];
+const field: readonly Entrant[] = [...baselines, ...shippedPolicies()];
 const outputFolder = join(import.meta.dirname, "../bench-output");
 
 const usage = `npm run bench:decisions -- [options]

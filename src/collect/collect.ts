@@ -10,6 +10,7 @@ import { after, type Instant, type Millis, millis } from "../model/units.ts";
 import type { Clock, Cloud, Meter, MeterSeries } from "../ports.ts";
 import { faultsSeen } from "./faults.ts";
 import { joinReadings } from "./join.ts";
+import { pastsOf } from "./long-past.ts";
 
 /** What is known before looking outside. */
 export interface CollectRequest {
@@ -59,11 +60,13 @@ export async function collect(outside: Sources, request: CollectRequest): Promis
     to: at,
   });
   const { repository, mainSha, fleet, waiting, ledger } = request;
-  const signals = await signalsOf(request.signals ?? [], meter, at);
+  const asked = request.signals ?? [];
+  const signals = await signalsOf(asked, meter, at);
+  const pasts = await pastsOf(asked, meter, at);
   const answers = meter !== undefined && meterFailure === undefined;
   const told = answers ? await faultsSeen(meter, at) : undefined;
   const faults = told?.kind === "seen" && told.faults.length > 0 ? { faults: told.faults } : {};
-  const seenParts = { instances, offers, readings, ...signals, ...faults };
+  const seenParts = { instances, offers, readings, ...signals, ...pasts, ...faults };
   return {
     observation: { at, repository, mainSha, fleet, ...seenParts, waiting, ledger },
     regions,
@@ -165,9 +168,10 @@ async function signalsOf(
   meter: Meter | undefined,
   at: Instant,
 ): Promise<Pick<Observation, "signals">> {
-  if (!meter || queries.length === 0) return {};
+  const recent = queries.filter(({ step }) => step === undefined);
+  if (!meter || recent.length === 0) return {};
   const answers: [string, NonNullable<Observation["signals"]>[string]][] = [];
-  for (const { query, window } of queries) {
+  for (const { query, window } of recent) {
     const range = { from: after(at, millis(-window)), to: at };
     answers.push([query, await signalSeen(() => meter.signal(query, range))]);
   }

@@ -12,6 +12,7 @@ export function viewOf(pool: PoolPolicy, situation: Situation): PoolView {
     live: situation.live,
     offers: situation.offers,
     signals: situation.observation.signals,
+    pasts: situation.observation.pasts,
     now: situation.now,
   };
 }

@@ -9,14 +9,15 @@ export function machineQueries({ limits, pools }: Policies): readonly SignalQuer
   return signalQueries({ limits, pools: pools.map((pool) => ({ ...pool, rules: [] })) });
 }
 
-/** Each query once, with the longest window anybody needs of it, in order of query. */
+/** Each query and step once, with the longest window anybody needs of it, in order of query. */
 export function signalQueries(policies: Policies): readonly SignalQuery[] {
   const longest = new Map<string, SignalQuery>();
   for (const asked of policies.pools.flatMap(queriesOf)) {
-    const known = longest.get(asked.query);
-    if (!known || known.window < asked.window) longest.set(asked.query, asked);
+    const key = `${asked.query}\n${asked.step ?? ""}`;
+    const known = longest.get(key);
+    if (!known || known.window < asked.window) longest.set(key, asked);
   }
-  return [...longest.values()].sort((one, other) => (one.query < other.query ? -1 : 1));
+  return [...longest].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, asked]) => asked);
 }
 
 /** Longer than the newest sample of a probe may be old. */

@@ -56,6 +56,12 @@ function unknown(why: string): { readonly kind: "unknown"; readonly why: string 
   return { kind: "unknown", why };
 }
 
+/** GPUs that one job of a series needs, 1 where it does not say; undefined when it is no size. */
+export function sizeOf(labels: SignalSeries["labels"], label: string): number | undefined {
+  const written = own(labels, label) ?? "1";
+  return /^[1-9]\d{0,3}$/.test(written) ? Number(written) : undefined;
+}
+
 /** A series without a recent value has ended: the size that it counted is no longer waited for. */
 function lengthOf(series: SignalSeries, rule: QueueRule, now: Instant): Length {
   const past = series.samples.filter(({ at }) => at <= now);
@@ -64,9 +70,9 @@ function lengthOf(series: SignalSeries, rule: QueueRule, now: Instant): Length {
     undefined,
   );
   if (!newest || between(newest.at, now) > freshness) return { kind: "stale" };
-  const written = own(series.labels, rule.sizeLabel) ?? "1";
-  const size = /^[1-9]\d{0,3}$/.test(written) ? Number(written) : undefined;
+  const size = sizeOf(series.labels, rule.sizeLabel);
   if (size === undefined) {
+    const written = own(series.labels, rule.sizeLabel) ?? "";
     return unknown(`the queue has a ${rule.sizeLabel} of ${JSON.stringify(written.slice(0, 20))}`);
   }
   if (newest.value < 0) return unknown(`the queue says that ${newest.value} GPUs wait`);

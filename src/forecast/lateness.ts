@@ -39,6 +39,11 @@ export class LateShare {
     this.#lateJobs.set(job, late || known === true);
   }
 
+  /** How many more jobs may be late before their share comes to this budget; never below 0. */
+  spare(budget: number): number {
+    return Math.max(0, budget * this.#jobs - this.#late);
+  }
+
   /** The share now. */
   get share(): number {
     return (this.#late + this.#assumedLate) / (this.#jobs + assumedInTime + this.#assumedLate);

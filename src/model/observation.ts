@@ -7,7 +7,7 @@ import type { Instance } from "./instance.ts";
 import type { Offer } from "./offer.ts";
 import type { Direction } from "./plan.ts";
 import type { InstanceReadings } from "./readings.ts";
-import type { SignalSeries } from "./signal.ts";
+import type { PastSeries, SignalSeries } from "./signal.ts";
 import type { Instant, UsdMicrosPerHour } from "./units.ts";
 
 /** Something that could not be seen, and why. `source` is a metric label: few, fixed words. */
@@ -49,6 +49,8 @@ export interface Observation {
   readonly readings: Readonly<Record<string, InstanceReadings>>;
   /** By query, for every query that policies name. Absent: nobody was asked. */
   readonly signals?: Readonly<Record<string, Seen<readonly SignalSeries[]>>>;
+  /** By query, for every query whose long past a rule learns from. Absent: nobody was asked. */
+  readonly pasts?: Readonly<Record<string, Seen<readonly PastSeries[]>>>;
   /** Of any machine. Absent: no exporter reports any, or nobody could be asked. */
   readonly faults?: readonly GpuFault[];
   readonly waiting: readonly WaitingProposal[];

@@ -44,6 +44,21 @@ export interface ScheduleRule extends Idleness {
   readonly maximum?: number;
 }
 
+/**
+ * What a queue may aim at. `cost`: cheapest with 95 of 100 jobs started within 13 minutes, which is
+ * the loop's own delay. `guarded`: cheap, with hardly a job late. `10m`, `5m`: 95 of 100 within it.
+ */
+export type QueueAim = "cost" | "guarded" | "10m" | "5m";
+
+/** What a queue's own past is used for, and where that past is read. */
+export interface QueueLearning {
+  readonly aim: QueueAim;
+  /** Gives GPUs at work, with the same sizes as the query of waiting ones. */
+  readonly running: string;
+  /** So far back it is looked. */
+  readonly history: Millis;
+}
+
 /** Jobs that wait and fit nowhere: add machines. Nothing waits: give back the idle ones. */
 export interface QueueRule extends Idleness {
   readonly rule: "queue";
@@ -53,6 +68,8 @@ export interface QueueRule extends Idleness {
   readonly sizeLabel: string;
   /** How long a free GPU is believed to serve those who wait. */
   readonly patience: Millis;
+  /** Absent: nothing is learned, and machines come for what waits and for nothing else. */
+  readonly learns?: QueueLearning;
 }
 
 /** As many members as keep the mean utilisation near a value; `for`: the stabilisation time. */

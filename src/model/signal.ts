@@ -19,4 +19,15 @@ export interface SignalSeries {
 export interface SignalQuery {
   readonly query: string;
   readonly window: Millis;
+  /** How far apart its values may be. Absent: a value a minute. */
+  readonly step?: Millis;
+}
+
+/** A long past of one series, small enough to be recorded: a value a step, absence as null. */
+export interface PastSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  /** The instant of the first value. */
+  readonly from: Instant;
+  readonly step: Millis;
+  readonly values: readonly (number | null)[];
 }

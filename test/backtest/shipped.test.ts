@@ -2,18 +2,19 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { shippedPolicies } from "../../scripts/shipped-policies.ts";
 import { developmentTrace, haveTraces } from "../../scripts/trace-files.ts";
 import { baselines } from "../../src/backtest/baselines.ts";
 import { boundsOf } from "../../src/backtest/bounds.ts";
 import type { FleetView, ScalingPolicy } from "../../src/backtest/scaling-policy.ts";
 import { scoredScenario } from "../../src/backtest/scenario.ts";
 import { scoreOf } from "../../src/backtest/score.ts";
-import { shipped } from "../../src/backtest/shipped.ts";
 import { simulate } from "../../src/backtest/simulate.ts";
 import { syntheticTrace } from "../../src/backtest/synthetic.ts";
 import type { Trace } from "../../src/backtest/trace.ts";
 
 const scenario = scoredScenario;
+const shipped = shippedPolicies();
 const field = [...baselines, ...shipped];
 
 function scored(name: string, trace: Trace) {

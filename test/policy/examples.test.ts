@@ -22,8 +22,9 @@ function loaded(files: Readonly<Record<string, string>>) {
 }
 
 describe("the example sets", () => {
-  it("are a research team, a service with working hours and a strict budget", () => {
+  it("are a batch queue, a research team, a service with working hours, a strict budget", () => {
     expect(sets.map(({ name }) => name)).toEqual([
+      "batch-queue",
       "inference-service",
       "research-team",
       "strict-budget",

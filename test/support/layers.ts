@@ -15,7 +15,11 @@ export const mayImport: Layers = {
 
   // Thinking: pure and synchronous.
   policy: { model: nouns, "errors.ts": "problems with place and hint are the operator's errors" },
-  decide: { model: nouns, "errors.ts": faults },
+  decide: {
+    model: nouns,
+    "errors.ts": faults,
+    forecast: "a queue that learns decides by what its past lets expect",
+  },
   report: { model: nouns, "errors.ts": faults },
   rehearse: {
     model: nouns,
@@ -23,8 +27,9 @@ export const mayImport: Layers = {
     policy: "reads the test files, which are policy's format",
     decide: "a policy test runs the very decision that a plan makes",
   },
-  forecast: {},
+  forecast: { model: "the aims of a queue are words of its rule" },
   backtest: {
+    model: "a shipped policy is one that a file describes",
     "errors.ts": "names bad lines of a trace, and asserts",
     forecast: "our own policies decide by what it expects",
   },
@@ -36,7 +41,12 @@ export const mayImport: Layers = {
     "ports.ts": "asks clouds and meters",
     policy: "reads main's policies and fleet file",
   },
-  record: { model: nouns, "errors.ts": faults, "ports.ts": "writes to git, table, gateway" },
+  record: {
+    model: nouns,
+    "errors.ts": faults,
+    "ports.ts": "writes to git, table, gateway",
+    report: "what an action saves is worked out in one place, and main's trailers are read there",
+  },
   propose: {
     model: nouns,
     "ports.ts": "opens branches and pull requests",
@@ -52,6 +62,18 @@ export const mayImport: Layers = {
     propose: "knows a living proposal",
     record: "what was confirmed is recorded",
     report: "the words of a status and a comment",
+  },
+  command: {
+    model: nouns,
+    "errors.ts": faults,
+    "ports.ts": "reads comments, answers them",
+    policy: "reads lengths of time, prints the fleet file",
+    decide: "asks whether a pool is stopped",
+    collect: "reads main's fleet file",
+    propose: "opens the pull request of a command",
+    confirm: "judges it as a person's own",
+    record: "what was ordered is remembered",
+    report: "the words of an answer",
   },
   apply: {
     model: nouns,
@@ -74,6 +96,7 @@ export const mayImport: Layers = {
     decide: "a step of a stage",
     propose: "a step of a stage",
     confirm: "a step of a stage",
+    command: "a step of a stage",
     apply: "a step of a stage",
     record: "a step of a stage",
     report: "the words of a stage's end",
@@ -119,6 +142,17 @@ export const mayImport: Layers = {
     "run-command.ts": "ends like every command",
     "wire.ts": "fills in the inputs",
   },
+  "cli-history.ts": {
+    model: nouns,
+    "environment.ts": "its variables name the repository",
+    outside: "reads a clone, and the clock of this machine",
+    "ports.ts": "a clone is a port",
+    record: "the branch's name and what is wanted of it",
+    report: "prints the history",
+    stages: "reads and rebuilds",
+    "run-command.ts": "ends like every command",
+    "wire.ts": "fills in the inputs",
+  },
   "cli-init.ts": {
     "errors.ts": "refuses a repository that nobody knows",
     "ports.ts": "reads the package as a workspace",
@@ -138,6 +172,7 @@ export const mayImport: Layers = {
   "validate.ts": { "cli-validate.ts": "is that command alone" },
   "cli.ts": {
     "cli-decisions.ts": "adds its commands",
+    "cli-history.ts": "adds its command",
     "cli-init.ts": "adds its command",
     "cli-validate.ts": "adds its command",
     outside: "is a terminal's job",
@@ -163,6 +198,7 @@ export const pureLayers: ReadonlySet<string> = new Set([
   "record",
   "propose",
   "confirm",
+  "command",
   "apply",
   "stages",
 ]);
@@ -188,6 +224,7 @@ export const allowedPackages: Readonly<Record<string, readonly string[]>> = {
     "picocolors",
     "prom-client",
     "typebox",
+    "yaml",
   ],
   "main.ts": ["@actions/core", "@actions/github"],
   "cli-decisions.ts": ["commander", "node:fs"],

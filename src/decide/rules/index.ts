@@ -4,6 +4,7 @@ import type { Rule } from "../../model/rule.ts";
 import type { SignalQuery } from "../../model/signal.ts";
 import { type Millis, millis } from "../../model/units.ts";
 import type { Member } from "../members.ts";
+import { pastStep } from "../queue-past.ts";
 import { freshness } from "../window.ts";
 import { judgeHeadroom } from "./headroom.ts";
 import { judgeHighUtilization } from "./high-utilization.ts";
@@ -88,7 +89,11 @@ export function projectionOf(
 export function signalsOf(rule: Rule): readonly SignalQuery[] {
   if (rule.rule !== "queue") return [];
   const window = millis(Math.max(rule.patience, freshness));
-  return [{ query: rule.query, window }];
+  const recent = { query: rule.query, window };
+  if (!rule.learns) return [recent];
+  const { running, history } = rule.learns;
+  const past = { window: history, step: pastStep };
+  return [recent, { query: rule.query, ...past }, { query: running, ...past }];
 }
 
 /** Of several equal wishes the one of the earlier rule speaks. */

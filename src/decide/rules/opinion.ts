@@ -21,6 +21,8 @@ export interface PoolView {
   readonly offers: Seen<readonly Offer[]>;
   /** By query. */
   readonly signals: Observation["signals"];
+  /** By query. */
+  readonly pasts?: Observation["pasts"];
   readonly now: Instant;
 }
 

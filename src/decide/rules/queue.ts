@@ -4,13 +4,24 @@ import { between } from "../../model/units.ts";
 import { freeGpusOf, gpusOfComing, gpusOfNew } from "../free-gpus.ts";
 import type { Member } from "../members.ts";
 import { gpusOf, machinesFor, pack } from "../packing.ts";
+import { type QueuePast, queuePast } from "../queue-past.ts";
 import { type Waiting, waitingJobs } from "../waiting-jobs.ts";
 import { freshness } from "../window.ts";
 import { counted, listed, span } from "../words.ts";
 import { judgeIdleness, withSurplus } from "./idleness.ts";
 import { activeMembers, comingMembers, type Opinion, type PoolView } from "./opinion.ts";
+import { expectedMachines } from "./queue-ends.ts";
+import { type Held, heldFor, keptBack } from "./queue-headroom.ts";
 
 const rule = "queue";
+
+type KnownWaiting = Extract<Waiting, { kind: "known" }>;
+
+/** What the past of a rule that learns says, for this run. */
+interface Learned {
+  readonly past: QueuePast;
+  readonly held: Held;
+}
 
 /** Sees what utilisation cannot: a job that waits loads no GPU. */
 export function judgeQueue(policy: QueueRule, pool: PoolView): readonly Opinion[] {
@@ -18,42 +29,96 @@ export function judgeQueue(policy: QueueRule, pool: PoolView): readonly Opinion[
   if (waiting.kind === "unknown") {
     return [{ kind: "unknown", rule, reason: waiting.why, evidence: [] }];
   }
-  if (waiting.gpus > 0) return [judgeWaiting(policy, pool, waiting)];
+  const learned = learnedOf(policy, pool);
+  if (waiting.gpus > 0) return [judgeWaiting(policy, pool, { waiting, learned })];
+  return judgeQuiet(policy, pool, learned);
+}
+
+function learnedOf(policy: QueueRule, pool: PoolView): Learned | undefined {
+  const { learns } = policy;
+  if (!learns) return undefined;
+  const machine = gpusOfNew(pool);
+  const { pasts, now } = pool;
+  const past = queuePast({ rule: policy, learns, pasts, machine, now });
+  return { past, held: heldFor(past, learns, machine) };
+}
+
+/** Nothing waits: what is idle may go, but for what the past keeps. */
+function judgeQuiet(
+  policy: QueueRule,
+  pool: PoolView,
+  learned: Learned | undefined,
+): readonly Opinion[] {
+  const why = learned ? `; ${learned.held.why}` : "";
+  const reason = `no GPU is waited for in ${pool.policy.name}${why}`;
+  const machine = gpusOfNew(pool);
+  const { free, coming } = roomOf(policy, pool);
+  const short = machinesFor(
+    pack(learned?.held.jobs ?? [], [...coming, ...free], machine).left,
+    machine,
+  );
+  if (short > 0) {
+    const there = `${sum(free)} are free and ${sum(coming)} on their way`;
+    return [{ kind: "grow", rule, count: short, reason: `${reason}; ${there}`, evidence: [] }];
+  }
   const question = { rule, belowPercent: policy.belowPercent, for: policy.for };
-  return [
-    { kind: "abstain", rule, reason: `no GPU is waited for in ${pool.policy.name}`, evidence: [] },
-    ...withSurplus(
-      activeMembers(pool).map((member) => judgeIdleness(question, pool, member)),
-      activeMembers(pool).length,
-    ),
-  ];
+  const idle = activeMembers(pool).map((member) => judgeIdleness(question, pool, member));
+  const all: Opinion = { kind: "abstain", rule, reason, evidence: [] };
+  if (learned?.past.kind !== "known") return [all, ...withSurplus(idle, idle.length)];
+  const left = keptBack({ opinions: idle, machine, room: free }, learned.past, learned.held);
+  return [all, ...withSurplus(left, idle.length)];
 }
 
 function judgeWaiting(
   policy: QueueRule,
   pool: PoolView,
-  waiting: Extract<Waiting, { kind: "known" }>,
+  { waiting, learned }: { readonly waiting: KnownWaiting; readonly learned: Learned | undefined },
 ): Opinion {
   const machine = gpusOfNew(pool);
   const { free, coming } = roomOf(policy, pool);
   const stuck = pack(waiting.stuck, coming, machine);
   const fresh = pack(waiting.fresh, [...stuck.room, ...free], machine);
-  const count = machinesFor([...stuck.left, ...fresh.left], machine);
+  const plain = machinesFor([...stuck.left, ...fresh.left], machine);
+  const extra = pack(learned?.held.jobs ?? [], fresh.room, machine);
+  const most = machinesFor([...stuck.left, ...fresh.left, ...extra.left], machine);
+  const expected = expectedIn(policy, pool, { waiting, learned });
+  const least = machinesFor(stuck.left, machine);
+  const count =
+    expected === undefined ? Math.max(plain, most) : Math.max(least, Math.min(plain, expected));
+  const why = learned ? `; ${learned.held.why}` : "";
   const reason =
     `${waitWords(waiting, policy)}; ${counted(sum(free), "GPU")} of ${pool.policy.name} ` +
     `${sum(free) === 1 ? "is" : "are"} free and ${sum(coming)} on their way`;
+  const spared = plain - count;
+  const ends =
+    spared > 0
+      ? `; ${counted(spared, "machine")} less than that, because jobs that run will end in time`
+      : "";
   if (count === 0) {
-    return { kind: "keep", rule, reason: `${reason}, which is enough`, evidence: [] };
+    const enough = spared > 0 ? ends : ", which is enough";
+    return { kind: "keep", rule, reason: `${reason}${enough}${why}`, evidence: [] };
   }
   const rest = gpusOf([...stuck.left, ...fresh.left]);
   const asked = `${counted(count, "machine")} of ${counted(machine, "GPU")}`;
+  const need = rest > 0 ? `${rest} fit nowhere and need ` : "";
   return {
     kind: "grow",
     rule,
     count,
-    reason: `${reason}; ${rest} fit nowhere and need ${asked}`,
+    reason: `${reason}; ${need}${asked}${ends}${why}`,
     evidence: [],
   };
+}
+
+/** Only the aims of cost count on what ends; for a promised wait that would lower what is there. */
+function expectedIn(
+  { learns, belowPercent }: QueueRule,
+  pool: PoolView,
+  { waiting, learned }: { readonly waiting: KnownWaiting; readonly learned: Learned | undefined },
+): number | undefined {
+  if (learned?.past.kind !== "known") return undefined;
+  if (learns?.aim !== "cost" && learns?.aim !== "guarded") return undefined;
+  return expectedMachines({ belowPercent }, pool, { waiting, past: learned.past });
 }
 
 /** Free GPUs of each machine that works, and all GPUs of each that is on its way. */
@@ -84,10 +149,7 @@ function isYoung({ activeSince }: Member, { patience }: QueueRule, { now }: Pool
 }
 
 /** `12 GPUs wait (1 job of 8 and 4 jobs of 1, of these 8 GPUs for 15 minutes)`. */
-function waitWords(
-  { gpus, fresh, stuck }: Extract<Waiting, { kind: "known" }>,
-  { patience }: QueueRule,
-): string {
+function waitWords({ gpus, fresh, stuck }: KnownWaiting, { patience }: QueueRule): string {
   const sizes = new Map<number, number>();
   for (const { size, count } of [...fresh, ...stuck]) {
     sizes.set(size, (sizes.get(size) ?? 0) + count);

@@ -24,12 +24,13 @@ describe.each(kinds)("the rule %s", (name, kind) => {
     expect(schema["additionalProperties"]).toBe(false);
   });
 
-  it("describes every key, and has a default for every optional one", () => {
+  it("describes every key, and has a default for every optional one or says what none means", () => {
     const required = schema["required"] as readonly string[];
 
     for (const [key, property] of properties) {
       expect(property["description"], key).toMatch(/\.$/);
-      if (!required.includes(key)) expect(property["default"], key).toBeDefined();
+      if (required.includes(key) || property["default"] !== undefined) continue;
+      expect(property["description"], key).toContain("Left out: ");
     }
   });
 

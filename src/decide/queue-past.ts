@@ -1,0 +1,203 @@
+/**
+ * A queue's long past, from what its meter still has: jobs that came, began and ended, told from
+ * the steps of two gauges. Nothing is remembered between runs; each reads the past again.
+ */
+import { settingsOf, usualLoop } from "../forecast/queue-aims.ts";
+import { gpusBySize, QueueMemory, type Running } from "../forecast/queue-memory.ts";
+import type { Observation } from "../model/observation.ts";
+import type { QueueLearning, QueueRule } from "../model/rule.ts";
+import type { PastSeries } from "../model/signal.ts";
+import {
+  between,
+  hour,
+  type Instant,
+  instant,
+  type Millis,
+  millis,
+  minutes,
+} from "../model/units.ts";
+import { JobLine } from "./job-line.ts";
+import { own } from "./own.ts";
+import { sizeOf } from "./waiting-jobs.ts";
+import { span } from "./words.ts";
+
+/** How far apart the values of a long past are: as far as the loop's decisions usually are. */
+export const pastStep: Millis = minutes(5);
+
+/** Less tells of no day's course: a queue is learned from once a day of it is known. */
+const leastKnown: Millis = millis(24 * hour);
+
+/** The jobs of one size. */
+export interface JobAges {
+  readonly size: number;
+  readonly running: readonly number[];
+  readonly waiting: readonly number[];
+}
+
+/** What a queue's past has taught, and what runs now; or why it has taught nothing. */
+export type QueuePast =
+  | {
+      readonly kind: "known";
+      readonly memory: QueueMemory;
+      readonly running: Running;
+      /** Ages in seconds of the jobs that run now, and that wait now, oldest first. */
+      readonly jobs: readonly JobAges[];
+      /** So much of the past was known. */
+      readonly known: Millis;
+    }
+  | { readonly kind: "unknown"; readonly why: string };
+
+/** Where and with what the past is looked at. */
+export interface PastQuestion {
+  readonly rule: QueueRule;
+  readonly learns: QueueLearning;
+  readonly pasts: Observation["pasts"];
+  /** GPUs of a machine of the pool. */
+  readonly machine: number;
+  readonly now: Instant;
+}
+
+/** Plays the past to a memory, step by step. */
+export function queuePast(question: PastQuestion): QueuePast {
+  const { rule, learns, pasts, machine, now } = question;
+  const waiting = stepsOf(pasts && own(pasts, rule.query), rule.sizeLabel, "of the queue");
+  if (waiting.kind === "unknown") return waiting;
+  const running = stepsOf(pasts && own(pasts, learns.running), rule.sizeLabel, "of running jobs");
+  if (running.kind === "unknown") return running;
+  const common = [...waiting.steps.keys()].filter((at) => running.steps.has(at) && at <= now);
+  const known = millis(common.length * pastStep);
+  if (known < leastKnown) {
+    const why = `its past is known for ${span(known)}, and a day of it is needed to learn from`;
+    return { kind: "unknown", why };
+  }
+  const last = instant(Math.max(...common));
+  if (between(last, now) > 3 * pastStep) {
+    const age = span(between(last, now));
+    return { kind: "unknown", why: `the newest value of its past is ${age} old` };
+  }
+  return played({ waiting: waiting.steps, running: running.steps, known }, { learns, machine });
+}
+
+/** Jobs by size at one step. */
+type Step = ReadonlyMap<number, number>;
+type Steps =
+  | { readonly kind: "known"; readonly steps: ReadonlyMap<number, Step> }
+  | { readonly kind: "unknown"; readonly why: string };
+
+/** A step at which any series of the query has a value is known; a size without one is at zero. */
+function stepsOf(
+  answer: NonNullable<Observation["pasts"]>[string] | undefined,
+  label: string,
+  what: string,
+): Steps {
+  if (!answer) return { kind: "unknown", why: `the past ${what} could not be asked for` };
+  if (answer.kind === "gap") {
+    return { kind: "unknown", why: `the past ${what} could not be read (${answer.gap.why})` };
+  }
+  const steps = new Map<number, Map<number, number>>();
+  for (const series of answer.value) {
+    const size = sizeOf(series.labels, label);
+    if (size === undefined) {
+      return { kind: "unknown", why: `the past ${what} has a ${label} that is no size` };
+    }
+    addSeries(steps, series, size);
+  }
+  return { kind: "known", steps };
+}
+
+function addSeries(
+  steps: Map<number, Map<number, number>>,
+  { from, step, values }: PastSeries,
+  size: number,
+): void {
+  for (const [place, value] of values.entries()) {
+    if (value === null || !Number.isFinite(value) || value < 0) continue;
+    const at = from + place * step;
+    const sizes = steps.get(at) ?? new Map<number, number>();
+    // Parts of a job count as a job, as they do for the jobs that wait now.
+    sizes.set(size, (sizes.get(size) ?? 0) + Math.ceil(value / size - 1e-9));
+    steps.set(at, sizes);
+  }
+}
+
+interface Known {
+  readonly waiting: ReadonlyMap<number, Step>;
+  readonly running: ReadonlyMap<number, Step>;
+  readonly known: Millis;
+}
+
+function played(
+  past: Known,
+  { learns, machine }: { readonly learns: QueueLearning; readonly machine: number },
+): QueuePast {
+  const memory = new QueueMemory(settingsOf(learns.aim), usualLoop);
+  const lines = new Map<number, JobLine>();
+  const numbers = { next: 0 };
+  let before: number | undefined;
+  for (const at of [...past.waiting.keys()].sort((one, other) => one - other)) {
+    const waits = past.waiting.get(at);
+    const runs = past.running.get(at);
+    if (!waits || !runs) continue;
+    const continued = before !== undefined && at - before === pastStep;
+    before = at;
+    for (const size of [...waits.keys(), ...runs.keys()]) {
+      if (!lines.has(size)) lines.set(size, new JobLine(size, numbers));
+    }
+    const seconds = at / 1_000;
+    for (const line of lines.values()) {
+      line.pass({
+        now: seconds,
+        waiting: waits.get(line.size) ?? 0,
+        running: runs.get(line.size) ?? 0,
+        continued,
+      });
+    }
+    observe(memory, [...lines.values()], { now: seconds, machine });
+  }
+  return {
+    kind: "known",
+    memory,
+    running: runningOf([...lines.values()], machine),
+    jobs: [...lines.values()].map((line) => ({
+      size: line.size,
+      running: line.ages,
+      waiting: line.waitingAges,
+    })),
+    known: past.known,
+  };
+}
+
+function observe(
+  memory: QueueMemory,
+  lines: readonly JobLine[],
+  { now, machine }: { readonly now: number; readonly machine: number },
+): void {
+  const tasks = lines.map(({ size, present }) => tasksOf(size, present, machine));
+  const needed = gpusBySize(machine, tasks);
+  const arrived = lines.map(({ size, arrived: came }) => tasksOf(size, came, machine));
+  memory.observe({
+    now,
+    // Those of the first step, or of one after a gap, are not among the arrivals at all.
+    arrivedJobs: [],
+    arrivedGpus: gpusBySize(machine, arrived),
+    endedAfterSeconds: lines.flatMap(({ ended }) => ended),
+    waits: lines.flatMap((line) => line.waits(memory.lateAfterSeconds)),
+    neededNodes: Math.ceil((needed.large + needed.small) / machine),
+  });
+}
+
+/** A job larger than a machine takes whole machines. */
+function tasksOf(
+  size: number,
+  count: number,
+  machine: number,
+): { readonly gpus: number; readonly count: number } {
+  const parts = Math.ceil(size / machine);
+  return { gpus: parts > 1 ? machine : size, count: count * parts };
+}
+
+function runningOf(lines: readonly JobLine[], machine: number): Running {
+  const tasks = lines.map(({ size, ages }) => tasksOf(size, ages.length, machine));
+  const jobs = lines.reduce((sum, { ages }) => sum + ages.length, 0);
+  return { jobs, gpus: gpusBySize(machine, tasks), nodeGpus: machine };
+}
