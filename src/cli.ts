@@ -2,6 +2,7 @@
 /** The same commands from a terminal, plus `validate` and `demo`. */
 import { Command, CommanderError, Option } from "commander";
 import { addDecisionCommands } from "./cli-decisions.ts";
+import { addHistoryCommand } from "./cli-history.ts";
 import { addInitCommand } from "./cli-init.ts";
 import { runValidate } from "./cli-validate.ts";
 import { terminalJob } from "./outside/job.ts";
@@ -104,6 +105,15 @@ addDecisionCommands(program, {
   surroundings: surroundingsOf,
   inputs: (command, options) => inputsOf(command, { ...options, dryRun: "true" }),
   end: (ended, json) => printEnd(ended, { result: false, summary: json }),
+});
+
+addHistoryCommand(program, {
+  environment: process.env,
+  out: process.stdout,
+  err: process.stderr,
+  surroundings: (branch) => ({ ...surroundingsOf(branch), job: jobBesidesJson() }),
+  inputs: (command, options) => inputsOf(command, options),
+  end: (ended) => printEnd(ended, { result: false, summary: false }),
 });
 
 addInitCommand(program, {

@@ -3,12 +3,12 @@
 import type { Comment, Issue, WorkflowRun } from "./model/conversation.ts";
 import type { Instance, InstanceId } from "./model/instance.ts";
 import type { Offer } from "./model/offer.ts";
-import type { ActionState, ActionType, Reason } from "./model/plan.ts";
 import type { GpuSeries } from "./model/readings.ts";
+import type { ActionRow, Beside, SavedLedger } from "./model/records.ts";
 import type { Hook, HookOutcome, LeavingMachine } from "./model/safety.ts";
 import type { SignalSeries } from "./model/signal.ts";
 import type { Statistics } from "./model/statistics.ts";
-import type { Instant, Millis, UsdMicrosPerHour } from "./model/units.ts";
+import type { Instant, Millis } from "./model/units.ts";
 
 /** The time, and waiting. The only source of either. */
 export interface Clock {
@@ -264,38 +264,40 @@ export interface Forge {
   setupProblems(): Promise<readonly string[]>;
 }
 
-/** A row of `autonomous_actions`. */
-export interface ActionRow {
-  readonly actionId: string;
-  readonly actionType: ActionType;
-  readonly targetInstance: string;
-  readonly reason: string;
-  readonly costImpact: UsdMicrosPerHour;
-  readonly status: ActionState;
-  readonly metricsBefore: unknown;
-  readonly metricsAfter: unknown;
-  readonly createdAt: Instant;
-  readonly executedAt?: Instant;
-  readonly errorMessage?: string;
-  /** Absent in rows that were written before the table had it. */
-  readonly pool?: string;
-  readonly blockReason?: Reason;
-  /** The decision record's id. */
-  readonly decision?: string;
-  readonly pullRequest?: number;
-  readonly mergeSha?: Sha;
-  readonly instanceId?: string;
-  /** Logins of those whose approvals counted. */
-  readonly approvers: readonly string[];
-  readonly pricePerHour?: UsdMicrosPerHour;
-}
-
 /** Postgres: a copy of the audit for queries. Throws OutsideError. */
 export interface ActionTable {
-  /** Inserts or updates by action id. Migrates first. */
-  save(rows: readonly ActionRow[]): Promise<void>;
+  /** All or nothing; inserts or updates by the identity of each row. Migrates first. */
+  save(rows: readonly ActionRow[], beside?: Beside): Promise<void>;
   /** Newest first. */
   recent(limit: number): Promise<readonly ActionRow[]>;
+  /** Every row in order of its id, in batches. */
+  every(): AsyncIterable<readonly ActionRow[]>;
+  /** The ledger that was saved last for this repository. */
+  ledger(fleet: string): Promise<SavedLedger | undefined>;
+  close(): Promise<void>;
+}
+
+/** A clone of the repository, for what one request at a time would take too long. */
+export interface Clone {
+  /** What is read, in words. */
+  readonly where: string;
+  /** A ref by its full name, as the repository has it; `lost`: only the clone still does. */
+  ref(name: string): Promise<{ readonly sha: Sha; readonly lost: boolean } | undefined>;
+  /** Main's own commits that touched a path, newest first. People are logins where known. */
+  log(at: Sha, paths: readonly string[]): Promise<readonly Commit[]>;
+  /** Every file below a folder whose path passes, in order of their paths, in batches. */
+  files(
+    at: Sha,
+    query: {
+      readonly folder: string;
+      readonly passes: (path: string) => boolean;
+      readonly atOnce: number;
+    },
+  ): AsyncIterable<{
+    readonly files: Readonly<Record<string, string>>;
+    readonly count: number;
+    readonly of: number;
+  }>;
   close(): Promise<void>;
 }
 

@@ -95,6 +95,8 @@ function askedOf(judged: JudgedCommit, context: Machines): readonly Asked[] {
   return [
     ...added
       .filter((entry) => provenMachine(entry, context) === undefined)
+      // A name with a launch behind it is never launched again: nothing begins for it.
+      .filter(({ name }) => own(context.ledger.launches, name) === undefined)
       .map((entry) => ({ change: changeFor("provision_instance", entry, judged, context.ledger) })),
     ...removed.flatMap((entry) => removalOf(entry, judged, context)),
   ];

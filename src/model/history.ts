@@ -1,5 +1,6 @@
 /** What is remembered between runs: the ledger at the tip of the audit branch, and its entries. */
 import type { ActionState, ActionType, Direction, Evidence, Reason } from "./plan.ts";
+import type { Sight } from "./records.ts";
 import type { Instant, UsdMicros, UsdMicrosPerHour } from "./units.ts";
 
 /** Whether a commit of main that touched the fleet file may be acted on, judged once. */
@@ -229,6 +230,10 @@ export interface Ledger {
   readonly totals: LedgerTotals;
   /** Action ids whose row Postgres may not have yet. */
   readonly pendingRows: readonly string[];
+  /** Ids of decisions whose row Postgres may not have yet. Absent: none. */
+  readonly pendingDecisions?: readonly string[];
+  /** What was seen while Postgres was away. Absent: nothing waits. */
+  readonly pendingSight?: Sight;
   /** What the last dry run would have done, so that the same again is not written again. */
   readonly dryRun?: string;
 }
@@ -299,6 +304,8 @@ export interface AuditEntry {
     readonly status: ActionState;
   };
   readonly pool: string;
+  /** The rule that asked, or `rollback`. Absent: a person did, or an older version wrote it. */
+  readonly rule?: string;
   /** Why it was blocked, expired or failed. */
   readonly blockReason?: Reason;
   /** The decision record's id. */

@@ -9,8 +9,10 @@ import {
   gateReasons,
   lateReasons,
 } from "../model/plan.ts";
+import type { ActionRow, Beside, SavedLedger } from "../model/records.ts";
 import { inDollars, instant, type UsdMicrosPerHour, usdPerHour } from "../model/units.ts";
-import type { ActionRow, ActionTable } from "../ports.ts";
+import type { ActionTable } from "../ports.ts";
+import { readLedgerCopy, saveBeside } from "./postgres-beside.ts";
 import {
   connectionTimeout,
   postgresAddress,
@@ -62,6 +64,8 @@ const columnTypes = {
   instance_id: "text",
   approvers: "text[]",
   price_usd_per_hour: "numeric",
+  rule: "text",
+  audit_entry: "jsonb",
 } as const;
 type Column = keyof typeof columnTypes;
 const columns = Object.keys(columnTypes);
@@ -78,6 +82,9 @@ const rowsAtOnce = 500;
 
 const newest = `select ${columns.join(", ")}
   from autonomous_actions order by created_at desc, action_id desc limit $1`;
+
+const following = `select ${columns.join(", ")}
+  from autonomous_actions where action_id > $1 order by action_id limit $2`;
 
 /**
  * The table behind a `postgres://` address, which may say `?sslmode=`. Connects at the first use.
@@ -107,12 +114,13 @@ class PostgresTable implements ActionTable {
     this.#pool.on("error", () => undefined);
   }
 
-  async save(rows: readonly ActionRow[]): Promise<void> {
-    if (rows.length === 0) return;
+  async save(rows: readonly ActionRow[], beside?: Beside): Promise<void> {
+    if (rows.length === 0 && beside === undefined) return;
     await this.#transaction(async (client) => {
       for (const batch of batchesOf(rows)) {
         await client.query(upsert, [storableJson(batch.map(valuesOf)), JSON.stringify(progress)]);
       }
+      if (beside) await saveBeside(client, beside, storableJson);
     });
   }
 
@@ -121,6 +129,24 @@ class PostgresTable implements ActionTable {
       const found = await client.query<RawRow>(newest, [limit]);
       return found.rows.map(rowOf);
     });
+  }
+
+  async *every(): AsyncIterable<readonly ActionRow[]> {
+    let last = "";
+    for (;;) {
+      const after = last;
+      const rows = await this.#transaction(async (client) => {
+        const found = await client.query<RawRow>(following, [after, rowsAtOnce]);
+        return found.rows.map(rowOf);
+      });
+      if (rows.length === 0) return;
+      yield rows;
+      last = rows.at(-1)?.actionId ?? last;
+    }
+  }
+
+  async ledger(fleet: string): Promise<SavedLedger | undefined> {
+    return await this.#transaction((client) => readLedgerCopy(client, fleet));
   }
 
   async close(): Promise<void> {
@@ -191,6 +217,8 @@ interface RawRow {
   readonly instance_id: string | null;
   readonly approvers: readonly string[];
   readonly price_usd_per_hour: string | null;
+  readonly rule: string | null;
+  readonly audit_entry: unknown;
 }
 
 /** Batches in the order given; no statement can change a row twice, so none has an id twice. */
@@ -232,6 +260,8 @@ function valuesOf(row: ActionRow): Readonly<Record<Column, unknown>> {
     approvers: row.approvers,
     price_usd_per_hour:
       row.pricePerHour === undefined ? null : inDollars(row.pricePerHour).toFixed(6),
+    rule: row.rule ?? null,
+    audit_entry: row.auditEntry ?? null,
   };
 }
 
@@ -286,6 +316,8 @@ function knownOf(raw: RawRow): Pick<ActionRow, "approvers"> & Partial<ActionRow>
     ...(raw.price_usd_per_hour !== null && {
       pricePerHour: usdPerHour(Number(raw.price_usd_per_hour)),
     }),
+    ...(raw.rule !== null && { rule: raw.rule }),
+    ...(raw.audit_entry !== null && { auditEntry: raw.audit_entry }),
   };
 }
 

@@ -17,6 +17,7 @@ export interface ActionChange {
   readonly details?: Partial<
     Pick<
       AuditEntry,
+      | "rule"
       | "blockReason"
       | "decision"
       | "pullRequest"

@@ -55,6 +55,7 @@ export function printEntry(entry: AuditEntry): string {
       status: entry.action.status,
     },
     pool: entry.pool,
+    rule: entry.rule,
     block_reason: entry.blockReason,
     decision: entry.decision,
     pull_request: entry.pullRequest,
@@ -164,6 +165,7 @@ function tailOf(top: Record<string, unknown>): Partial<AuditEntry> {
     ...textOf(top, "merge_sha", "mergeSha"),
     ...textOf(top, "instance_id", "instanceId"),
     ...textOf(top, "error", "error"),
+    ...textOf(top, "rule", "rule"),
     ...(typeof top["pull_request"] === "number" ? { pullRequest: top["pull_request"] } : {}),
     ...(typeof top["price_usd_per_hour"] === "number"
       ? { pricePerHour: usdPerHour(top["price_usd_per_hour"]) }
@@ -199,7 +201,7 @@ function orderOf(value: unknown): Order | undefined {
 function textOf(
   top: Record<string, unknown>,
   key: string,
-  name: "decision" | "mergeSha" | "instanceId" | "error",
+  name: "decision" | "mergeSha" | "instanceId" | "error" | "rule",
 ): Partial<AuditEntry> {
   const value = top[key];
   return typeof value === "string" ? { [name]: value } : {};

@@ -4,8 +4,9 @@
  */
 import { messageOf } from "../errors.ts";
 import type { AuditEntry, Ledger } from "../model/history.ts";
+import type { Sight } from "../model/records.ts";
 import type { Instant } from "../model/units.ts";
-import type { ActionRow, MetricFamily, Outside, Sha } from "../ports.ts";
+import type { MetricFamily, Outside, Sha } from "../ports.ts";
 import {
   type ActionChange,
   changedEntry,
@@ -21,6 +22,7 @@ import {
   writeJournal,
 } from "./journal.ts";
 import { ledgerFamilies, stageFamilies } from "./metrics.ts";
+import { owingRows, tellPostgres } from "./tell-postgres.ts";
 
 /** A message for Slack, with the pull request or run it speaks of. */
 export interface Message {
@@ -58,6 +60,8 @@ export interface Ending {
   readonly startedAt: Instant;
   readonly succeeded: boolean;
   readonly families: readonly MetricFamily[];
+  /** What the stage saw of machines, prices and spend. Absent: it did not look. */
+  readonly sight?: Sight;
 }
 
 type Told = Pick<Outside, "clock" | "forge" | "table" | "gateway" | "messenger">;
@@ -65,7 +69,10 @@ type Told = Pick<Outside, "clock" | "forge" | "table" | "gateway" | "messenger">
 /** Opens the journal for one run. Throws OutsideError when there is none and should be one. */
 export async function startRecording(outside: Told, mainSha: Sha): Promise<Recording> {
   let journal = await readJournal(outside.forge, mainSha);
+  let asOf = outside.clock.now();
+  let hasWritten = false;
   const entries = new Map<string, AuditEntry>();
+  const decisions = new Map<string, string>();
   const messages: Message[] = [];
   return {
     journal: () => journal,
@@ -79,8 +86,13 @@ export async function startRecording(outside: Told, mainSha: Sha): Promise<Recor
         written = made.entries;
         return outside.table ? owingRows(made) : made;
       };
+      const { head } = journal;
       journal = await writeJournal(outside.forge, mainSha, change, journal);
+      asOf = outside.clock.now();
+      hasWritten ||= journal.head !== head;
       for (const entry of written) entries.set(entry.action.id, entry);
+      const { decision } = writing;
+      if (decision && written.length > 0) decisions.set(decision.id, decision.text);
     },
     entry: async (actionId) => entries.get(actionId) ?? (await entryOf(outside, journal, actionId)),
     say: (message) => {
@@ -89,8 +101,14 @@ export async function startRecording(outside: Told, mainSha: Sha): Promise<Recor
     finish: async (ending) => {
       const failures: string[] = [];
       const attempt = attemptInto(failures);
-      const saved = await attempt(() => saveRows(outside, journal, entries));
-      if (saved) await attempt(() => settleRows(outside, mainSha, journal));
+      await attempt(async () => {
+        const { table, forge } = outside;
+        if (!table || !(hasWritten || ending.sight || journal.ledger.pendingRows.length > 0))
+          return;
+        const { sight } = ending;
+        const told = { forge, table, mainSha, journal, asOf, entries, decisions };
+        await tellPostgres({ ...told, ...(sight ? { sight } : {}) });
+      });
       await attempt(() => pushMetrics(outside, journal.ledger, ending));
       for (const message of messages) await attempt(async () => outside.messenger?.send(message));
       return failures;
@@ -145,76 +163,6 @@ async function entryOf(
   if (journal.head === undefined) return undefined;
   const text = await outside.forge.file(journal.head, entryPath(actionId));
   return text === undefined ? undefined : parseEntry(text);
-}
-
-/** What this run changed is owed like what earlier ones left; true when there is a table. */
-async function saveRows(
-  outside: Told,
-  journal: Journal,
-  entries: ReadonlyMap<string, AuditEntry>,
-): Promise<boolean> {
-  if (!outside.table) return false;
-  const owed = await Promise.all(
-    journal.ledger.pendingRows.map(
-      async (id) => entries.get(id) ?? (await entryOf(outside, journal, id)),
-    ),
-  );
-  const rows = owed.filter((entry) => entry !== undefined).map(rowOf);
-  if (rows.length > 0) await outside.table.save(rows);
-  return true;
-}
-
-/** Rows are owed from the commit that changes them on: a run that dies before saving still owes. */
-function owingRows(change: JournalChange): JournalChange {
-  const ids = change.entries.map((entry) => entry.action.id);
-  const pendingRows = [...new Set([...change.ledger.pendingRows, ...ids])].sort();
-  return { ...change, ledger: { ...change.ledger, pendingRows } };
-}
-
-/** Once somebody else has written since, all stay owed: a row may be older than its entry. */
-async function settleRows(outside: Told, mainSha: Sha, saved: Journal): Promise<void> {
-  if (saved.ledger.pendingRows.length === 0) return;
-  const settled = async ({ ledger, head }: JournalState) =>
-    head === saved.head
-      ? {
-          ledger: { ...ledger, pendingRows: [] },
-          entries: [],
-          headline: "Note that Postgres has every row",
-        }
-      : undefined;
-  await writeJournal(outside.forge, mainSha, settled, saved);
-}
-
-function rowOf(entry: AuditEntry): ActionRow {
-  return {
-    actionId: entry.action.id,
-    actionType: entry.action.type,
-    targetInstance: entry.action.target,
-    reason: entry.action.reason,
-    costImpact: entry.action.costImpact,
-    status: entry.action.status,
-    metricsBefore: entry.metricsBefore,
-    metricsAfter: entry.metricsAfter ?? null,
-    createdAt: entry.timestamp,
-    ...(entry.executedAt === undefined ? {} : { executedAt: entry.executedAt }),
-    ...(entry.error === undefined ? {} : { errorMessage: entry.error }),
-    pool: entry.pool,
-    approvers: entry.approvers,
-    ...factsOf(entry),
-  };
-}
-
-/** What an entry may or may not know yet. */
-function factsOf(entry: AuditEntry): Partial<ActionRow> {
-  const { blockReason, decision, pullRequest, mergeSha, instanceId, pricePerHour } = entry;
-  return {
-    ...(blockReason === undefined ? {} : { blockReason }),
-    ...(decision === undefined ? {} : { decision }),
-    ...(pullRequest === undefined ? {} : { pullRequest }),
-    ...(mergeSha === undefined ? {} : { mergeSha }),
-    ...(instanceId === undefined ? {} : { instanceId }),
-    ...(pricePerHour === undefined ? {} : { pricePerHour }),
-  };
 }
 
 async function pushMetrics(outside: Told, ledger: Ledger, ending: Ending): Promise<void> {

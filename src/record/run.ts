@@ -1,6 +1,7 @@
 /** The state of one run of a stage: what it was given, what it remembers and what happened. */
 
 import { branchMeaning } from "../model/plan.ts";
+import type { Sight } from "../model/records.ts";
 import type { Settings } from "../model/settings.ts";
 import { freeOfCharge, type Instant, sumRates, type UsdMicrosPerHour } from "../model/units.ts";
 import type { MetricFamily, Outside, PullRequest, Sha } from "../ports.ts";
@@ -69,6 +70,8 @@ export async function closeRun(
   stage: string,
   ending: {
     readonly families: readonly MetricFamily[];
+    /** What was seen of machines, prices and spend. Absent: nothing was looked at. */
+    readonly sight?: Sight;
     readonly summary: unknown;
     readonly changed?: boolean;
     /** Of what is proposed and not merged; what merged is added to it. */
@@ -83,6 +86,7 @@ export async function closeRun(
     startedAt: run.startedAt,
     succeeded: !refused && run.failures.length === 0,
     families: ending.families,
+    ...(ending.sight ? { sight: ending.sight } : {}),
   });
   const acted = ["applied", "partly-applied", "merged", "proposed", "waiting", "expired"];
   return {

@@ -26,6 +26,7 @@ import { sumRates } from "../model/units.ts";
 import type { MetricFamily, Outside, Sha } from "../ports.ts";
 import type { LivingProposal } from "../propose/living.ts";
 import { anomalyFamily, observationFamilies } from "../record/metrics.ts";
+import { sightOf } from "../record/rows.ts";
 import { closeRun, openRun, type Run } from "../record/run.ts";
 import type { StageResult } from "../record/stage-result.ts";
 import { planInBrief, planSummary } from "../report/plan-summary.ts";
@@ -232,6 +233,7 @@ async function finish(run: Run, round: Round): Promise<StageResult> {
   warnOfEndings(run, round);
   return closeRun(run, "plan", {
     families: familiesOf(round, advice),
+    sight: sightOf(observation),
     summary: summaryOf(run.recording.journal().ledger, plan.projection, limits),
     proposedImpact: sumRates(plan.proposals.map((proposal) => proposal.costImpact)),
     requiresApproval: plan.proposals.some((one) => one.confirmation.kind === "approval"),

@@ -28,6 +28,7 @@ export function changeOf(
     state,
     decidedAt: at,
     details: {
+      rule: action.rule,
       metricsBefore: action.evidence as AuditEntry["metricsBefore"],
       ...(action.block ? { blockReason: action.block.reason, error: action.block.sentence } : {}),
       ...details,

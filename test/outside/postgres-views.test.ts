@@ -1,8 +1,9 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ActionRow } from "../../src/model/records.ts";
 import { after, instant, minutes, usdPerHour } from "../../src/model/units.ts";
 import { postgresTable } from "../../src/outside/postgres.ts";
-import type { ActionRow } from "../../src/ports.ts";
+
 import { fillActions } from "../support/many-actions.ts";
 import { isPostgresHere, type RealPostgres, startRealPostgres } from "../support/real-postgres.ts";
 

@@ -4,10 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OperatorError, OutsideError } from "../../src/errors.ts";
 import { serveLoopback } from "../../src/local/loopback.ts";
 import { type ActionState, actionStates } from "../../src/model/plan.ts";
+import type { ActionRow } from "../../src/model/records.ts";
 import { instant, type UsdMicrosPerHour, usdPerHour } from "../../src/model/units.ts";
 import { postgresTable } from "../../src/outside/postgres.ts";
 import { migrations } from "../../src/outside/postgres-migrations.ts";
-import type { ActionRow, ActionTable } from "../../src/ports.ts";
+import type { ActionTable } from "../../src/ports.ts";
 import { isPostgresHere, type RealPostgres, startRealPostgres } from "../support/real-postgres.ts";
 
 const noon = instant(Date.UTC(2026, 10, 23, 12));
@@ -193,6 +194,8 @@ describe.skipIf(!isPostgresHere)("the table in a real Postgres", () => {
       "instance_id character varying 255 YES",
       "approvers ARRAY NO",
       "price_usd_per_hour numeric 6 YES",
+      "rule character varying 50 YES",
+      "audit_entry jsonb YES",
     ]);
     const indexes = await asked<{ readonly indexname: string }>(
       address,

@@ -5,7 +5,8 @@
  */
 
 import { workflowToken } from "../../src/local/world.ts";
-import type { ActionRow, ActionTable } from "../../src/ports.ts";
+import type { ActionRow } from "../../src/model/records.ts";
+import type { ActionTable } from "../../src/ports.ts";
 import { runCommand } from "../../src/run-command.ts";
 import { stageOf } from "../../src/stages/index.ts";
 import { type Death, type KillingDoors, openKillingDoors } from "./killing-doors.ts";
@@ -40,6 +41,12 @@ class KeptTable implements ActionTable {
   }
   async recent(): Promise<readonly ActionRow[]> {
     return [...this.rows.values()];
+  }
+  async *every(): AsyncIterable<readonly ActionRow[]> {
+    yield [...this.rows.values()];
+  }
+  async ledger(): Promise<undefined> {
+    return undefined;
   }
   async close(): Promise<void> {
     // Nothing is open.

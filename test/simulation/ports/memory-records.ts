@@ -66,6 +66,9 @@ export class MemoryTable implements ActionTable {
 /** The gateway: families by group and name. */
 export class MemoryGateway implements MetricsGateway {
   readonly families = new Map<string, MetricFamily>();
+  async ready(): Promise<void> {
+    // A map always is.
+  }
   async push(
     families: readonly MetricFamily[],
     group: Readonly<Record<string, string>>,
