@@ -153,17 +153,6 @@ export const mayImport: Layers = {
     "run-command.ts": "ends like every command",
     "wire.ts": "fills in the inputs",
   },
-  "cli-history.ts": {
-    model: nouns,
-    "environment.ts": "its variables name the repository",
-    outside: "reads a clone, and the clock of this machine",
-    "ports.ts": "a clone is a port",
-    record: "the branch's name and what is wanted of it",
-    report: "prints the history",
-    stages: "reads and rebuilds",
-    "run-command.ts": "ends like every command",
-    "wire.ts": "fills in the inputs",
-  },
   "cli-init.ts": {
     "errors.ts": "refuses a repository that nobody knows",
     "ports.ts": "reads the package as a workspace",
@@ -183,7 +172,6 @@ export const mayImport: Layers = {
   "validate.ts": { "cli-validate.ts": "is that command alone" },
   "cli.ts": {
     "cli-decisions.ts": "adds its commands",
-    "cli-history.ts": "adds its command",
     "cli-history.ts": "adds its command",
     "cli-init.ts": "adds its command",
     "cli-validate.ts": "adds its command",
