@@ -1,6 +1,7 @@
 /** What we ask of the outside. Adapters in `outside/` and stand-ins keep these contracts. */
 
 import type { Comment, Issue, WorkflowRun } from "./model/conversation.ts";
+import type { Finding } from "./model/finding.ts";
 import type { Instance, InstanceId } from "./model/instance.ts";
 import type { Offer } from "./model/offer.ts";
 import type { GpuSeries } from "./model/readings.ts";
@@ -70,6 +71,8 @@ export interface Cloud {
   terminate(id: InstanceId): Promise<TerminateOutcome>;
   /** Until when the cloud asked this process for a rest. Absent: it asks for none. */
   restUntil?(): Instant | undefined;
+  /** How far our clock was ahead of the cloud's at its newest answer, to about a second. */
+  ahead?(): Millis | undefined;
 }
 
 /** One GPU's utilisation with the names by which its machine can be known. */
@@ -181,6 +184,13 @@ export interface RefUpdate {
   readonly after?: Sha;
 }
 
+/** One part of a repository's set-up. */
+export interface SetupCheck {
+  readonly part: string;
+  /** Throws OutsideError when the repository cannot be reached. */
+  look(): Promise<readonly Finding[]>;
+}
+
 /**
  * The forge: git, pull requests and workflows of one repository. Reads of missing things are
  * `undefined` or empty; failures throw OutsideError.
@@ -260,8 +270,8 @@ export interface Forge {
   runState(runId: string): Promise<"running" | "over" | "unknown">;
   /** The newest runs of a workflow for the default branch, newest first; none for one unknown. */
   workflowRuns(workflow: string, limit: number): Promise<readonly WorkflowRun[]>;
-  /** What a newcomer's repository may have wrong; one sentence each with its mend. */
-  setupProblems(): Promise<readonly string[]>;
+  /** What a newcomer's repository may have wrong, part by part. Nothing is asked before `look`. */
+  setupChecks(): readonly SetupCheck[];
 }
 
 /** Postgres: a copy of the audit for queries. Throws OutsideError. */
@@ -338,6 +348,8 @@ export interface MetricFamily {
  */
 export interface MetricsGateway {
   push(families: readonly MetricFamily[], group: Readonly<Record<string, string>>): Promise<void>;
+  /** Asks whether it takes pushes, and pushes nothing. Throws OutsideError when it does not. */
+  ready(): Promise<void>;
 }
 
 /** Slack, by incoming webhook. `text` is Slack's mrkdwn, already escaped. */

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runDemo } from "../src/local/demo/demo.ts";
 import { workflowToken } from "../src/local/world.ts";
 import { folderWorkspace } from "../src/outside/workspace.ts";
-import { errorsOf, hear, silentAddress, standing } from "./support/edge.ts";
+import { errorsOf, hear, silentAddress } from "./support/edge.ts";
 import { startRealTimeWorld } from "./support/real-time-world.ts";
 import { entry, fleetText, limitsText, poolText } from "./support/small-team.ts";
 import { startSmallWorld } from "./support/small-world.ts";
@@ -236,54 +236,6 @@ describe("summary", () => {
       current_hourly_spend: null,
       instances_running: null,
     });
-  });
-});
-
-describe("doctor", () => {
-  it("names every part of a sound fleet, and changes nothing", async () => {
-    const small = await startSmallWorld();
-    const before = await standing(small);
-    const heard = await hear(small, "doctor");
-    expect(await standing(small)).toEqual(before);
-    await small.close();
-    expect([heard.exitCode, errorsOf(heard)]).toEqual([0, []]);
-    expect(heard.log.filter((line) => line.startsWith("ok"))).toEqual([
-      expect.stringContaining("GitHub: answers as github-actions[bot]; main is at"),
-      expect.stringContaining("Policies and fleet: 1 pools and 1 named instances, all valid"),
-      expect.stringContaining("Lambda: lists 1 machines"),
-      expect.stringContaining("Prometheus: answers with 1 GPU series"),
-      expect.stringContaining("Postgres: not configured (DATABASE_URL)"),
-      expect.stringContaining("Pushgateway: configured"),
-      expect.stringContaining("Slack: configured"),
-    ]);
-  });
-
-  it("names every part that is broken, and asks the rest all the same", async () => {
-    const files = {
-      "policies/training.yaml": poolText().replace("idle", "idel"),
-      "state/fleet.yaml": fleetText([]).replace("acme/fleet", "acme/other"),
-    };
-    const small = await startSmallWorld({ files });
-    const silent = await silentAddress();
-    const environment = {
-      LAMBDA_API_KEY: "secret_wrong",
-      PROMETHEUS_URL: silent,
-      DATABASE_URL: silent.replace("http:", "postgres:"),
-      FLEETMERGE_SINGLE_OPERATOR: "ada",
-    };
-    const heard = await hear(small, "doctor", { environment });
-    await small.close();
-    expect([heard.exitCode, heard.result?.decision]).toEqual([1, "refused"]);
-    expect(errorsOf(heard)).toEqual([
-      expect.stringMatching(/^Policies and fleet: policies\/training.yaml:7:13 .*"idle"\?$/),
-      expect.stringMatching(/^Lambda: .*401.*Look at LAMBDA_API_KEY$/),
-      expect.stringMatching(/^Prometheus: .*ECONNREFUSED/),
-      expect.stringMatching(/^Postgres: .*ECONNREFUSED/),
-    ]);
-    const warnings = heard.annotations.filter(({ level }) => level === "warning");
-    expect(warnings.map(({ message }) => message).join("\n")).toContain(
-      "FLEETMERGE_SINGLE_OPERATOR is ada: a merge by that account counts as an approval",
-    );
   });
 });
 

@@ -11,7 +11,7 @@ import { issuesOf } from "./github/issues.ts";
 import { memoryOf } from "./github/memory.ts";
 import { mergePullRequest } from "./github/merging.ts";
 import { pullRequestsOf } from "./github/pull-requests.ts";
-import { setupProblems } from "./github/setup.ts";
+import { setupChecks } from "./github/setup.ts";
 import { statusesOf } from "./github/statuses.ts";
 import { workflowsOf } from "./github/workflows.ts";
 
@@ -47,7 +47,7 @@ export function gitHubForge(options: GitHubOptions): Forge {
   const logins = memoryOf<string>();
   const identity = async () => line.known.login ?? logins("viewer", () => readIdentity(line));
   const contents = contentsOf(line, options.alongside);
-  const { ref, folder } = contents;
+  const { ref, file, folder } = contents;
   return {
     repository,
     identity,
@@ -59,7 +59,7 @@ export function gitHubForge(options: GitHubOptions): Forge {
     ...statusesOf(line, identity),
     ...workflowsOf(line, defaultBranch),
     merge: (number, request) => mergePullRequest(line, { clock, identity }, { number, request }),
-    setupProblems: () => setupProblems({ line, defaultBranch, identity, ref, folder }),
+    setupChecks: () => setupChecks({ line, defaultBranch, clock, identity, ref, file, folder }),
   };
 }
 

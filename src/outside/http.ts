@@ -5,7 +5,7 @@
 
 import fetch, { AbortError, FetchError, type Response } from "node-fetch";
 import { messageOf, OutsideError, type OutsideFailure } from "../errors.ts";
-import { between, instant, type Millis, millis } from "../model/units.ts";
+import { between, type Instant, instant, type Millis, millis } from "../model/units.ts";
 import type { Clock } from "../ports.ts";
 import { authorizationOf, type Credentials, secretsOf } from "./address.ts";
 import { safeMessage } from "./secrets.ts";
@@ -45,6 +45,8 @@ export interface HttpAnswer {
   readonly status: number;
   /** Absent when the body is not JSON, whatever its media type says. */
   readonly json: unknown;
+  /** The `Date` header, in whole seconds; absent when there is none. */
+  readonly date?: Instant;
 }
 
 /** `code` of the OutsideError for an answer over the cap. */
@@ -115,7 +117,9 @@ async function attemptOnce(request: HttpRequest): Promise<Attempt> {
     const text = await response.text();
     const json = jsonOf(text);
     if (response.ok) {
-      return { kind: "answered", answer: { status: response.status, json } };
+      const date = Date.parse(response.headers.get("date") ?? "");
+      const dated = Number.isNaN(date) ? {} : { date: instant(date) };
+      return { kind: "answered", answer: { status: response.status, json, ...dated } };
     }
     return refused(request, { response, text, json });
   } catch (thrown) {

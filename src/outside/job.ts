@@ -7,6 +7,7 @@ import type { Annotation, Job } from "../ports.ts";
 
 // https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 const mostSummaryBytes = 1024 * 1024;
+const mostOutput = 200;
 const cutSentence = "\n\nThe rest is left out: a job summary may hold at most 1 MiB.\n";
 
 /** The runner of GitHub Actions. */
@@ -93,7 +94,11 @@ export function terminalJob({ out, err, colors }: TerminalStreams): Job {
     async summarize(markdown) {
       out.write(`${printable(markdown)}\n`);
     },
-    output: (name, value) => void err.write(`${paint.dim(printable(`${name}: ${value}`))}\n`),
+    output(name, value) {
+      // Here nobody reads outputs by program: `--json` prints the whole result.
+      const short = value.length > mostOutput ? `${value.slice(0, mostOutput)}…` : value;
+      err.write(`${paint.dim(printable(`${name}: ${short}`))}\n`);
+    },
   };
 }
 

@@ -2,9 +2,12 @@
 
 import { Counter, Gauge, Pushgateway, Registry } from "prom-client";
 import { assert, messageOf, OutsideError, type OutsideFailure } from "../errors.ts";
+import { millis } from "../model/units.ts";
 import type { MetricFamily, MetricsGateway } from "../ports.ts";
-import { addressOf, authorizationOf, type Credentials, secretsOf } from "./address.ts";
+import { addressOf, authorizationOf, below, type Credentials, secretsOf } from "./address.ts";
+import { ask } from "./http.ts";
 import { safeMessage } from "./secrets.ts";
+import { systemClock } from "./system-clock.ts";
 
 const who = "Pushgateway";
 const credentialsFrom = "PUSHGATEWAY_USERNAME and PUSHGATEWAY_PASSWORD";
@@ -31,6 +34,18 @@ export function pushgateway(settings: PushgatewaySettings): MetricsGateway {
   const credentials = settings.credentials ?? address.credentials;
   const secrets = credentials ? secretsOf(credentials) : [];
   return {
+    async ready() {
+      const { url } = address;
+      await ask(systemClock, {
+        who,
+        method: "GET",
+        url: below(url, "/-/ready"),
+        credentialsFrom,
+        ...(credentials && { credentials }),
+        deadline: millis(settings.silence ?? silence),
+        repeatable: false,
+      });
+    },
     async push(families, group) {
       if (families.length === 0) return;
       const options = {

@@ -1,5 +1,6 @@
 /** How a stage says how it ended: to the job, to the outputs and to the exit code. */
 
+import type { Problem } from "../errors.ts";
 import type { Settings } from "../model/settings.ts";
 import type { UsdMicrosPerHour } from "../model/units.ts";
 import type { Outside } from "../ports.ts";
@@ -41,6 +42,8 @@ export interface StageResult {
   readonly summary: unknown;
   /** One sentence for each part of the outside that failed. Not empty: exit 1. */
   readonly failures: readonly string[];
+  /** What the operator has to mend first. Not empty: exit 2, though the command went to its end. */
+  readonly mistakes?: readonly Problem[];
 }
 
 /** One command of the action. Throws OperatorError (exit 2) or OutsideError (exit 1). */
@@ -51,8 +54,12 @@ export function decisionOf(happened: ReadonlySet<Decision>): Decision {
   return decisions.find((decision) => happened.has(decision)) ?? "nothing";
 }
 
-/** 0 done or nothing to do; 1 something outside failed, or refused, or only partly applied. */
-export function exitCodeOf(result: StageResult): 0 | 1 {
+/**
+ * 0 done or nothing to do; 1 something outside failed, or refused, or only partly applied; 2 the
+ * operator's mistake.
+ */
+export function exitCodeOf(result: StageResult): 0 | 1 | 2 {
+  if (result.mistakes !== undefined && result.mistakes.length > 0) return 2;
   const failed = result.decision === "refused" || result.decision === "partly-applied";
   return failed || result.failures.length > 0 ? 1 : 0;
 }

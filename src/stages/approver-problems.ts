@@ -30,7 +30,9 @@ async function problemOf(
   forge: Pick<Forge, "permission">,
   { login, identity }: { readonly login: string; readonly identity: string },
 ): Promise<string | undefined> {
-  if (login.toLowerCase() === identity.toLowerCase()) {
+  // A person who looks with a token of their own is no account of ours.
+  const isOurs = identity.endsWith("[bot]");
+  if (isOurs && login.toLowerCase() === identity.toLowerCase()) {
     return `${login} stands in confirmation.approvers and is our own account, which cannot approve`;
   }
   const permission = await forge.permission(login);

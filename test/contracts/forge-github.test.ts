@@ -1,9 +1,14 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
+import type { Forge } from "../../src/ports.ts";
 import { commit, failureOf, mainOf } from "./forge-world.ts";
 import { bots, type GitHubWorld, startGitHubWorld } from "./forge-worlds.ts";
 
 const own = bots["a workflow's own token"];
 const worlds: GitHubWorld[] = [];
+const root = join(import.meta.dirname, "../..");
+const vaults = ["fleet-plan", "fleet-bot", "fleet-apply"];
 
 afterEach(async () => {
   await Promise.all(worlds.splice(0).map((world) => world.close()));
@@ -61,38 +66,52 @@ it("finds nothing absent in a repository that it may not see", async () => {
       forge.folder(sha, "policies"),
       forge.pullRequest(1),
       forge.permission("alice"),
-      forge.setupProblems(),
     ].map(failureOf),
   );
   for (const failure of failures) expect(failure.kind).toBe("not-found");
 });
 
+/** What is not fine, as `part: says`. */
+async function wrongIn(forge: Forge): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for (const { part, look } of forge.setupChecks()) {
+    const bad = (await look()).filter(({ severity }) => severity !== "ok");
+    lines.push(...bad.map(({ severity, says }) => `${severity} ${part}: ${says}`));
+  }
+  return lines;
+}
+
 it("tells what a new repository has wrong, and is silent once it is mended", async () => {
-  const { forge, afresh, github, require } = await aWorld();
+  const { afresh, github } = await aWorld();
   github.settings.allowSquashMerge = false;
-  expect(await forge.setupProblems()).toEqual([
-    expect.stringContaining("Squash merging is off"),
-    expect.stringContaining("Could not check whether Actions may open pull requests"),
-    expect.stringContaining("add a ruleset"),
-    ...["plan", "check", "confirm"].map((name) =>
-      expect.stringContaining(`${name}.yml is missing`),
+  const lines = await wrongIn(afresh());
+  for (const words of [
+    "error Repository: squash merging is off",
+    "unknown Actions: cannot see",
+    "warning Rules of the default branch: anybody with write access can push",
+    "warning Rules of fleet-audit: fleet-audit can be force-pushed to",
+    "warning CODEOWNERS: there is no CODEOWNERS file",
+    ...["plan", "check", "confirm"].map(
+      (name) => `error Workflows: .github/workflows/${name}.yml is missing`,
     ),
-    ...["fleet-plan", "fleet-bot", "fleet-apply"].map((name) =>
-      expect.stringContaining(`The environment ${name} is missing`),
-    ),
-  ]);
-  github.settings.environments = ["fleet-plan", "fleet-bot", "fleet-apply"];
+    ...vaults.map((name) => `error Environments: ${name} is missing`),
+    "unknown Secrets: cannot see",
+    "unknown Variables: cannot see",
+  ]) {
+    expect(lines).toContainEqual(expect.stringContaining(words));
+  }
+  github.settings.environments = vaults;
   github.settings.allowSquashMerge = true;
-  const names = ["plan", "check", "confirm"].map((name) => `.github/workflows/${name}.yml`);
-  await commit(forge, {
-    branch: "main",
-    expectedHead: await mainOf(forge),
-    additions: Object.fromEntries(names.map((name) => [name, "on: push\n"])),
-  });
-  await require(["fleet/policy", "fleet/confirmation"]);
-  expect(await afresh().setupProblems()).toEqual([
-    expect.stringContaining("Could not check whether Actions may open pull requests"),
-    expect.stringContaining("Could not check whether main requires up-to-date branches"),
+  const token = "token-of-acme";
+  for (const name of ["main", "audit"]) {
+    const body = await readFile(join(root, `recipes/rulesets/${name}.json`), "utf8");
+    const headers = { authorization: `Bearer ${token}` };
+    const url = `${github.url}/repos/acme/fleet/rulesets`;
+    expect((await fetch(url, { method: "POST", headers, body })).status).toBe(201);
+  }
+  const after = await wrongIn(afresh());
+  expect(after.filter((line) => /Rules of|Environments|Repository/.test(line))).toEqual([
+    expect.stringContaining("unknown Rules of the default branch: cannot see who may bypass"),
   ]);
 });
 

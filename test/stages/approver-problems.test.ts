@@ -8,10 +8,10 @@ const permissions: Readonly<Record<string, Permission>> = {
   ada: "admin",
   ben: "write",
   cleo: "read",
-  "fleet-bot": "write",
+  "fleet-bot[bot]": "write",
 };
 const forge = {
-  identity: async () => "fleet-bot",
+  identity: async () => "fleet-bot[bot]",
   permission: async (login: string): Promise<Permission> => permissions[login] ?? "none",
 };
 
@@ -21,10 +21,10 @@ describe("approvers", () => {
     ["who may write are fine", ["ada", "ben"], []],
     ["who may only read are named", ["ada", "cleo"], [/^cleo .* has read permission/]],
     ["whom nobody knows are named", ["ada", "zoe"], [/^zoe .* has none permission/]],
-    ["that are our own account are named", ["ada", "Fleet-Bot"], [/^Fleet-Bot .* our own account/]],
+    ["that are our own account are named", ["ada", "Fleet-Bot[bot]"], [/^Fleet-Bot.* our own account/]],
     [
       "of whom none can approve are named together too",
-      ["cleo", "fleet-bot"],
+      ["cleo", "fleet-bot[bot]"],
       [/^cleo/, /^fleet-bot/, /^nobody in confirmation.approvers can approve/],
     ],
   ] as const)("%s", async (_, named, says) => {

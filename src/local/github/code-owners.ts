@@ -33,3 +33,30 @@ export async function ownersOf(
   }
   return [];
 }
+
+/** Every owner that the default branch's file names, with where. */
+export async function ownersNamed(state: GitHubState): Promise<
+  readonly {
+    readonly owner: string;
+    readonly line: number;
+    readonly path: string;
+    readonly source: string;
+  }[]
+> {
+  const head = state.branch(state.defaultBranch);
+  if (head === undefined) return [];
+  const { tree } = await state.git.knownCommit(head);
+  for (const path of places) {
+    const entry = await state.git.entryAt(tree, path);
+    const file = entry === undefined ? undefined : await state.git.object(entry.sha);
+    if (file === undefined) continue;
+    return file.bytes
+      .toString("utf8")
+      .split("\n")
+      .flatMap((source, index) => {
+        const [, ...owners] = source.replace(/#.*$/u, "").trim().split(/\s+/u);
+        return owners.map((owner) => ({ owner, line: index + 1, path, source }));
+      });
+  }
+  return [];
+}

@@ -69,6 +69,7 @@ const newRepository: Settings = {
   defaultWorkflowPermissions: "read",
   variables: {},
   environments: [],
+  secrets: {},
   rateLimit: { githubToken: 1000, others: 5000 },
 };
 

@@ -168,6 +168,8 @@ export interface Settings {
   defaultWorkflowPermissions: "read" | "write";
   variables: Readonly<Record<string, string>>;
   environments: readonly string[];
+  /** Names of secrets by environment; those of the repository under the empty name. */
+  secrets: Readonly<Record<string, readonly string[]>>;
   /** Requests an hour and token. GitHub gives a GITHUB_TOKEN 1,000 and others 5,000. */
   rateLimit: { readonly githubToken: number; readonly others: number };
 }

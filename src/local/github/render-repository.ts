@@ -88,7 +88,13 @@ export function appJson(state: GitHubState, account: Account): JsonObject | null
     html_url: `${state.url}/apps/${slug}`,
     created_at: state.createdAt,
     updated_at: state.createdAt,
-    permissions: { contents: "write", pull_requests: "write", statuses: "write" },
+    permissions: {
+      contents: "write",
+      pull_requests: "write",
+      statuses: "write",
+      issues: "write",
+      actions: "write",
+    },
     events: [],
   };
 }

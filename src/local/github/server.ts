@@ -20,10 +20,11 @@ import { pullRoutes } from "./pull-routes.ts";
 import { allowanceHeaders, allowanceJson, RateLimits } from "./rate-limits.ts";
 import { refRoutes } from "./ref-routes.ts";
 import { notFound, Refusal } from "./refusal.ts";
-import { privateUserJson } from "./render-repository.ts";
+import { appJson, privateUserJson } from "./render-repository.ts";
 import { repositoryRoutes } from "./repository-routes.ts";
 import { reviewRoutes } from "./review-routes.ts";
 import { type Answer, cutPage, ok, routeFinder } from "./routing.ts";
+import { setupRoutes } from "./setup-routes.ts";
 import { isPush, serveGit } from "./smart-http.ts";
 import type { GitHubState } from "./state.ts";
 import { statusRoutes } from "./status-routes.ts";
@@ -63,6 +64,7 @@ const findRoute = routeFinder([
   ...issueRoutes,
   ...protectionRoutes,
   ...actionRoutes,
+  ...setupRoutes,
 ]);
 
 /** Effects happen one after the other, as if GitHub had one hand: tests can rely on the order. */
@@ -122,6 +124,12 @@ function render(answer: Answer, address: URL): Sent {
   return { status: answer.status, type: content === "" ? "" : jsonType, content, headers };
 }
 
+function appNamed(state: GitHubState, slug: string): Answer {
+  const account = state.account(`${slug}[bot]`);
+  if (account === undefined) throw notFound();
+  return ok(appJson(state, account));
+}
+
 async function answerRest(
   state: GitHubState,
   caller: Account,
@@ -134,6 +142,7 @@ async function answerRest(
     if (caller.id === 0) throw new Refusal({ status: 401, message: "Requires authentication" });
     return ok(privateUserJson(state, caller));
   }
+  if (path.startsWith("/apps/") && method === "GET") return appNamed(state, path.slice(6));
   if (!path.toLowerCase().startsWith(prefix.toLowerCase())) throw notFound();
   const rest = path.slice(prefix.length);
   const found = rest === "" || rest.startsWith("/") ? findRoute(method, rest) : undefined;
@@ -238,6 +247,7 @@ class Desk {
       ...(sent.type === "" ? {} : { "content-type": sent.type }),
       "x-github-request-id": `LOCAL:${this.#requests.toString(16).toUpperCase().padStart(6, "0")}`,
       "x-github-media-type": "github.v3; format=json",
+      date: new Date(this.#parts.state.clock.now()).toUTCString(),
       ...sent.headers,
     });
     answer.end(incoming.method === "HEAD" ? "" : sent.content);

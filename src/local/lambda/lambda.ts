@@ -162,7 +162,10 @@ function regularReply({ cloud, request, key }: Asked): LoopbackReply {
     : route === undefined
       ? problem("global/not-found")
       : route.run(cloud, request);
-  return jsonReply(answer.status, answer.body);
+  const reply = jsonReply(answer.status, answer.body);
+  if (reply.kind !== "reply") return reply;
+  const date = new Date(cloud.clock.now()).toUTCString();
+  return { ...reply, headers: { ...reply.headers, date } };
 }
 
 async function replyTo(asked: Asked): Promise<LoopbackReply> {

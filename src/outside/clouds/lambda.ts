@@ -6,7 +6,7 @@
 import { messageOf, OutsideError } from "../../errors.ts";
 import { type Instance, type InstanceId, instanceIdOf, isLive } from "../../model/instance.ts";
 import type { Offer } from "../../model/offer.ts";
-import { type Instant, type Millis, millis } from "../../model/units.ts";
+import { between, type Instant, type Millis, millis } from "../../model/units.ts";
 import type { Cloud, LaunchOutcome, LaunchRequest, TerminateOutcome } from "../../ports.ts";
 import { addressOf, below } from "../address.ts";
 import { ask, type HttpRequest } from "../http.ts";
@@ -65,6 +65,7 @@ class LambdaCloud implements Cloud {
   readonly #base: URL;
   readonly #pacer: Pacer;
   readonly #deadlines: NonNullable<CloudSettings["deadlines"]>;
+  #ahead: Millis | undefined;
 
   constructor(settings: CloudSettings) {
     const address = addressOf("LAMBDA_API_URL", settings.address ?? publicAddress);
@@ -144,6 +145,10 @@ class LambdaCloud implements Cloud {
     return this.#pacer.restUntil();
   }
 
+  ahead(): Millis | undefined {
+    return this.#ahead;
+  }
+
   async #get(path: string, pageToken?: string): Promise<unknown> {
     const url = below(this.#base, `/api/v1${path}`);
     if (pageToken !== undefined) url.searchParams.set("page_token", pageToken);
@@ -154,6 +159,9 @@ class LambdaCloud implements Cloud {
       deadline: this.#deadlines.read,
       turn: () => this.#pacer.request(),
     });
+    if (answer.date !== undefined) {
+      this.#ahead = between(answer.date, this.#settings.clock.now());
+    }
     return answer.json;
   }
 

@@ -23,7 +23,7 @@ export function memoryForge(hub: MemoryHub, login: string): Forge {
     ...saying(hub, login),
     ...issues(hub, login),
     ...workflows(hub),
-    setupProblems: async () => [],
+    setupChecks: () => [],
   };
 }
 

@@ -1,0 +1,108 @@
+/** CODEOWNERS: what decides over money, keys and code has owners, and they exist. */
+
+import type { Finding } from "../../../model/finding.ts";
+import { answerOf } from "../connection.ts";
+import { fieldsOf } from "../fields.ts";
+import { fine, hidden, isUnreadable, type Look, type SetupContext, warning } from "./context.ts";
+
+const homes = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
+
+/** One file each of what needs owners, and the one that must have none. */
+const guarded = [".github/workflows/plan.yml", ".github/CODEOWNERS", "policies/limits.yaml"];
+const free = "state/fleet.yaml";
+
+/** Whether the file is there, covers what it should, and names people who exist. */
+export const codeOwners: Look = async (context) => {
+  const head = await context.ref(`refs/heads/${context.defaultBranch}`);
+  if (head === undefined) return [];
+  for (const place of homes) {
+    const text = await context.file(head, place);
+    if (text === undefined) continue;
+    return [...coverage(text, place, context), ...(await errors(context))];
+  }
+  const mend =
+    "Copy .github/CODEOWNERS from Fleetmerge's repository and put your own people into it.";
+  return [warning("there is no CODEOWNERS file: policies and workflows have no owners", mend)];
+};
+
+interface OwnerRule {
+  readonly pattern: string;
+  readonly owners: readonly string[];
+}
+
+function rulesOf(text: string): readonly OwnerRule[] {
+  return text
+    .split("\n")
+    .map((line) => line.replace(/(^|\s)#.*$/u, "").trim())
+    .filter((line) => line !== "")
+    .map((line) => {
+      const [pattern = "", ...owners] = line.split(/\s+/u);
+      return { pattern, owners };
+    });
+}
+
+function coverage(text: string, place: string, context: SetupContext): readonly Finding[] {
+  const rules = rulesOf(text);
+  const owners = (path: string) =>
+    rules.findLast(({ pattern }) => covers(pattern, path))?.owners ?? [];
+  const bare = guarded.filter((path) => owners(path).length === 0);
+  const borrowed = rules
+    .flatMap((rule) => rule.owners)
+    .filter((owner) => owner.toLowerCase().startsWith("@fleetmerge/"));
+  const isBorrowed = borrowed.length > 0 && context.line.owner.toLowerCase() !== "fleetmerge";
+  return [
+    bare.length === 0
+      ? fine(`${place} covers the policies and .github/`)
+      : warning(`nobody owns ${bare.join(", ")}`, `Add a line for it to ${place}.`),
+    ...(isBorrowed
+      ? [warning(`${place} still names ${borrowed[0]}`, "Put your own people there.")]
+      : []),
+    ...(owners(free).length > 0
+      ? [
+          warning(
+            `${place} covers state/: with ${"“Require review from Code Owners”"} no change of ` +
+              "the fleet merges by itself",
+            "Take state/ out of it: the policies say who approves changes of the fleet.",
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** CODEOWNERS patterns: gitignore's, without `!` and `[ ]`. */
+function covers(pattern: string, path: string): boolean {
+  const bare = pattern.replace(/^\//u, "").replace(/\/$/u, "");
+  const isRooted = pattern.startsWith("/") || bare.includes("/");
+  const source = bare
+    .replaceAll(/[.+^${}()|\\]/gu, "\\$&")
+    .replaceAll("**", "\u0000")
+    .replaceAll("*", "[^/]*")
+    .replaceAll("?", "[^/]")
+    .replaceAll("\u0000", ".*");
+  return new RegExp(`${isRooted ? "^" : "(^|/)"}${source}(/|$)`, "u").test(path);
+}
+
+/** GitHub itself says which owners do not exist or may not write. */
+async function errors({ line }: SetupContext): Promise<readonly Finding[]> {
+  const { owner, name: repo } = line;
+  const purpose = { what: "read what is wrong in CODEOWNERS", needs: "contents: read" };
+  const reply = await line.attempt(purpose, ({ rest }) =>
+    rest.repos.codeownersErrors({ owner, repo }),
+  );
+  if (isUnreadable(reply)) {
+    const mend = "Open CODEOWNERS on GitHub, which marks owners that it does not know.";
+    return [hidden("whether its owners exist", "contents: read", mend)];
+  }
+  // One owner who does not exist stands on several lines.
+  const places = new Map<string, number[]>();
+  for (const error of fieldsOf(answerOf(reply), "errors").list("errors")) {
+    const said = error.optionalText("suggestion") ?? error.text("message").split("\n")[0] ?? "";
+    const key = JSON.stringify([error.text("kind"), said]);
+    places.set(key, [...(places.get(key) ?? []), error.count("line")]);
+  }
+  return [...places].map(([key, lines]) => {
+    const [kind = "", said = ""] = JSON.parse(key) as readonly string[];
+    const where = lines.length > 1 ? `lines ${lines.join(", ")}` : `line ${lines[0]}`;
+    return warning(`${where}: ${kind}`, `${said.charAt(0).toUpperCase()}${said.slice(1)}.`);
+  });
+}
