@@ -1,14 +1,27 @@
 /**
- * `npm run mutate [-- COUNT]`: plants mistakes in private copies of the decide tier, one at a time,
- * and sees whether its tests notice. Fails when fewer than nine of ten are noticed.
+ * `npm run mutate [-- [apply] [COUNT]]`: plants mistakes in private copies of the decide tier, or
+ * takes out the guards of apply, one at a time, and sees whether the tests notice. Fails when fewer
+ * than nine of ten are noticed in the one, or any is not in the other.
  */
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { type Mutant, mutants } from "./mutation/mutants.ts";
+import { applyMutants } from "./mutation/apply-mutants.ts";
+import { mutants as decideMutants, type Mutant } from "./mutation/mutants.ts";
 
 const root = resolve(import.meta.dirname, "..");
+const isApply = process.argv[2] === "apply";
+const mutants = isApply ? applyMutants : decideMutants;
+const tier = isApply ? "src/apply" : "src/decide";
 const copied = [
   "src",
   "test",
@@ -18,7 +31,7 @@ const copied = [
   "tsconfig.json",
   "vitest.config.ts",
 ];
-const share = 0.9;
+const share = isApply ? 1 : 0.9;
 const copies = 2;
 
 interface Outcome {
@@ -27,7 +40,7 @@ interface Outcome {
 }
 
 function pathOf(tree: string, { file }: Mutant): string {
-  return join(tree, "src/decide", file);
+  return join(tree, tier, file);
 }
 
 /** A place that moved is an error: a mutant that is no longer planted proves nothing. */
@@ -41,6 +54,8 @@ function checkPlaces(): void {
 
 function copyOfTree(): string {
   const tree = mkdtempSync(join(tmpdir(), "fleetmerge-mutate-"));
+  // A real Postgres runs as a user of its own, who has to get to its programs.
+  chmodSync(tree, 0o755);
   for (const name of copied) cpSync(join(root, name), join(tree, name), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(tree, "node_modules"));
   return tree;
@@ -74,10 +89,14 @@ function passes(tree: string, tests: readonly string[]): Promise<boolean> {
 
 async function judged(tree: string, mutant: Mutant): Promise<Outcome> {
   const path = pathOf(tree, mutant);
+  // A guard's tests are its own, so that each has to pass without the mistake first.
+  if (mutant.tests && !(await passes(tree, mutant.tests))) throw new Error(failing);
   const sound = readFileSync(path, "utf8");
   writeFileSync(path, sound.split(mutant.text).join(mutant.mistake));
   // Cases at random are dear, and asked only where no example has noticed.
-  const isKilled = !(await passes(tree, quick)) || !(await passes(tree, slow));
+  const isKilled = mutant.tests
+    ? !(await passes(tree, mutant.tests))
+    : !(await passes(tree, quick)) || !(await passes(tree, slow));
   writeFileSync(path, sound);
   console.log(`${isKilled ? "killed  " : "SURVIVED"} ${mutant.file}: ${mutant.text}`);
   return { mutant, isKilled };
@@ -89,10 +108,12 @@ function chosen(count: number): readonly Mutant[] {
   return mutants.filter((_, index) => Math.floor(index % step) === 0).slice(0, count);
 }
 
+const failing = "the tests fail without any mistake";
+
 async function worker(queue: Mutant[]): Promise<readonly Outcome[]> {
   const tree = copyOfTree();
   try {
-    if (!(await passes(tree, quick))) throw new Error("the tests fail without any mistake");
+    if (!isApply && !(await passes(tree, quick))) throw new Error(failing);
     const outcomes: Outcome[] = [];
     for (let next = queue.shift(); next; next = queue.shift()) {
       outcomes.push(await judged(tree, next));
@@ -104,7 +125,7 @@ async function worker(queue: Mutant[]): Promise<readonly Outcome[]> {
 }
 
 checkPlaces();
-const queue = [...chosen(Number(process.argv[2] ?? mutants.length))];
+const queue = [...chosen(Number(process.argv[isApply ? 3 : 2] ?? mutants.length))];
 const started = performance.now();
 const outcomes = (await Promise.all(Array.from({ length: copies }, () => worker(queue)))).flat();
 const killed = outcomes.filter(({ isKilled }) => isKilled).length;

@@ -2,10 +2,12 @@
 
 /** A text of one file, found there exactly once, and what a mistake would make of it. */
 export interface Mutant {
-  /** Below src/decide. */
+  /** Below src/decide, or src/apply. */
   readonly file: string;
   readonly text: string;
   readonly mistake: string;
+  /** Vitest's arguments for the tests that have to notice. Absent: those of the tier. */
+  readonly tests?: readonly string[];
 }
 
 function of(file: string, ...changes: readonly (readonly [string, string])[]): readonly Mutant[] {

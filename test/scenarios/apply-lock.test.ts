@@ -6,11 +6,8 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { workflowToken } from "../../src/local/world.ts";
 import { postgresLock } from "../../src/outside/postgres-lock.ts";
-import { runCommand } from "../../src/run-command.ts";
-import { stageOf } from "../../src/stages/index.ts";
-import { ListeningJob } from "../support/listening-job.ts";
+import { applyWith } from "../support/interrupted-apply.ts";
 import { isPostgresHere, type RealPostgres, startRealPostgres } from "../support/real-postgres.ts";
 import { smallWorlds } from "../support/scenario.ts";
 import { entry, fleetText, repository } from "../support/small-team.ts";
@@ -104,9 +101,14 @@ describe.skipIf(!isPostgresHere)("the lock in Postgres", () => {
     expect(await gitLock(small)).toBe("");
   });
 
-  it.each(["and stays away", "and comes back"])(
-    "is lost with a Postgres that is stopped in mid-apply %s; every row is written once",
-    async (after) => {
+  it.each([
+    ["begin", "and stays away"],
+    ["begin", "and comes back"],
+    ["kill", "and stays away"],
+    ["kill", "and comes back"],
+  ] as const)(
+    "is lost with a Postgres whose end in mid-apply is a %s %s; every row is written once",
+    async (way, after) => {
       const { outage } = postgres;
       if (!outage) throw new Error("this test needs a Postgres that it may stop");
       const small = await merged();
@@ -115,7 +117,7 @@ describe.skipIf(!isPostgresHere)("the lock in Postgres", () => {
         on: "cloud",
         method: "launch",
         after: async () => {
-          await outage.begin();
+          await outage[way]();
           if (after === "and comes back") await outage.end();
         },
       });
@@ -133,6 +135,23 @@ describe.skipIf(!isPostgresHere)("the lock in Postgres", () => {
     },
   );
 
+  it("and the rows survive a SIGKILL of Postgres right after they were saved", async () => {
+    const { outage } = postgres;
+    if (!outage) throw new Error("this test needs a Postgres that it may stop");
+    const small = await merged();
+    const environment = { DATABASE_URL: await postgres.newDatabase() };
+    const after = async () => {
+      await outage.kill();
+      await outage.end();
+    };
+    await applyWith(small, environment, { on: "table", method: "save", after });
+    expect(await rowsOf(environment.DATABASE_URL)).toEqual(["training-1-b executing"]);
+    small.advance(10);
+    for (let count = 0; count < 2; count += 1) await small.run("apply", { environment });
+    expect(small.calls()).toEqual(["launch"]);
+    expect(await rowsOf(environment.DATABASE_URL)).toEqual(["training-1-b executed"]);
+  });
+
   async function rowsOf(address: string): Promise<readonly string[]> {
     const client = new pg.Client({ connectionString: address });
     await client.connect();
@@ -142,65 +161,6 @@ describe.skipIf(!isPostgresHere)("the lock in Postgres", () => {
     return rows.map((row) => `${row.target_instance} ${row.status}`);
   }
 });
-
-interface Interruption {
-  readonly on: "cloud" | "forge";
-  readonly method: "commitOnBranch" | "launch" | "updateRefs";
-  /** Which call of the method, from 1. Absent: the first. */
-  readonly nth?: number;
-  before?(): Promise<unknown>;
-  after?(): Promise<unknown>;
-}
-
-/** Applies, and lets something happen right before or after a call to the outside. */
-async function applyWith(
-  small: SmallWorld,
-  environment: Readonly<Record<string, string>>,
-  interruption: Interruption,
-) {
-  const job = new ListeningJob();
-  const inputs = {
-    command: "apply",
-    token: workflowToken,
-    policies: "policies",
-    stateFile: "state/fleet.yaml",
-    dryRun: "false",
-    actionId: "",
-  };
-  const surroundings = {
-    environment: { ...small.world.environment, ...environment, GITHUB_RUN_ID: "800001" },
-    job,
-    clock: small.clock,
-    defaultBranch: "main",
-    gitHubWaiting: "none" as const,
-  };
-  const { on } = interruption;
-  const ended = await runCommand(inputs, surroundings, (outside, settings, actionId) => {
-    const watched = { ...outside, [on]: interrupted(outside[on], interruption) };
-    return stageOf("apply")(watched, settings, actionId);
-  });
-  return { ...ended, ...job.told() };
-}
-
-function interrupted<Part extends object>(part: Part, interruption: Interruption): Part {
-  const { method, nth = 1, before, after } = interruption;
-  let count = 0;
-  return new Proxy(part, {
-    get(target, key) {
-      const value: unknown = Reflect.get(target, key);
-      if (typeof value !== "function") return value;
-      if (key !== method) return value.bind(target) as unknown;
-      return async (...words: readonly unknown[]) => {
-        count += 1;
-        const isTheOne = count === nth;
-        if (isTheOne) await before?.();
-        const answer: unknown = await Reflect.apply(value, target, words);
-        if (isTheOne) await after?.();
-        return answer;
-      };
-    },
-  });
-}
 
 describe("a race for a ref", () => {
   it("of the lock is lost by the one who comes second: nothing is called", async () => {

@@ -138,6 +138,19 @@ describe("boots that fail in a row", () => {
     expect(held.map(({ block_reason }) => block_reason)).toEqual(["anomaly"]);
   });
 
+  it("count once each, and are told once, though the termination is asked for three times", async () => {
+    const small = await several(["fails"]);
+    const fault = { kind: "cut-before" } as const;
+    small.world.lambda.faults.arm({ on: "terminate", fault, times: 2 });
+    small.advance(21);
+    for (let count = 0; count < 3; count += 1) await small.run("apply");
+    expect(small.calls()).toEqual(["launch", "terminate", "terminate", "terminate"]);
+    expect(small.slack().filter((text) => text.startsWith("❌"))).toHaveLength(1);
+    const text = await small.git("show", "fleet-audit:ledger.json");
+    const { trials } = JSON.parse(text) as { readonly trials: unknown };
+    expect(trials).toMatchObject({ training: { failures: 1 } });
+  });
+
   it("stop nothing while one between them became healthy", async () => {
     const small = await several(["fails", "fails"]);
     small.advance(21);

@@ -4,7 +4,7 @@
  */
 
 import { existsSync, statSync } from "node:fs";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import pg from "pg";
@@ -15,7 +15,12 @@ export interface RealPostgres {
   /** The address of a new, empty database. */
   newDatabase(): Promise<string>;
   /** Stops and starts it with its data; absent when the server is not ours to stop. */
-  readonly outage?: { begin(): Promise<void>; end(): Promise<void> };
+  readonly outage?: {
+    begin(): Promise<void>;
+    /** Begins without a goodbye: SIGKILL to the server, as when its machine dies. */
+    kill(): Promise<void>;
+    end(): Promise<void>;
+  };
   stop(): Promise<void>;
 }
 
@@ -71,8 +76,30 @@ export async function startRealPostgres(): Promise<RealPostgres> {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   };
-  const outage = { begin: () => server.stop(), end: () => server.start() };
+  const outage = {
+    begin: () => server.stop(),
+    kill: () => killServer(join(folder, "data")),
+    end: () => startAgain(server),
+  };
   return { ...serverAt(url, end), outage };
+}
+
+async function killServer(data: string): Promise<void> {
+  const [pid = ""] = (await readFile(join(data, "postmaster.pid"), "utf8")).split("\n");
+  process.kill(Number(pid), "SIGKILL");
+}
+
+/** After a kill the old server's children may hold its memory for a moment yet. */
+async function startAgain(server: { start(): Promise<void> }): Promise<void> {
+  for (let count = 0; count < 50; count += 1) {
+    const isUp = await server.start().then(
+      () => true,
+      () => false,
+    );
+    if (isUp) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("Postgres does not start again");
 }
 
 function serverAt(url: string, end: () => Promise<void>): RealPostgres {
