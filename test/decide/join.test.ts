@@ -43,4 +43,11 @@ describe("several rules", () => {
     expect(goesWhile(1, [idle, queue])).toEqual([]);
     expect(goesWhile(1, [queue, idle])).toEqual([]);
   });
+
+  it("leave as many as the highest of their minimums, in whatever order", () => {
+    const least = (instances: number): Rule => ({ rule: "minimum", instances });
+    expect(goesWhile(0, [idle, least(1)])).toEqual(["training-1-b"]);
+    expect(goesWhile(0, [idle, least(1), least(2)])).toEqual([]);
+    expect(goesWhile(0, [idle, least(2), least(1)])).toEqual([]);
+  });
 });

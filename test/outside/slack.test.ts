@@ -37,6 +37,13 @@ describe("a message", () => {
     ]);
   });
 
+  it("has no button, because whoever presses one is nobody that GitHub knows", async () => {
+    const { slack, messenger } = await open();
+    const link = { label: "Approve #12", url: "https://github.com/acme/fleet/pull/12" };
+    await messenger.send({ text: "⚠️ Action requires confirmation", link });
+    expect(JSON.stringify(slack.messages)).not.toMatch(/"(?:button|actions|accessory)"/);
+  });
+
   it("carries a link in a section of its own", async () => {
     const { slack, messenger } = await open();
     const url = "https://github.com/acme/fleet/pull/12";

@@ -146,6 +146,15 @@ describe("idle", () => {
     );
   });
 
+  it("is not made up by the zeros with which a meter comes back after an outage", () => {
+    const backFor = (minutesBack: number): SceneMember => ({
+      name: "training-1-a",
+      readings: readingsOf([Array.from({ length: minutesBack }, () => 0)]),
+    });
+    expect(victims(planFor(backFor(23), { name: "training-1-b", at: 50 }))).toEqual([]);
+    expect(victims(planFor(backFor(24), { name: "training-1-b", at: 50 }))).toHaveLength(1);
+  });
+
   it("counts from the first health check of this very machine", () => {
     const since = (ago: number) =>
       planFor({ ...idle, instance: { firstHealthy: minutesBefore(ago) } });
