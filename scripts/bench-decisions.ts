@@ -8,6 +8,7 @@ import { type Scenario, scoredScenario } from "../src/backtest/scenario.ts";
 import { type Score, scoreOf, standingOf } from "../src/backtest/score.ts";
 import { syntheticTrace } from "../src/backtest/synthetic.ts";
 import type { Trace } from "../src/backtest/trace.ts";
+import { messageOf, OperatorError } from "../src/errors.ts";
 import { standingsChart } from "./bench-chart.ts";
 import { costAndWait, crossTable, rowOf, standingsTable, waitsAndChurn } from "./bench-tables.ts";
 import { shippedPolicies } from "./shipped-policies.ts";
@@ -31,16 +32,30 @@ const usage = `npm run bench:decisions -- [options]
   --json            one object a policy and trace on standard output, and no files
   --help`;
 
-const { values: options } = parseArgs({
-  options: {
-    trace: { type: "string", multiple: true, default: [] },
-    "node-gpus": { type: "string" },
-    policy: { type: "string", multiple: true, default: [] },
-    timing: { type: "string" },
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
-  },
-});
+const known = {
+  trace: { type: "string", multiple: true, default: [] as string[] },
+  "node-gpus": { type: "string" },
+  policy: { type: "string", multiple: true, default: [] as string[] },
+  timing: { type: "string" },
+  json: { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
+} as const;
+
+const options = readOptions();
+
+/** What Node says of an option that does not exist is enough; its stack is not. */
+function readOptions() {
+  try {
+    return parseArgs({ options: known }).values;
+  } catch (thrown) {
+    process.stderr.write(`${messageOf(thrown)}\n\n${usage}\n`);
+    process.exit(2);
+  }
+}
+
+function refuse(what: string, hint: string): never {
+  throw new OperatorError([{ what, hint }]);
+}
 
 function say(words: string): void {
   process.stderr.write(`${words}\n`);
@@ -48,6 +63,9 @@ function say(words: string): void {
 
 function tracesToRun(): readonly Trace[] {
   const nodeGpus = options["node-gpus"];
+  if (nodeGpus !== undefined && !/^[1-9]\d?$/u.test(nodeGpus)) {
+    refuse(`--node-gpus is ${nodeGpus}`, "Write how many GPUs a node has, such as 1 or 8");
+  }
   const size = nodeGpus === undefined ? {} : { nodeGpus: Number(nodeGpus) };
   if (options.trace.length > 0) {
     return options.trace.map((file) => readTraceFile({ file, ...size }));
@@ -62,8 +80,8 @@ function tracesToRun(): readonly Trace[] {
 function policiesToRun(): readonly Entrant[] {
   const unknown = options.policy.filter((name) => !field.some((one) => one.name === name));
   if (unknown.length > 0) {
-    const known = field.map(({ name }) => name).join(", ");
-    throw new Error(`There is no policy ${unknown.join(", ")}; there are ${known}`);
+    const names = field.map(({ name }) => name).join(", ");
+    refuse(`There is no policy ${unknown.join(", ")}`, `Choose of ${names}`);
   }
   if (options.policy.length === 0) return field;
   return field.filter(({ name }) => options.policy.includes(name));
@@ -71,10 +89,14 @@ function policiesToRun(): readonly Entrant[] {
 
 function scenarioToRun(): Scenario {
   if (options.timing === undefined) return scoredScenario;
-  const [periodSeconds, actionSeconds, bootSeconds] = options.timing.split(",").map(Number);
-  if (!periodSeconds || actionSeconds === undefined || bootSeconds === undefined) {
-    throw new Error("--timing takes three numbers of seconds, such as 300,120,360");
+  const found = /^([1-9]\d{0,5}),(\d{1,6}),(\d{1,6})$/u.exec(options.timing);
+  if (!found) {
+    return refuse(
+      `--timing is ${options.timing}`,
+      "Write three whole numbers of seconds: 300,120,360",
+    );
   }
+  const [periodSeconds = 0, actionSeconds = 0, bootSeconds = 0] = found.slice(1).map(Number);
   return { ...scoredScenario, timing: { periodSeconds, actionSeconds, bootSeconds } };
 }
 
@@ -123,8 +145,19 @@ function write(scores: readonly Score[]): void {
   say(`Tables, rows and chart are in ${outputFolder}`);
 }
 
-if (options.help) process.stdout.write(`${usage}\n`);
-else {
+function main(): void {
+  if (options.help) {
+    process.stdout.write(`${usage}\n`);
+    return;
+  }
   const scores = run();
   if (!options.json) write(scores);
+}
+
+try {
+  main();
+} catch (thrown) {
+  if (!(thrown instanceof OperatorError)) throw thrown;
+  say(thrown.message);
+  process.exitCode = 2;
 }

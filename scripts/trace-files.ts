@@ -4,7 +4,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { parseJobs } from "../src/backtest/csv.ts";
-import type { Trace } from "../src/backtest/trace.ts";
+import { scoredScenario } from "../src/backtest/scenario.ts";
+import type { Job, Trace } from "../src/backtest/trace.ts";
+import { messageOf, OperatorError } from "../src/errors.ts";
 
 /** Where the development traces lie: shared material beside the repository, never in it. */
 export const traceFolder = join(import.meta.dirname, "../../shared/data/traces");
@@ -46,6 +48,7 @@ export function developmentTrace(name: string): Trace {
 /**
  * A trace from a file. Horizon and node size stand in the INDEX.json beside it; where they do not,
  * the horizon is the end of the demand file beside it, else the day in which the last job came.
+ * A file that cannot be read, or that has nothing to measure, is an OperatorError.
  */
 export function readTraceFile(from: { readonly file: string; readonly nodeGpus?: number }): Trace {
   const { file } = from;
@@ -55,12 +58,28 @@ export function readTraceFile(from: { readonly file: string; readonly nodeGpus?:
   const last = jobs.reduce((latest, job) => Math.max(latest, job.submittedAt), 0);
   const horizonSeconds =
     entry?.horizon_s ?? demandEnd(dirname(file), name) ?? Math.ceil((last + 1) / 86_400) * 86_400;
+  const { warmUpSeconds } = scoredScenario;
+  if (!jobs.some((job) => endOf(job, horizonSeconds) > warmUpSeconds)) {
+    const hint = "The first 7 days are only learned from: give a trace that goes on after them";
+    throw new OperatorError([{ what: `${file} has no job after the warm-up of 7 days`, hint }]);
+  }
   return { name, jobs, horizonSeconds, nodeGpus: from.nodeGpus ?? entry?.node_gpus ?? 1 };
 }
 
+function endOf(job: Job, horizonSeconds: number): number {
+  if (job.submittedAt >= horizonSeconds) return 0;
+  return Math.min(horizonSeconds, job.submittedAt + job.durationSeconds);
+}
+
 function readText(file: string): string {
-  const bytes = readFileSync(file);
-  return (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
+  try {
+    const bytes = readFileSync(file);
+    return (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
+  } catch (thrown) {
+    const what = `${file} cannot be read: ${messageOf(thrown)}`;
+    const hint = "Give a file of submit_s,gpus,duration_s, as plain text or as .gz";
+    throw new OperatorError([{ what, hint }]);
+  }
 }
 
 function indexEntry(folder: string, name: string): IndexEntry | undefined {

@@ -1,0 +1,69 @@
+/** The benchmark's command line: one object a policy, and mistakes told with exit code 2. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, describe, expect, it } from "vitest";
+import { syntheticTrace } from "../../src/backtest/synthetic.ts";
+
+const root = join(import.meta.dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "fleetmerge-bench-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function write(name: string, lines: readonly string[]): string {
+  const file = join(folder, `${name}.jobs.csv.gz`);
+  writeFileSync(file, gzipSync(`${lines.join("\n")}\n`));
+  return file;
+}
+
+function bench(...options: readonly string[]) {
+  const script = join(root, "scripts/bench-decisions.ts");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...options], {
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}
+
+const heading = "submit_s,gpus,duration_s";
+const unseen = () => {
+  const { jobs } = syntheticTrace({ seed: 99, days: 9, nodeGpus: 8, sweepsPerDay: 10 });
+  const lines = jobs.map((job) => `${job.submittedAt},${job.gpus},${job.durationSeconds}`);
+  return write("unseen", [heading, ...lines]);
+};
+
+describe("the benchmark on a trace of its user's", () => {
+  it("prints one object a policy, with exactly these keys", () => {
+    const policies = ["pending-idle10", "fleetmerge-cost", "fleetmerge-10m", "fleetmerge-5m"];
+    const { status, stdout } = bench(
+      ...["--trace", unseen(), "--node-gpus", "8", "--json"],
+      ...policies.flatMap((name) => ["--policy", name]),
+    );
+
+    expect(status).toBe(0);
+    const rows = stdout.trimEnd().split("\n");
+    const objects = rows.map((row): unknown => JSON.parse(row));
+    expect(objects).toMatchObject(policies.map((policy) => ({ trace: "unseen", policy })));
+    for (const row of objects) {
+      expect(Object.keys(Object(row))).toEqual(
+        [
+          "trace policy cost_usd bound_usd ratio wait_mean_s wait_p95_s wait_p99_s killed",
+          "launches saturated_min",
+        ].flatMap((words) => words.split(" ")),
+      );
+    }
+  });
+
+  it.each([
+    ["a bad line", () => write("bad", [heading, "0,1,900000", "5,0,9"]), ':3:1 "5,0,9" is no job'],
+    ["another kind of file", () => write("other", ["a,b"]), "This is no job trace"],
+    ["no file", () => join(folder, "absent.jobs.csv.gz"), "cannot be read: ENOENT"],
+    ["a trace within the warm-up", () => write("short", [heading, "5,1,9"]), "warm-up of 7 days"],
+  ])("refuses %s with exit code 2, and no stack", (_, file, why) => {
+    const { status, stdout, stderr } = bench("--trace", file(), "--json");
+
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain(why);
+    expect(stderr).not.toContain("    at ");
+  });
+});
