@@ -1,5 +1,6 @@
 /** What the operator asks for, after validation and after the environment's ceilings. */
 import type { FilePosition } from "../errors.ts";
+import type { OrderedProtection } from "./orders.ts";
 import type { BusySignal, Rule } from "./rule.ts";
 import type {
   ActionWindow,
@@ -29,7 +30,7 @@ export interface ConfirmationPolicy {
   readonly timeout: Millis;
   /** Who may approve. Absent: anybody with write permission. */
   readonly approvers?: readonly string[];
-  /** Removals in one proposal that may merge without approval when readings justify them. */
+  /** Removals in one proposal, each justified by readings, that may merge without approval. */
   readonly aboveTerminations: number;
   /** Growth merged without approval in this time counts towards the threshold. */
   readonly window: Millis;
@@ -52,6 +53,8 @@ export interface Limits {
   readonly stop?: { readonly afterFailures: number; readonly lasts: Millis };
   /** Switches of the limits file and of the environment. Absent: none. */
   readonly pauses?: readonly Pause[];
+  /** Machines that people protected by a command, wherever they are. Absent: none. */
+  readonly protect?: readonly OrderedProtection[];
   /** Hours of the whole fleet. Absent: always open. */
   readonly windows?: readonly ActionWindow[];
   /** Change budgets of the whole fleet. Absent: none. */
