@@ -19,6 +19,8 @@ export interface RunnerOptions {
   /** Text of `.github/workflows/*.yml` by path, as on main. */
   readonly workflows: Readonly<Record<string, string>>;
   readonly job: Job;
+  /** What the jobs' steps are given in app mode. Absent: the job's own token. */
+  readonly token?: string;
   /** Further environment, or replacements of the world's own. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -97,7 +99,7 @@ function runIn(
   return runCommand(
     {
       command,
-      token: workflowToken,
+      token: options.token ?? workflowToken,
       policies: "policies",
       stateFile: "state/fleet.yaml",
       dryRun: "false",

@@ -16,6 +16,7 @@ import { closeRun, openRun, type Run } from "../record/run.ts";
 import type { StageResult } from "../record/stage-result.ts";
 import { summaryOf } from "../report/summary.ts";
 import { refusesForeign } from "./foreign-fleet.ts";
+import { startsApply } from "./own-merges.ts";
 
 /** Runs confirm. A dry run posts statuses on people's pull requests and changes nothing else. */
 export async function confirm(outside: Outside, settings: Settings): Promise<StageResult> {
@@ -38,7 +39,8 @@ async function judgeAll(run: Run, repository: Repository): Promise<void> {
   const holds = refusesForeign(run, repository.fleet) || settings.dryRun;
   try {
     const merged = holds ? 0 : await confirmOurs(run, repository);
-    if (merged > 0 && settings.applies !== "next") {
+    const isApplied = settings.applies === "next" || (await startsApply(outside.forge));
+    if (merged > 0 && !isApplied) {
       const head = await mainHead(outside.forge, settings);
       await outside.forge.dispatch(applyWorkflow, { sha: head });
       outside.job.log(`Starting apply of ${head.slice(0, 12)}`);

@@ -34,6 +34,7 @@ import { summaryOf } from "../report/summary.ts";
 import { applyUnderLock } from "./apply-under-lock.ts";
 import { backgroundOf } from "./background.ts";
 import { refusesForeign } from "./foreign-fleet.ts";
+import { startsApply } from "./own-merges.ts";
 import { warningOf } from "./problem-annotation.ts";
 import { proposeAll } from "./propose-all.ts";
 import { recordAnomalies } from "./record-anomalies.ts";
@@ -195,6 +196,7 @@ async function dispatchApply(run: Run, round: Round, owes: boolean): Promise<voi
   if (run.settings.dryRun) return;
   const { forge, clock, job } = run.outside;
   const head = round.repository.mainSha;
+  if (owes && (await startsApply(forge))) return;
   const own = ["what this run merged"];
   const owed = owes
     ? own

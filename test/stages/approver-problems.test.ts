@@ -21,7 +21,11 @@ describe("approvers", () => {
     ["who may write are fine", ["ada", "ben"], []],
     ["who may only read are named", ["ada", "cleo"], [/^cleo .* has read permission/]],
     ["whom nobody knows are named", ["ada", "zoe"], [/^zoe .* has none permission/]],
-    ["that are our own account are named", ["ada", "Fleet-Bot[bot]"], [/^Fleet-Bot.* our own account/]],
+    [
+      "that are our own account are named",
+      ["ada", "Fleet-Bot[bot]"],
+      [/^Fleet-Bot.* our own account/],
+    ],
     [
       "of whom none can approve are named together too",
       ["cleo", "fleet-bot[bot]"],

@@ -8,26 +8,15 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { Octokit } from "@octokit/rest";
-import type { LocalUser } from "../../src/local/github/accounts.ts";
 import type { WorkflowRun } from "../../src/local/github/records.ts";
 import { lambdaKey, type World, workflowToken } from "../../src/local/world.ts";
 import type { BuiltAction } from "./built-action.ts";
 import { type RealTimeWorld, startRealTimeWorld } from "./real-time-world.ts";
-import { type Entry, limitsText, type PersonName, people, poolText } from "./small-team.ts";
+import { app, type Entry, limitsText, type PersonName, people, poolText } from "./small-team.ts";
 
 const runFile = promisify(execFile);
 const root = join(import.meta.dirname, "../..");
 const asked = { owner: "acme", repo: "fleet" } as const;
-
-/** The App of app mode, whose token the stand-in for create-github-app-token hands out. */
-export const app: LocalUser = {
-  login: "acme-fleet[bot]",
-  type: "Bot",
-  kind: "app",
-  appId: 4711,
-  permission: "write",
-  token: "ghs_local_app_token",
-};
 
 /** How act ended. */
 export interface ActEnd {

@@ -11,6 +11,16 @@ export const people = {
   dan: { login: "dan", type: "User", permission: "write", token: "token-of-dan" },
 } as const satisfies Record<string, LocalUser>;
 
+/** The App of app mode. */
+export const app: LocalUser = {
+  login: "acme-fleet[bot]",
+  type: "Bot",
+  kind: "app",
+  appId: 4711,
+  permission: "write",
+  token: "ghs_local_app_token",
+};
+
 /** Somebody of the team. */
 export type PersonName = keyof typeof people;
 

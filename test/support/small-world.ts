@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Octokit } from "@octokit/rest";
+import type { LocalUser } from "../../src/local/github/accounts.ts";
 import type { Exchange } from "../../src/local/github/server.ts";
 import { type RanCommand, runQueued } from "../../src/local/runner.ts";
 import { VirtualClock } from "../../src/local/virtual-clock.ts";
@@ -43,6 +44,10 @@ export interface SmallWorldOptions {
   readonly running?: readonly string[];
   /** GPUs' worth of work in pool training. */
   readonly load?: number;
+  /** Accounts besides the team's. */
+  readonly people?: readonly LocalUser[];
+  /** App mode: whose token every command has. */
+  readonly app?: LocalUser;
   /** Attached to GitHub before the first request. */
   readonly judge?: (exchange: Exchange) => void;
 }
@@ -68,7 +73,11 @@ export async function startSmallWorld(options: SmallWorldOptions = {}): Promise<
     files: Object.fromEntries(
       Object.entries(files).flatMap(([path, text]) => (text === null ? [] : [[path, text]])),
     ),
-    people: Object.values(people),
+    people: [
+      ...Object.values(people),
+      ...(options.people ?? []),
+      ...(options.app ? [options.app] : []),
+    ],
     seed: 7,
     pools: {
       training: { kind: "scripted", sharing: "packed", load: () => options.load ?? 0.5 },
@@ -76,7 +85,9 @@ export async function startSmallWorld(options: SmallWorldOptions = {}): Promise<
   });
   if (options.judge) world.github.watch(options.judge);
   world.lambda.setCapacity("gpu_1x_a10", ["us-east-1", "us-west-1"]);
-  const small = new SmallWorld({ clock, world, directory, environment: options.environment ?? {} });
+  const token = options.app?.token ?? workflowToken;
+  const environment = options.environment ?? {};
+  const small = new SmallWorld({ clock, world, directory, token, environment });
   for (const name of running) small.addMachine(name);
   return small;
 }
@@ -85,6 +96,7 @@ interface Parts {
   readonly clock: VirtualClock;
   readonly world: World;
   readonly directory: string;
+  readonly token: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -93,6 +105,7 @@ export class SmallWorld {
   readonly clock: VirtualClock;
   readonly world: World;
   readonly directory: string;
+  readonly #token: string;
   readonly #environment: Readonly<Record<string, string>>;
   #runs = 900_000;
   #clones = 0;
@@ -101,6 +114,7 @@ export class SmallWorld {
     this.clock = parts.clock;
     this.world = parts.world;
     this.directory = parts.directory;
+    this.#token = parts.token;
     this.#environment = parts.environment;
   }
 
@@ -144,7 +158,7 @@ export class SmallWorld {
     const job = new ListeningJob();
     const inputs = {
       command,
-      token: workflowToken,
+      token: this.#token,
       policies: "policies",
       stateFile: "state/fleet.yaml",
       dryRun: String(more.dryRun ?? false),
@@ -169,7 +183,8 @@ export class SmallWorld {
   work(): Promise<readonly RanCommand[]> {
     const { clock, world } = this;
     const job = new ListeningJob();
-    return runQueued({ world, clock, workflows, job, environment: this.#environment });
+    const environment = this.#environment;
+    return runQueued({ world, clock, workflows, job, token: this.#token, environment });
   }
 
   /** Time passes with a plan, and the workflows it starts, every ten minutes. */
@@ -182,7 +197,7 @@ export class SmallWorld {
   }
 
   as(name: PersonName | "bot"): Octokit {
-    const auth = name === "bot" ? workflowToken : people[name].token;
+    const auth = name === "bot" ? this.#token : people[name].token;
     return new Octokit({ baseUrl: this.world.github.url, auth, log: silent });
   }
 

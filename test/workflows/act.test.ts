@@ -7,10 +7,10 @@ import {
   type ActEnd,
   type ActWorld,
   type ActWorldOptions,
-  app,
   startActWorld,
 } from "../support/act-world.ts";
 import { type BuiltAction, buildAction } from "../support/built-action.ts";
+import { app } from "../support/small-team.ts";
 
 const here = process.env["FLEETMERGE_ACT"] !== undefined;
 if (!here) process.stderr.write("\n!!! SKIPPED: act is run by test/workflows/act\n\n");
