@@ -5,7 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
+import { readTraceFile } from "../../scripts/trace-files.ts";
 import { syntheticTrace } from "../../src/backtest/synthetic.ts";
+import { OperatorError } from "../../src/errors.ts";
 
 const root = join(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "fleetmerge-bench-"));
@@ -54,16 +56,21 @@ describe("the benchmark on a trace of its user's", () => {
     }
   });
 
+  it("refuses a bad line with exit code 2, its place and no stack", () => {
+    const file = write("bad", [heading, "0,1,900000", "5,0,9"]);
+    const { status, stdout, stderr } = bench("--trace", file, "--json");
+
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain(':3:1 "5,0,9" is no job');
+    expect(stderr).not.toContain("    at ");
+  });
+
   it.each([
-    ["a bad line", () => write("bad", [heading, "0,1,900000", "5,0,9"]), ':3:1 "5,0,9" is no job'],
     ["another kind of file", () => write("other", ["a,b"]), "This is no job trace"],
     ["no file", () => join(folder, "absent.jobs.csv.gz"), "cannot be read: ENOENT"],
     ["a trace within the warm-up", () => write("short", [heading, "5,1,9"]), "warm-up of 7 days"],
-  ])("refuses %s with exit code 2, and no stack", (_, file, why) => {
-    const { status, stdout, stderr } = bench("--trace", file(), "--json");
-
-    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-    expect(stderr).toContain(why);
-    expect(stderr).not.toContain("    at ");
+  ])("refuses %s as its user's mistake", (_, file, why) => {
+    expect(() => readTraceFile({ file: file() })).toThrow(OperatorError);
+    expect(() => readTraceFile({ file: file() })).toThrow(why);
   });
 });
