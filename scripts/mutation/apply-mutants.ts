@@ -180,13 +180,13 @@ export const applyMutants: readonly Mutant[] = [
     [
       'if (launch && launch.state !== "refused") return [];',
       "",
-      scenario("apply-calls", "cut-after"),
+      scenario("guards", "not repeated while"),
     ],
     ["verdict?.confirmed !== true", "false", ["test/scenarios/apply-gate.test.ts"]],
     ["if (sources.now > limit)", "if (false)", scenario("apply-calls", "expires after")],
     ['launch.overdue.kind === "late"', "true", scenario("last-look", "stays while Prometheus")],
     ["|| between(at, now) < terminationTime", "", scenario("last-look", "forgot")],
-    ['instance.status !== "terminating"', "true", scenario("last-look", "done only when no list")],
+    ['instance.status !== "terminating"', "true", scenario("guards", "still about")],
   ),
   ...of(
     "take-steps.ts",

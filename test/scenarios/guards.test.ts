@@ -2,6 +2,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
+import { minutes } from "../../src/model/units.ts";
 import { applyWith, type Interruption } from "../support/interrupted-apply.ts";
 import { smallWorlds } from "../support/scenario.ts";
 import { entry, fleetText, limitsText, poolText } from "../support/small-team.ts";
@@ -96,6 +97,14 @@ describe("a launch", () => {
     expect(small.calls()).toEqual([]);
   });
 
+  it("is not repeated while the list does not show its machine yet", async () => {
+    const small = await launching();
+    small.world.lambda.faults.hideLaunchesFor(minutes(2));
+    await small.run("apply");
+    await small.run("apply");
+    expect(small.calls()).toEqual(["launch", "launch"]);
+  });
+
   it("is judged by what people launched while the one before it took its time", async () => {
     const small = await launching();
     const order = { type: "gpu_1x_a10", region: "us-east-1", name: "by-hand", tags: [] };
@@ -112,6 +121,18 @@ describe("a launch", () => {
   });
 });
 
+describe("a launch and a termination", () => {
+  it("ask the cloud for machines only: no key, firewall or file system is ever left there", async () => {
+    const small = await launching();
+    await small.run("apply");
+    await mergedBy(small, fleet(a));
+    await small.run("apply");
+    expect(small.machines()).toEqual([a]);
+    const changing = small.world.lambda.requests.filter(({ method }) => method !== "GET");
+    expect(new Set(changing.map(({ call }) => call))).toEqual(new Set(["launch", "terminate"]));
+  });
+});
+
 describe("a removal", () => {
   it("is held by a protection that came after its merge", async () => {
     const small = await world({ load: 0.5, running: [a, b] });
@@ -122,6 +143,17 @@ describe("a removal", () => {
     const told = await small.run("apply");
     expect(told.log.join("\n")).toContain("Held (protected)");
     expect(small.machines()).toEqual([a, b]);
+  });
+
+  it("that the cloud is still about is not asked for again", async () => {
+    const small = await world({ load: 1.5, running: [a, b] });
+    await small.run("apply");
+    await mergedBy(small, fleet(a));
+    small.world.lambda.faults.keepTerminating(true);
+    await small.run("apply");
+    small.advance(11);
+    await small.run("apply");
+    expect(small.calls()).toEqual(["terminate"]);
   });
 
   it("is held by a change budget, whoever approved it", async () => {
