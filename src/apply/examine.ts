@@ -4,15 +4,16 @@
  */
 
 import { own } from "../decide/own.ts";
+import { type Machines, provenMachine } from "../decide/proven-machine.ts";
 import type { PooledInstance } from "../model/fleet.ts";
 import type { Ledger, TerminationRecord } from "../model/history.ts";
 import type { Instance } from "../model/instance.ts";
 import { type ActionType, actionId } from "../model/plan.ts";
+import { emptyRepairMemory } from "../model/repair.ts";
 import { freeOfCharge, type Instant, isoTime, negated } from "../model/units.ts";
 import { type ActionChange, nextState } from "../record/action-change.ts";
 import { parseTrailers } from "../report/trailers.ts";
-import { type Machines, provenMachine } from "./proven-machine.ts";
-import { type JudgedCommit, namesOf } from "./verify.ts";
+import { type JudgedCommit, namesOf, withUnconfirmed } from "./verify.ts";
 
 /** What the ledger learns from judged commits. */
 export interface Examined {
@@ -53,6 +54,7 @@ export function examine(
         ...Object.fromEntries(judged.map((one) => [one.commit.sha, one.verdict])),
       },
       nameCommits: { ...ledger.nameCommits, ...Object.fromEntries(judged.flatMap(nameCommits)) },
+      ...withRepairMemory(ledger, judged, context),
       terminations: {
         ...ledger.terminations,
         ...Object.fromEntries(terminations.map(({ name, record }) => [name, record])),
@@ -69,6 +71,32 @@ function markApplied(
   const newest = judged.at(-1);
   if (newest) return { applied: { commit: newest.commit.sha, at: now } };
   return ledger.applied ? { applied: ledger.applied } : {};
+}
+
+/** What a later repair is made from: how unconfirmed names stood, and machines that had none. */
+function withRepairMemory(
+  ledger: Ledger,
+  judged: readonly JudgedCommit[],
+  machines: Machines,
+): Pick<Ledger, "repair"> {
+  let after: Pick<Ledger, "repair"> = ledger.repair ? { repair: ledger.repair } : {};
+  for (const { difference, verdict } of judged) {
+    after = withUnconfirmed({ ...ledger, ...after }, difference, verdict);
+    if (!verdict.confirmed) continue;
+    // An id that a later edit takes away again must not leave a name that looks new.
+    const named = [...difference.added, ...difference.changed.map((change) => change.after)];
+    const found = named.flatMap((entry) => {
+      const id = provenMachine(entry, machines) ?? entry.id;
+      const isKnown = own(ledger.launches, entry.name) !== undefined;
+      return id === undefined || isKnown ? [] : [[entry.name, id] as const];
+    });
+    if (found.length === 0) continue;
+    const repair = after.repair ?? emptyRepairMemory;
+    after = {
+      repair: { ...repair, known: { ...repair.known, ...Object.fromEntries(found) } },
+    };
+  }
+  return after;
 }
 
 function nameCommits(judged: JudgedCommit): readonly (readonly [string, string])[] {
@@ -91,7 +119,9 @@ interface Asked {
 }
 
 function askedOf(judged: JudgedCommit, context: Machines): readonly Asked[] {
-  const { added, removed } = judged.difference;
+  const isCalled = ({ name }: PooledInstance) => !judged.verdict.uncalled?.includes(name);
+  const added = judged.difference.added.filter(isCalled);
+  const removed = judged.difference.removed.filter(isCalled);
   return [
     ...added
       .filter((entry) => provenMachine(entry, context) === undefined)

@@ -2,6 +2,7 @@
  * What is left to do so that the cloud equals the merged fleet: per name, never on the bare
  * difference between file and list. Pure; every name that is left alone has its reason.
  */
+import { asksForNone } from "../decide/dead-names.ts";
 import type { Member } from "../decide/members.ts";
 import { own } from "../decide/own.ts";
 import type { PooledInstance } from "../model/fleet.ts";
@@ -75,6 +76,10 @@ function pendingStep(member: Member, entry: PooledInstance, sources: StepSources
       sentence: `${name} is not launched: the commit that added it is not confirmed (${why})`,
     });
   }
+  if (asksForNone(name, sources.ledger)) {
+    const sentence = `${name} is not launched: the commit that brought it asks for no machine`;
+    return hold({ reason: "outcome-unknown", sentence });
+  }
   const pool = sources.policies.pools.find((one) => one.name === member.pool);
   if (!pool) {
     return hold({
@@ -116,9 +121,13 @@ function bootStep(member: Member, sources: StepSources): readonly Step[] {
 function strayStep(member: Member, sources: StepSources): readonly Step[] {
   const { instance, name } = member;
   if (!instance || own(sources.ledger.terminations, name)?.state === "intended") return [];
+  const isSpared = asksForNone(name, sources.ledger);
+  const why = isSpared
+    ? "its line was taken out because it was gone; adopt it, or end it at the cloud"
+    : "no confirmed commit of main removed it";
   const block: Block = {
-    reason: "unconfirmed-merge",
-    sentence: `${name} is not terminated: no confirmed commit of main removed it`,
+    reason: isSpared ? "on-hold" : "unconfirmed-merge",
+    sentence: `${name} is not terminated: ${why}`,
   };
   return [{ kind: "hold", name, pool: member.pool, block }];
 }

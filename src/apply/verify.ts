@@ -4,19 +4,22 @@
  * statuses, can be forged by anybody with write access; this one asks again.
  */
 import { askApproval, isRollback } from "../confirm/confirm.ts";
-import { areRemovalsJustified, weighedDifference } from "../confirm/weighing.ts";
+import { actsOf, type Weighed } from "../decide/acts.ts";
+import { own } from "../decide/own.ts";
+import { provenMachine } from "../decide/proven-machine.ts";
 import { mostApprovals, requiredConfirmation } from "../decide/required-confirmation.ts";
+import { areRemovalsJustified, weighedDifference } from "../decide/weighing.ts";
 import { emptyFleet, type FleetDifference, fleetDifference } from "../model/fleet.ts";
 import type { CommitVerdict, Ledger } from "../model/history.ts";
 import type { Instance } from "../model/instance.ts";
 import type { ConfirmationClass } from "../model/plan.ts";
 import type { Limits } from "../model/policy.ts";
+import { emptyRepairMemory, repairMeaning } from "../model/repair.ts";
 import type { Settings } from "../model/settings.ts";
 import { after, freeOfCharge, type Instant, type UsdMicrosPerHour } from "../model/units.ts";
 import type { Commit, Forge, PullRequest, Sha } from "../ports.ts";
 import { costImpactOf, fleetAt } from "../propose/living.ts";
 import { limitsAsOf } from "./policy-verdicts.ts";
-import { provenMachine } from "./proven-machine.ts";
 import { mergedByOperator, pullRequestOf } from "./unapplied.ts";
 
 /** One commit of main with what it changed and whether that may be acted on. */
@@ -61,7 +64,31 @@ function withJudged(ledger: Ledger, { commit, difference, verdict }: JudgedCommi
     ...ledger,
     commits: { ...ledger.commits, [commit.sha]: verdict },
     nameCommits: { ...ledger.nameCommits, ...Object.fromEntries(names) },
+    ...withUnconfirmed(ledger, difference, verdict),
   };
+}
+
+/** Keeps how each name stood before anything that nobody confirmed, for as long as that stands. */
+export function withUnconfirmed(
+  ledger: Ledger,
+  difference: FleetDifference,
+  { confirmed }: CommitVerdict,
+): Pick<Ledger, "repair"> {
+  const repair = ledger.repair ?? emptyRepairMemory;
+  const names = namesOf(difference);
+  const others = Object.entries(repair.unconfirmed).filter(([name]) => !names.includes(name));
+  const before = new Map(
+    [...difference.removed, ...difference.changed.map((change) => change.before)].map(
+      (entry) => [entry.name, entry] as const,
+    ),
+  );
+  const standing = names.map((name) => {
+    const entry = before.get(name);
+    return [name, own(repair.unconfirmed, name) ?? (entry ? { entry } : {})] as const;
+  });
+  const unconfirmed = Object.fromEntries(confirmed ? others : [...others, ...standing]);
+  const isIdle = ledger.repair === undefined && Object.keys(unconfirmed).length === 0;
+  return isIdle ? {} : { repair: { ...repair, unconfirmed } };
 }
 
 /** Every name that a difference speaks of. */
@@ -82,8 +109,9 @@ async function judgeCommit(
     before: before ?? emptyFleet(context.settings.repository),
     after: afterwards ?? emptyFleet(context.settings.repository),
   });
-  const answer = afterwards
-    ? await judgeDifference(forge, { commit, parent, difference }, context)
+  const weighed = actsOf(difference, { ledger: context.ledger, now: context.now, seen: context });
+  const answer: Answer = afterwards
+    ? await judgeDifference(forge, { commit, parent, difference, weighed }, context)
     : { confirmed: false, why: "its fleet file cannot be read", approvers: [] };
   return {
     commit,
@@ -92,8 +120,8 @@ async function judgeCommit(
       ...answer,
       judgedAt: context.now,
       growth:
-        answer.confirmed && asksForAct(difference, context)
-          ? growthOf(weighedDifference(difference, context.ledger))
+        answer.confirmed && asksForAct(weighed.acts, context)
+          ? growthOf(weighedDifference(weighed.acts, context.ledger))
           : freeOfCharge,
       committedAt: commit.committedAt,
     },
@@ -118,12 +146,13 @@ function growthOf(difference: FleetDifference): UsdMicrosPerHour {
   return costImpactOf({ ...difference, removed: [], changed: [] }) ?? freeOfCharge;
 }
 
-type Answer = Pick<CommitVerdict, "confirmed" | "why" | "approvers" | "pullRequest">;
+type Answer = Pick<CommitVerdict, "confirmed" | "why" | "approvers" | "pullRequest" | "uncalled">;
 
 interface Change {
   readonly commit: Commit;
   readonly parent: Sha | undefined;
   readonly difference: FleetDifference;
+  readonly weighed: Weighed;
 }
 
 async function judgeDifference(
@@ -131,8 +160,10 @@ async function judgeDifference(
   change: Change,
   context: VerifyContext,
 ): Promise<Answer> {
-  if (!asksForAct(change.difference, context)) {
-    return { confirmed: true, why: "it asks for no act on a cloud", approvers: [] };
+  const { acts, uncalled, vanished } = change.weighed;
+  if (!asksForAct(acts, context) && vanished.length === 0) {
+    const why = "it asks for no act on a cloud";
+    return { confirmed: true, why, approvers: [], ...uncalledNames(uncalled) };
   }
   if (context.settings.dryRun) {
     const why = "it merged while dry-run was on; what it asks for needs a new proposal";
@@ -143,7 +174,17 @@ async function judgeDifference(
     return { confirmed: false, why: "it came to main without a pull request", approvers: [] };
   }
   const answer = await judgePullRequest(forge, change, { ...context, pull });
-  return { ...answer, pullRequest: pull.number };
+  const spared = isRepair(pull, context) ? namesOf(change.difference) : uncalled;
+  return { ...answer, pullRequest: pull.number, ...uncalledNames(spared) };
+}
+
+function uncalledNames(names: readonly string[]): Pick<CommitVerdict, "uncalled"> {
+  return names.length === 0 ? {} : { uncalled: [...names].sort() };
+}
+
+/** Whatever came by a branch of repairs asks nothing of a cloud, whoever approved it. */
+function isRepair({ head, author }: PullRequest, { identity }: VerifyContext): boolean {
+  return author.login === identity && repairMeaning(head.branch) !== undefined;
 }
 
 async function judgePullRequest(
@@ -191,11 +232,13 @@ function requiredBy(
     commits.every((commit) => commit.author === identity);
   const { [change.commit.sha]: _itself, ...others } = context.ledger.commits;
   const ledger = { ...context.ledger, commits: others };
-  return requiredConfirmation(weighedDifference(change.difference, ledger), {
+  const { acts, vanished } = change.weighed;
+  return requiredConfirmation(weighedDifference(acts, ledger), {
     limits: context.limits,
     ledger,
     now: change.commit.committedAt,
-    removalsJustified: ours && areRemovalsJustified(change.difference, ledger),
+    vanished,
+    removalsJustified: ours && areRemovalsJustified(acts, ledger),
     isRollback: isRollback(commits),
   });
 }
@@ -212,7 +255,8 @@ async function judgeReviews(
   const { pull, limits, commits, required } = context;
   const merged = pull.mergedAt ?? context.now;
   const timeUp = after(pull.createdAt, limits.confirmation.timeout);
-  const ours = pull.author.login === context.identity;
+  // A repair waits for as long as it is wanted.
+  const ours = pull.author.login === context.identity && !isRepair(pull, context);
   const operator = await mergedByOperator(forge, pull, context.settings);
   const answer = await askApproval(forge, {
     ...(operator === undefined ? {} : { mergedBySingleOperator: operator }),

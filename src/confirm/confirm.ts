@@ -4,6 +4,7 @@
  */
 
 import { mostApprovals, requiredConfirmation } from "../decide/required-confirmation.ts";
+import { areRemovalsJustified, weighedDifference } from "../decide/weighing.ts";
 import type { FleetDifference } from "../model/fleet.ts";
 import type { Ledger } from "../model/history.ts";
 import type { Block, ConfirmationClass } from "../model/plan.ts";
@@ -12,7 +13,6 @@ import type { Instant } from "../model/units.ts";
 import type { Commit, Forge, Permission, PullRequest, Review } from "../ports.ts";
 import { parseTrailers } from "../report/trailers.ts";
 import { type ApprovalAnswer, judgeApproval } from "./approval.ts";
-import { areRemovalsJustified, weighedDifference } from "./weighing.ts";
 
 /** The context of `policy` and `confirmation` statuses: what a ruleset may require. */
 export const statusContexts = {
@@ -41,6 +41,8 @@ export interface ConfirmQuestion {
   readonly limits: Limits;
   readonly ledger: Ledger;
   readonly now: Instant;
+  /** Names that it takes out because their machines vanished. Absent: none. */
+  readonly vanished?: readonly string[];
 }
 
 /** Which class a proposal is in, from what it changes and never from what it says. */
@@ -59,6 +61,7 @@ export function classOf(question: ConfirmQuestion): ConfirmationClass {
     now: question.now,
     removalsJustified: areRemovalsJustified(question.difference, question.ledger),
     isRollback: isRollback(question.commits),
+    vanished: question.vanished ?? [],
   });
   if (!question.touched) return required;
   return { ...required, kind: "approval", why: "somebody pushed to its branch" };

@@ -1,6 +1,8 @@
 /** Where a person's pull request stands: the same check, cost and thresholds as our own. */
 import { readFleet } from "../collect/repository.ts";
+import { actsOf } from "../decide/acts.ts";
 import { mostApprovals, requiredConfirmation } from "../decide/required-confirmation.ts";
+import { weighedDifference } from "../decide/weighing.ts";
 import { emptyFleet, type FleetDifference, fleetDifference } from "../model/fleet.ts";
 import type { Ledger } from "../model/history.ts";
 import type { ConfirmationClass } from "../model/plan.ts";
@@ -11,7 +13,6 @@ import { loadPolicies } from "../policy/load.ts";
 import type { Forge, PullRequest, Sha } from "../ports.ts";
 import { fleetAt } from "../propose/living.ts";
 import { askApproval } from "./confirm.ts";
-import { weighedDifference } from "./weighing.ts";
 
 /** The two statuses of a head. */
 export interface Standing {
@@ -117,13 +118,16 @@ async function fleetNeed(
   pullRequest: PullRequest,
   context: HumanContext,
 ): Promise<ConfirmationClass> {
+  const { ledger, now } = context;
   const difference = await differenceOf(forge, pullRequest, context.settings);
-  return requiredConfirmation(weighedDifference(difference, context.ledger), {
+  const { acts, vanished } = actsOf(difference, { ledger, now });
+  return requiredConfirmation(weighedDifference(acts, ledger), {
     limits: context.limits,
-    ledger: context.ledger,
-    now: context.now,
+    ledger,
+    now,
     removalsJustified: false,
     isRollback: false,
+    vanished,
   });
 }
 

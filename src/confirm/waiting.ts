@@ -6,15 +6,20 @@ import type { Observation } from "../model/observation.ts";
 import { branchMeaning, type Plan, type Proposal } from "../model/plan.ts";
 import { type Limits, type Policies, rejectionMemory } from "../model/policy.ts";
 import { after } from "../model/units.ts";
+import type { PullRequest } from "../ports.ts";
 import { isOurProposal, type LivingProposal, readLiving } from "../propose/living.ts";
 import type { Run } from "../record/run.ts";
 import { isRollback } from "./confirm.ts";
 import { endProposal, recordEnding } from "./resolve.ts";
 
-/** Our open proposals, oldest first. One that cannot be read is named and left alone. */
-export async function openProposals(run: Run, limits: Limits): Promise<readonly LivingProposal[]> {
+/** Our open proposals among these, oldest first. One that cannot be read is named and left alone. */
+export async function openProposals(
+  run: Run,
+  pulls: readonly PullRequest[],
+  limits: Limits,
+): Promise<readonly LivingProposal[]> {
   const { forge, job } = run.outside;
-  const ours = (await forge.openPullRequests()).filter((one) => isOurProposal(one, run.identity));
+  const ours = pulls.filter((one) => isOurProposal(one, run.identity));
   const living: LivingProposal[] = [];
   for (const pullRequest of ours) {
     const read = await readLiving(forge, pullRequest, {

@@ -125,7 +125,7 @@ function memberOf(entry: PooledInstance, index: Index, claimed: ReadonlySet<stri
     entry,
     ...(launch ? { launch } : {}),
   };
-  const found = machinesOf(entry, launch, index);
+  const found = machinesOf(entry, index);
   const ours = found.filter((instance) => isOurs(instance, entry, index.fleet.fleet, index.ledger));
   const [instance, ...others] = ours;
   if (instance && claimed.has(instance.id)) {
@@ -138,16 +138,24 @@ function memberOf(entry: PooledInstance, index: Index, claimed: ReadonlySet<stri
   if (found.length > 0 && (launch || entry.id)) {
     return { ...known, state: "not-ours", why: "is the name of a machine without our tags" };
   }
-  return { ...known, ...absentState(entry, launch, index.now) };
+  return { ...known, ...absentState(entry, index) };
 }
 
-/** By the id beside the name, else by the id of the launch reply, else by name. */
-function machinesOf(
-  entry: PooledInstance,
-  launch: LaunchRecord | undefined,
-  index: Index,
-): readonly Instance[] {
-  const id = entry.id ?? launch?.instanceId;
+/**
+ * The id of the machine that a name stands for: beside the name, else of the launch reply, else of
+ * the machine that lived when the name was merged. Undefined: nobody knows one.
+ */
+export function machineIdOf(
+  { name, id }: Pick<PooledInstance, "name" | "id">,
+  { launches, repair }: Ledger,
+): string | undefined {
+  const launch = own(launches, name);
+  return id ?? (launch ? launch.instanceId : own(repair?.known ?? {}, name));
+}
+
+/** By its id, else by name. */
+function machinesOf(entry: PooledInstance, index: Index): readonly Instance[] {
+  const id = machineIdOf(entry, index.ledger);
   if (id === undefined) return index.named.get(entry.name) ?? [];
   const instance = index.live.get(id);
   return instance ? [instance] : [];
@@ -208,14 +216,11 @@ function activeSince(
   return seen === undefined || seen < launched ? launched : seen;
 }
 
-function absentState(
-  entry: PooledInstance,
-  launch: LaunchRecord | undefined,
-  now: Instant,
-): Pick<Member, "state" | "why"> {
+function absentState(entry: PooledInstance, { ledger, now }: Index): Pick<Member, "state" | "why"> {
+  const launch = own(ledger.launches, entry.name);
   const drift = "is named in the fleet file, but the cloud does not list it";
   if (!launch) {
-    return entry.id === undefined
+    return machineIdOf(entry, ledger) === undefined
       ? { state: "pending", why: `${drift}: it is not launched yet` }
       : { state: "missing", why: drift };
   }

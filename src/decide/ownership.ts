@@ -28,7 +28,8 @@ export function isOurs(
 
 function poolOfEntry(instance: Instance, entry: FleetEntry, ledger: Ledger): string | undefined {
   const launched = own(ledger.launches, entry.name)?.instanceId === instance.id;
-  return launched || instance.name === entry.name ? entry.pool : undefined;
+  const known = own(ledger.repair?.known ?? {}, entry.name) === instance.id;
+  return launched || known || instance.name === entry.name ? entry.pool : undefined;
 }
 
 function poolInAudit(instance: Instance, ledger: Ledger): string | undefined {

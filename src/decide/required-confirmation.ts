@@ -7,8 +7,16 @@ import type { Ledger } from "../model/history.ts";
 import { hourly } from "../model/money.ts";
 import type { ConfirmationClass } from "../model/plan.ts";
 import type { Limits } from "../model/policy.ts";
-import { between, type Instant, sumRates, type UsdMicrosPerHour } from "../model/units.ts";
-import { hourlyLimit } from "./words.ts";
+import {
+  after,
+  between,
+  type Instant,
+  millis,
+  sumRates,
+  type UsdMicrosPerHour,
+} from "../model/units.ts";
+import { vanishedSince } from "./dead-names.ts";
+import { hourlyLimit, listed, span } from "./words.ts";
 
 /** What the judgement needs besides the change itself. */
 export interface ConfirmationContext {
@@ -21,6 +29,8 @@ export interface ConfirmationContext {
   readonly removalsJustified: boolean;
   /** It takes back an executed provision: that is always for a person to say. */
   readonly isRollback: boolean;
+  /** Names that it takes out because their machines vanished. Absent: none. */
+  readonly vanished?: readonly string[];
 }
 
 /** Does this change of the fleet merge by itself? The first reason against it is given. */
@@ -73,6 +83,8 @@ function needsPerson(
       .filter(({ before, after }) => isProtected(before, context.now) && loosened(before, after))
       .map(({ after }) => after),
   ];
+  const lost = lostTogether(context);
+  if (lost !== undefined) return lost;
   if (adopted.length > 0) return `it adopts ${namesOf(adopted)}`;
   if (unprotected.length > 0) return `it removes the protection of ${namesOf(unprotected)}`;
   if (removed.length > 0 && !context.removalsJustified) {
@@ -86,6 +98,19 @@ function needsPerson(
     return "it changes the type of an instance";
   }
   return undefined;
+}
+
+/** One machine that vanished is a machine; more of them may be a wrong key or an outage. */
+function lostTogether({ limits, ledger, now, vanished = [] }: ConfirmationContext) {
+  if (vanished.length === 0) return undefined;
+  const { aboveTerminations, window } = limits.confirmation;
+  const since = after(now, millis(-window));
+  const all = [...new Set([...vanished, ...vanishedSince(ledger, since)])].sort();
+  if (all.length <= aboveTerminations) return undefined;
+  return (
+    `the machines of ${listed(all)} vanished within ${span(window)}, and of more than ` +
+    `${aboveTerminations} a person must say that they are gone`
+  );
 }
 
 function isProtected(entry: PooledInstance, now: Instant): boolean {

@@ -95,7 +95,8 @@ function byName(fleet: Fleet, other: Fleet): ReadonlyMap<string, PooledInstance>
   return new Map(entries.map((entry) => [entry.name, entry]));
 }
 
-function sameEntry(one: PooledInstance, other: PooledInstance): boolean {
+/** True when two entries say the same of their name. */
+export function sameEntry(one: PooledInstance, other: PooledInstance): boolean {
   return (
     one.pool === other.pool &&
     one.id === other.id &&

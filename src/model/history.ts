@@ -1,6 +1,8 @@
 /** What is remembered between runs: the ledger at the tip of the audit branch, and its entries. */
+import type { Orders } from "./orders.ts";
 import type { ActionState, ActionType, Direction, Evidence, Reason } from "./plan.ts";
 import type { Sight } from "./records.ts";
+import type { RepairMemory } from "./repair.ts";
 import type { Instant, UsdMicros, UsdMicrosPerHour } from "./units.ts";
 
 /** Whether a commit of main that touched the fleet file may be acted on, judged once. */
@@ -15,6 +17,8 @@ export interface CommitVerdict {
   /** Growth this commit asked for, counted against the threshold window when unapproved. */
   readonly growth: UsdMicrosPerHour;
   readonly committedAt: Instant;
+  /** Names of which it asks nothing of a cloud: nothing is launched or ended by it. */
+  readonly uncalled?: readonly string[];
 }
 
 /** A time at one price: until the next one of the machine begins, or it ends. */
@@ -228,12 +232,18 @@ export interface Ledger {
   /** Counters that keep counting, by metric name and label values. */
   readonly counters: Readonly<Record<string, number>>;
   readonly totals: LedgerTotals;
+  /** What repairs of the fleet file are made from. Absent: nothing was ever out of order. */
+  readonly repair?: RepairMemory;
   /** Action ids whose row Postgres may not have yet. */
   readonly pendingRows: readonly string[];
   /** Ids of decisions whose row Postgres may not have yet. Absent: none. */
   readonly pendingDecisions?: readonly string[];
   /** What was seen while Postgres was away. Absent: nothing waits. */
   readonly pendingSight?: Sight;
+  /** What people ordered by a command. Absent: nothing yet. */
+  readonly orders?: Orders;
+  /** The end of the newest stretch without plans that people heard of. Absent: none yet. */
+  readonly lateTold?: Instant;
   /** What the last dry run would have done, so that the same again is not written again. */
   readonly dryRun?: string;
 }

@@ -2,6 +2,7 @@
 
 import { branchMeaning } from "../model/plan.ts";
 import type { Sight } from "../model/records.ts";
+import { repairMeaning } from "../model/repair.ts";
 import type { Settings } from "../model/settings.ts";
 import { freeOfCharge, type Instant, sumRates, type UsdMicrosPerHour } from "../model/units.ts";
 import type { MetricFamily, Outside, PullRequest, Sha } from "../ports.ts";
@@ -55,11 +56,12 @@ export async function openRun(outside: Outside, settings: Settings, mainSha: Sha
 /** Notes a pull request for the outputs. */
 export function notePullRequest(run: Run, pullRequest: PullRequest, state: string): void {
   const meaning = branchMeaning(pullRequest.head.branch);
+  const repair = repairMeaning(pullRequest.head.branch);
   run.pullRequests.set(pullRequest.number, {
     number: pullRequest.number,
     url: pullRequest.url,
-    pool: meaning?.pool ?? "",
-    direction: meaning?.direction ?? "",
+    pool: meaning?.pool ?? repair?.pool ?? "",
+    direction: meaning?.direction ?? repair?.kind ?? "",
     state,
   });
 }

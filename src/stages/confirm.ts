@@ -7,6 +7,7 @@ import { underConfirmedPolicies } from "../apply/policy-verdicts.ts";
 import { mainHead, type Repository, readRepository } from "../collect/repository.ts";
 import { judgeHumanPullRequest } from "../confirm/human.ts";
 import { recordLost } from "../confirm/recover.ts";
+import { openRepairs, resolveRepair, settleRepairs } from "../confirm/repairs.ts";
 import { applyWorkflow, postStatuses, resolveProposal } from "../confirm/resolve.ts";
 import { openProposals, settleClosed } from "../confirm/waiting.ts";
 import { OutsideError } from "../errors.ts";
@@ -55,11 +56,17 @@ async function judgeAll(run: Run, repository: Repository): Promise<void> {
 async function confirmOurs(run: Run, repository: Repository): Promise<number> {
   const { policies } = repository;
   let merged = 0;
-  const living = await openProposals(run, policies.limits);
+  const pulls = await run.outside.forge.openPullRequests();
+  const living = await openProposals(run, pulls, policies.limits);
+  const repairs = await openRepairs(run, pulls);
   await settleClosed(run, living);
   await recordLost(run, living, policies);
   for (const one of living) {
     if ((await resolveProposal(run, one, policies)) === "merged") merged += 1;
+  }
+  await settleRepairs(run, repairs);
+  for (const one of repairs) {
+    if ((await resolveRepair(run, one, { policies })) === "merged") merged += 1;
   }
   return merged;
 }

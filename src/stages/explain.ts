@@ -40,7 +40,8 @@ export async function explainedNow(outside: Outside, settings: Settings): Promis
   const mainSha = await mainHead(outside.forge, settings);
   const { policies, fleet } = await readRepository(outside.forge, settings, mainSha);
   const run = await openRun(outside, settings, mainSha);
-  const living = await openProposals(run, policies.limits);
+  const pulls = await run.outside.forge.openPullRequests();
+  const living = await openProposals(run, pulls, policies.limits);
   const { observation, meterFailure } = await collect(outside, {
     repository: settings.repository,
     mainSha,

@@ -37,7 +37,7 @@ describe("a direct push to main", () => {
   });
 
   it("that removes an instance is not acted on", async () => {
-    const small = await applied({ load: 0.5, running: ["training-1-a", "training-1-b"] });
+    const small = await applied({ load: 1.5, running: ["training-1-a", "training-1-b"] });
     await small.push("ada", { branch: "main", files: fleet(a) });
     await expectRefused(small);
     expect(small.machines()).toEqual(["training-1-a", "training-1-b"]);
@@ -112,7 +112,7 @@ describe("a person's pull request", () => {
   );
 
   it("that removes an instance needs an approval", async () => {
-    const small = await applied({ load: 0.5, running: ["training-1-a", "training-1-b"] });
+    const small = await applied({ load: 1.5, running: ["training-1-a", "training-1-b"] });
     const number = await small.open("ben", fleet(a));
     await small.merge("ben", number);
     await expectRefused(small);

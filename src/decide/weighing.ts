@@ -2,9 +2,10 @@
  * What confirm and apply weigh of a change beyond its plain difference: what stands on main without
  * a confirmation is as good as not there. Pure.
  */
-import { own } from "../decide/own.ts";
+
 import type { FleetDifference, PooledInstance } from "../model/fleet.ts";
 import type { Ledger } from "../model/history.ts";
+import { own } from "./own.ts";
 
 /**
  * The difference as the thresholds must see it. A changed entry counts as added when the entry
@@ -38,7 +39,7 @@ export function areRemovalsJustified(difference: FleetDifference, ledger: Ledger
 }
 
 /** The commit that last spoke of this name was judged and may not be acted on. */
-function isUnconfirmed(name: string, ledger: Ledger): boolean {
+export function isUnconfirmed(name: string, ledger: Ledger): boolean {
   const commit = own(ledger.nameCommits, name);
   return commit !== undefined && own(ledger.commits, commit)?.confirmed === false;
 }

@@ -1,9 +1,10 @@
 /** Which live machine stands behind an entry of the fleet file, by both proofs of ownership. */
-import { own } from "../decide/own.ts";
-import { isOurs } from "../decide/ownership.ts";
+
 import type { PooledInstance } from "../model/fleet.ts";
 import type { Ledger } from "../model/history.ts";
 import { type Instance, isLive } from "../model/instance.ts";
+import { own } from "./own.ts";
+import { isOurs } from "./ownership.ts";
 
 /** What tells which machine stands behind a name. */
 export interface Machines {
@@ -15,7 +16,10 @@ export interface Machines {
 
 /** The one live machine that is proven to be this entry's; several or none is nobody. */
 export function provenMachine(entry: PooledInstance, machines: Machines): string | undefined {
-  const launched = own(machines.ledger.launches, entry.name)?.instanceId;
+  const { launches, repair } = machines.ledger;
+  const launched =
+    own(launches, entry.name)?.instanceId ??
+    (entry.id === undefined ? own(repair?.known ?? {}, entry.name) : undefined);
   const ours = machines.instances.filter(
     (instance) =>
       isLive(instance) &&
