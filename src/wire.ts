@@ -2,6 +2,8 @@
  * Inputs and environment -> the settings and the outside of one run. The only reader of both.
  * What is not always configured is loaded only when it is, so that a job starts quickly.
  */
+
+import { dashboardLabel } from "./command/dashboard.ts";
 import { type Environment, environmentLimits, variable } from "./environment.ts";
 import { OperatorError, OutsideError, type Problem } from "./errors.ts";
 import type { AppliesIn, Settings } from "./model/settings.ts";
@@ -13,6 +15,7 @@ import { meters } from "./outside/meters/index.ts";
 import { systemClock } from "./outside/system-clock.ts";
 import { folderWorkspace } from "./outside/workspace.ts";
 import type { Clock, Cloud, Job, Outside } from "./ports.ts";
+import { auditRef, ledgerPath } from "./record/journal.ts";
 
 /** The action's inputs, or the command line's options, as text. */
 export interface Inputs {
@@ -93,6 +96,7 @@ export async function wire(inputs: Inputs, surroundings: Surroundings): Promise<
       defaultBranch: settings.defaultBranch,
       clock,
       alongside: settings.stateFile,
+      beside: { ref: auditRef, file: ledgerPath, label: dashboardLabel },
       patience: { waiting: surroundings.gitHubWaiting ?? "polite" },
     }),
     cloud,
@@ -150,6 +154,7 @@ function settingsOf(
     environment: limits,
     applies: appliesIn(environment),
     ...(singleOperator === undefined ? {} : { singleOperator }),
+    ...(get("FLEETMERGE_DASHBOARD") === "off" ? { withoutDashboard: true } : {}),
     run: {
       id: runId,
       attempt: get("GITHUB_RUN_ATTEMPT") ?? "1",
@@ -216,6 +221,11 @@ function missing(inputs: Inputs, environment: Environment): readonly Problem[] {
   if (applies !== undefined && !/^(here|next|apart)$/.test(applies)) {
     const what = `the variable FLEETMERGE_APPLY is "${applies.slice(0, 40)}"`;
     problems.push({ what, hint: "Write here, next or apart" });
+  }
+  const dashboard = get("FLEETMERGE_DASHBOARD");
+  if (dashboard !== undefined && !/^(on|off)$/.test(dashboard)) {
+    const what = `the variable FLEETMERGE_DASHBOARD is "${dashboard.slice(0, 40)}"`;
+    problems.push({ what, hint: "Write on or off" });
   }
   if (commandsWithCloud.has(inputs.command)) {
     need("LAMBDA_API_KEY", "Create a key in the Lambda console and pass it as a secret");

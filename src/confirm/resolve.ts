@@ -1,6 +1,7 @@
 /** Carries out what was judged of an open proposal: merge it, let it wait, or end it. */
 
 import { holdOfAct } from "../decide/act-hold.ts";
+import { underOrders } from "../decide/orders.ts";
 import { type OpenAction, poolDirection } from "../model/history.ts";
 import type { ConfirmationClass, Reason } from "../model/plan.ts";
 import type { Policies } from "../model/policy.ts";
@@ -69,7 +70,8 @@ export async function judgeProposal(
   };
   const { verdict, confirmation } = await confirmProposal(forge, question);
   const { pool, direction } = living.waiting;
-  const hold = holdOfAct({ act: "merge", pool, direction }, policies, question.now);
+  const ordered = underOrders(policies, question.ledger, question.now);
+  const hold = holdOfAct({ act: "merge", pool, direction }, ordered, question.now);
   return { confirmation, verdict: underHold(verdict, hold, question) };
 }
 

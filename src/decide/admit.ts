@@ -8,6 +8,7 @@ import type { Instant } from "../model/units.ts";
 import { withFaults } from "./faults.ts";
 import { fleetAnomaly, unlistedInstances } from "./gates/anomaly.ts";
 import { type Member, membersOf } from "./members.ts";
+import { underOrders } from "./orders.ts";
 import { byText } from "./own.ts";
 import type { Situation } from "./situation.ts";
 
@@ -18,7 +19,8 @@ export interface Admitted {
 }
 
 /** Joins and sorts what was seen, and says whether anything may be done about it. */
-export function admit(observation: Observation, policies: Policies, now: Instant): Admitted {
+export function admit(observation: Observation, from: Policies, now: Instant): Admitted {
+  const policies = underOrders(from, observation.ledger, now);
   const instances = observation.instances.kind === "seen" ? observation.instances.value : [];
   const live = liveInOrder(instances);
   const { fleet, ledger, faults = [] } = observation;

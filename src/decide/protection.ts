@@ -70,11 +70,15 @@ function promisesTo(member: Member, policies: Policies): readonly Promised[] {
   return [...inFile, ...byPolicy({ name, pool, tags }, policies), ...byTag(tags)];
 }
 
-function byPolicy(machine: Protectable, { pools }: Policies): readonly Promised[] {
+function byPolicy(machine: Protectable, { pools, limits }: Policies): readonly Promised[] {
   const policy = pools.find(({ name }) => name === machine.pool);
-  return (policy?.protect ?? [])
-    .filter((one) => isMeant(one, machine))
-    .map(({ of: _of, ...promise }) => ({ by: ` by the policy of ${machine.pool}`, ...promise }));
+  const ordered = (limits.protect ?? []).filter(({ name }) => name === machine.name);
+  return [
+    ...ordered.map(({ by, until, reason }) => ({ by: ` by the command of ${by}`, until, reason })),
+    ...(policy?.protect ?? [])
+      .filter((one) => isMeant(one, machine))
+      .map(({ of: _of, ...promise }) => ({ by: ` by the policy of ${machine.pool}`, ...promise })),
+  ];
 }
 
 function isMeant({ of: target }: PolicyProtection, { name, tags }: Protectable): boolean {

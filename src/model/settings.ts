@@ -36,6 +36,8 @@ export interface Settings {
    * workflow apply.yml, which is dispatched. From `FLEETMERGE_APPLY`; absent is `apart`.
    */
   readonly applies?: AppliesIn;
+  /** The dashboard issue is not kept. From `FLEETMERGE_DASHBOARD`; absent: it is. */
+  readonly withoutDashboard?: true;
   /** The workflow run: names the lock's holder. */
   readonly run: { readonly id: string; readonly attempt: string; readonly url?: string };
 }

@@ -4,7 +4,7 @@ import { assert } from "../errors.ts";
 import type { Clock, Forge } from "../ports.ts";
 import { changesOf } from "./github/changes.ts";
 import { answerOf, type Connection, connect, type Patience } from "./github/connection.ts";
-import { contentsOf } from "./github/contents.ts";
+import { type Beside, contentsOf } from "./github/contents.ts";
 import { conversationOf } from "./github/conversation.ts";
 import { fieldsOf } from "./github/fields.ts";
 import { issuesOf } from "./github/issues.ts";
@@ -29,6 +29,8 @@ export interface GitHubOptions {
   readonly clock: Clock;
   /** A file that every run reads at the commits whose folders it reads: the fleet file. */
   readonly alongside?: string;
+  /** What every run reads when it begins. Absent: each is asked for by itself. */
+  readonly beside?: Beside;
   /** What is absent has the default stated there. */
   readonly patience?: Partial<Patience>;
 }
@@ -46,7 +48,7 @@ export function gitHubForge(options: GitHubOptions): Forge {
   const line = connect({ ...options, owner, name, patience });
   const logins = memoryOf<string>();
   const identity = async () => line.known.login ?? logins("viewer", () => readIdentity(line));
-  const contents = contentsOf(line, options.alongside);
+  const contents = contentsOf(line, options);
   const { ref, file, folder } = contents;
   return {
     repository,

@@ -13,8 +13,10 @@ export const auditBranch = "fleet-audit";
 /** The marker of the newest applied commit of main: a hint, and proof that this is no first run. */
 export const appliedRef = "refs/fleet/applied";
 
-const auditRef = `refs/heads/${auditBranch}`;
-const ledgerPath = "ledger.json";
+/** The same as a ref. */
+export const auditRef = `refs/heads/${auditBranch}`;
+/** The file of the ledger at its tip. */
+export const ledgerPath = "ledger.json";
 
 /** The journal as one run found it. Without a head the branch does not exist yet. */
 export interface Journal {
@@ -54,7 +56,7 @@ export async function readJournal(forge: Forge, mainSha: Sha): Promise<Journal> 
       applied: "no",
       message:
         `the branch ${auditBranch} is missing although this fleet has a history; ` +
-        "nothing acts until it is restored (history --rebuild audit)",
+        "nothing acts until it is restored (push it again from any clone)",
     });
   }
   return { ledger: emptyLedger() };

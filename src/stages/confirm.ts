@@ -5,9 +5,9 @@
 
 import { underConfirmedPolicies } from "../apply/policy-verdicts.ts";
 import { mainHead, type Repository, readRepository } from "../collect/repository.ts";
+import { isOrder, settleOrder } from "../command/order.ts";
 import { judgeHumanPullRequest } from "../confirm/human.ts";
 import { recordLost } from "../confirm/recover.ts";
-import { openRepairs, resolveRepair, settleRepairs } from "../confirm/repairs.ts";
 import { applyWorkflow, postStatuses, resolveProposal } from "../confirm/resolve.ts";
 import { openProposals, settleClosed } from "../confirm/waiting.ts";
 import { OutsideError } from "../errors.ts";
@@ -17,6 +17,7 @@ import { closeRun, openRun, type Run } from "../record/run.ts";
 import type { StageResult } from "../record/stage-result.ts";
 import { summaryOf } from "../report/summary.ts";
 import { refusesForeign } from "./foreign-fleet.ts";
+import { hearCommands } from "./hear-commands.ts";
 import { startsApply } from "./own-merges.ts";
 
 /** Runs confirm. A dry run posts statuses on people's pull requests and changes nothing else. */
@@ -39,7 +40,10 @@ async function judgeAll(run: Run, repository: Repository): Promise<void> {
   const { outside, settings } = run;
   const holds = refusesForeign(run, repository.fleet) || settings.dryRun;
   try {
-    const merged = holds ? 0 : await confirmOurs(run, repository);
+    // A hold must be known before anything merges.
+    const heard = holds ? undefined : await hearCommands(run, repository, "confirm");
+    const ordered = heard?.head === undefined ? 0 : 1;
+    const merged = holds ? 0 : ordered + (await confirmOurs(run, repository));
     const isApplied = settings.applies === "next" || (await startsApply(outside.forge));
     if (merged > 0 && !isApplied) {
       const head = await mainHead(outside.forge, settings);
@@ -56,17 +60,15 @@ async function judgeAll(run: Run, repository: Repository): Promise<void> {
 async function confirmOurs(run: Run, repository: Repository): Promise<number> {
   const { policies } = repository;
   let merged = 0;
-  const pulls = await run.outside.forge.openPullRequests();
-  const living = await openProposals(run, pulls, policies.limits);
-  const repairs = await openRepairs(run, pulls);
+  const living = await openProposals(run, policies.limits);
   await settleClosed(run, living);
   await recordLost(run, living, policies);
   for (const one of living) {
     if ((await resolveProposal(run, one, policies)) === "merged") merged += 1;
   }
-  await settleRepairs(run, repairs);
-  for (const one of repairs) {
-    if ((await resolveRepair(run, one, { policies })) === "merged") merged += 1;
+  const pulls = await run.outside.forge.openPullRequests();
+  for (const pull of pulls.filter((one) => isOrder(one, run.identity))) {
+    if ((await settleOrder(run, pull, repository)).merged) merged += 1;
   }
   return merged;
 }

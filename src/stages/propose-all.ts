@@ -12,8 +12,8 @@ import { isOurProposal, readLiving } from "../propose/living.ts";
 import { propose } from "../propose/propose.ts";
 import { decisionId } from "../record/audit-entry.ts";
 import { decisionText } from "../record/decision-record.ts";
+import { changeOf } from "../record/planned-change.ts";
 import { notePullRequest, type Run } from "../record/run.ts";
-import { changeOf } from "./record-plan.ts";
 
 /** What a round decided, and from what. */
 export interface Decided {

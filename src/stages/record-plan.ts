@@ -1,40 +1,16 @@
 /** Writes what a plan decided against, and what a dry run would have done, once per change. */
 import { stopOf } from "../decide/pool-stop.ts";
-import type { AuditEntry, Ledger } from "../model/history.ts";
+import type { Ledger } from "../model/history.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Plan, PlannedAction } from "../model/plan.ts";
 import type { Policies } from "../model/policy.ts";
-import { type ActionChange, directionOf } from "../record/action-change.ts";
+import { directionOf } from "../record/action-change.ts";
 import { decisionId } from "../record/audit-entry.ts";
 import { compactJson } from "../record/canonical-json.ts";
 import { decisionText } from "../record/decision-record.ts";
+import { changeOf } from "../record/planned-change.ts";
 import type { Run } from "../record/run.ts";
 import { blockedMessage } from "../report/messages.ts";
-
-/** The change that a planned action brings to the audit. */
-export function changeOf(
-  action: PlannedAction,
-  state: ActionChange["state"],
-  details: NonNullable<ActionChange["details"]> = {},
-  at: Plan["at"],
-): ActionChange {
-  return {
-    id: action.id,
-    type: action.type,
-    pool: action.pool,
-    target: action.target,
-    reason: action.reason,
-    costImpact: action.costImpact,
-    state,
-    decidedAt: at,
-    details: {
-      rule: action.rule,
-      metricsBefore: action.evidence as AuditEntry["metricsBefore"],
-      ...(action.block ? { blockReason: action.block.reason, error: action.block.sentence } : {}),
-      ...details,
-    },
-  };
-}
 
 function blockKey(action: PlannedAction): string {
   return `${action.pool}/${action.type}/${action.block?.reason ?? ""}`;
@@ -81,7 +57,10 @@ function blockedHeadline(fresh: readonly PlannedAction[]): string {
 }
 
 /** An action of this pool and direction is on its way: the wish is served, not blocked. */
-function isServed(action: PlannedAction, observation: Observation): boolean {
+export function isServed(
+  action: PlannedAction,
+  observation: Pick<Observation, "waiting" | "ledger">,
+): boolean {
   const direction = directionOf(action.type);
   const waits = observation.waiting.some(
     (one) => one.pool === action.pool && one.direction === direction,

@@ -32,7 +32,7 @@ describe("a plan asks GitHub", () => {
   it("at most eight times when there is nothing to do, and tells nobody anything", async () => {
     const small = await settled();
     const requests = await asked(small);
-    expect(requests).toHaveLength(6);
+    expect(requests.length).toBeLessThanOrEqual(8);
     expect(requests.filter((one) => notifying.test(one))).toEqual([]);
   });
 

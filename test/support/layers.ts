@@ -111,6 +111,8 @@ export const mayImport: Layers = {
     "ports.ts": "returns the outside",
     "environment.ts": "reads the variables",
     outside: "chooses the adapters",
+    record: "knows the ledger's place, which every run reads first",
+    command: "knows the dashboard's label, which every run reads first",
   },
   "run-command.ts": {
     model: nouns,

@@ -95,6 +95,10 @@ function commitNode(state: GitHubState, commit: Commit) {
       ? { __typename: "GpgSignature", isValid: true, state: "VALID", wasSignedByGitHub: true }
       : null,
     tree: () => objectNode(state, commit.tree),
+    file: async (given: Arguments) => {
+      const entry = await state.git.entryAt(commit.tree, optionalText(given, "path") ?? "");
+      return entry === undefined ? null : { object: () => objectNode(state, entry.sha) };
+    },
   };
 }
 

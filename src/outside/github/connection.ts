@@ -82,10 +82,18 @@ export interface Known {
   /** Login of the token's account. */
   login?: string;
   nodeId?: string;
+  /** What came with the first tree, each for the one who asks first: it may be another one soon. */
+  first?: FirstLook;
   /** Commits that we made, with the files they hold: nobody has said anything of them yet. */
   readonly commits: Map<string, Readonly<Record<string, string>>>;
   /** Pull requests that we opened and have said nothing under. */
   readonly pullRequests: Set<number>;
+}
+
+/** A ref with one of its files, and the issues of a label, as they stood when a run began. */
+export interface FirstLook {
+  ref?: { readonly name: string; readonly sha: string | undefined };
+  issues?: { readonly label: string; readonly found: Fields };
 }
 
 const absences: readonly number[] = [404, 409, 422];

@@ -2,9 +2,10 @@
 
 import { OutsideError } from "../../errors.ts";
 import type { Commit, Forge, Sha } from "../../ports.ts";
-import { answerOf, type Connection } from "./connection.ts";
+import { answerOf, type Connection, type FirstLook } from "./connection.ts";
 import { who } from "./failures.ts";
 import { type Fields, fieldsOf, listOf } from "./fields.ts";
+import { labelledIssues } from "./issue-query.ts";
 import { memoryOf } from "./memory.ts";
 
 /** The part of the forge that reads git. */
@@ -12,8 +13,21 @@ export type Contents = Pick<Forge, "ref" | "file" | "folder" | "commit" | "histo
 
 const needs = "contents: read";
 
+/** What every run reads when it begins: it comes with the first folder that is read. */
+export interface Beside {
+  /** Full ref name, and a file at its tip. */
+  readonly ref: string;
+  readonly file: string;
+  /** Of issues. */
+  readonly label: string;
+}
+
 /** Reads git over a connection. The file `alongside` comes with every folder that is read. */
-export function contentsOf(line: Connection, alongside: string | undefined): Contents {
+export function contentsOf(
+  line: Connection,
+  { alongside, beside }: { readonly alongside?: string; readonly beside?: Beside },
+): Contents {
+  let isFirst = beside !== undefined;
   const { owner, name: repo } = line;
   const files = memoryOf<string | undefined>();
   const folders = memoryOf<Readonly<Record<string, string>> | undefined>();
@@ -46,22 +60,20 @@ export function contentsOf(line: Connection, alongside: string | undefined): Con
     return textOf(await bytesOf(found));
   };
   const readFolder = async (at: Sha, path: string) => {
-    const { entries, file } = await treeAt(line, { at, path, alongside: alongside ?? "" });
+    const asked = { at, path, alongside: alongside ?? "" };
+    const { entries, file, look } = await treeAt(line, asked, isFirst ? beside : undefined);
+    isFirst = false;
+    if (look) line.known.first = look;
+    if (look?.text !== undefined && beside) {
+      await files(`${look.ref.sha}:${beside.file}`, async () => look.text);
+    }
     if (alongside !== undefined && file !== undefined) {
       await files(`${at}:${alongside}`, async () => file);
     }
     return entries.length === 0 ? undefined : textsOf(path, entries, blob);
   };
   return {
-    ref: async (ref) => {
-      const purpose = { what: `read the ref ${ref}`, needs };
-      const data = await line.askOrAbsent(purpose, ({ rest }) =>
-        rest.git.getRef({ owner, repo, ref: ref.replace(/^refs\//u, "") }),
-      );
-      // Asked for a ref that is not there, GitHub may answer with a list of those it begins.
-      if (data === undefined || Array.isArray(data)) return undefined;
-      return fieldsOf(data, ref).object("object").text("sha");
-    },
+    ref: (ref) => readRef(line, ref),
     file: (at, path) => files(`${at}:${path}`, () => readFile(at, path)),
     folder: async (at, path) => (await folders(`${at}:${path}`, () => readFolder(at, path))) ?? {},
     commit: (sha) =>
@@ -76,6 +88,22 @@ export function contentsOf(line: Connection, alongside: string | undefined): Con
       return (await histories(question, () => readHistory(line, { at, path, limit }))) ?? [];
     },
   };
+}
+
+/** What came with the first look of the run, once; else asked for. */
+async function readRef(line: Connection, ref: string): Promise<Sha | undefined> {
+  const first = line.known.first?.ref;
+  if (first?.name === ref) {
+    delete line.known.first?.ref;
+    return first.sha;
+  }
+  const { owner, name: repo } = line;
+  const data = await line.askOrAbsent({ what: `read the ref ${ref}`, needs }, ({ rest }) =>
+    rest.git.getRef({ owner, repo, ref: ref.replace(/^refs\//u, "") }),
+  );
+  // Asked for a ref that is not there, GitHub may answer with a list of those it begins.
+  if (data === undefined || Array.isArray(data)) return undefined;
+  return fieldsOf(data, ref).object("object").text("sha");
 }
 
 async function readHistory(
@@ -137,8 +165,7 @@ function textOf(bytes: Uint8Array): string {
 }
 
 // Viewer and id come for nothing, and every run asks for them.
-const treeDocument = `query ($owner: String!, $name: String!, $folder: String!, $file: String!) {
-  viewer { login }
+const treeParts = `viewer { login }
   repository(owner: $owner, name: $name) {
     id
     folder: object(expression: $folder) {
@@ -146,36 +173,78 @@ const treeDocument = `query ($owner: String!, $name: String!, $folder: String!, 
         entries { name mode object { ... on Blob { oid text isBinary isTruncated } } }
       }
     }
-    file: object(expression: $file) { ... on Blob { text isBinary isTruncated } }
+    file: object(expression: $file) { ... on Blob { text isBinary isTruncated } }`;
+const treeHead = "$owner: String!, $name: String!, $folder: String!, $file: String!";
+const treeDocument = `query (${treeHead}) {\n  ${treeParts}\n  }\n}`;
+const firstDocument = `query (${treeHead}, $ref: String!, $tip: String!, $label: String!) {
+  ${treeParts}
+    beside: ref(qualifiedName: $ref) {
+      target {
+        oid
+        ... on Commit { file(path: $tip) { object { ... on Blob { text isTruncated } } } }
+      }
+    }
+    ${labelledIssues}
   }
 }`;
+
+/** What came besides a tree. */
+interface Look extends Required<FirstLook> {
+  /** Of the file at the ref's tip; absent when GitHub gives no whole text. */
+  readonly text: string | undefined;
+}
 
 /** The entries of a folder with the texts of its files, none of no folder, and one file more. */
 async function treeAt(
   line: Connection,
   asked: { readonly at: Sha; readonly path: string; readonly alongside: string },
-): Promise<{ readonly entries: readonly Fields[]; readonly file: string | undefined }> {
+  beside: Beside | undefined,
+): Promise<{
+  readonly entries: readonly Fields[];
+  readonly file: string | undefined;
+  readonly look?: Look;
+}> {
   const { owner, name } = line;
   const { at, path, alongside } = asked;
-  const reply = await line.graphql(
-    { what: `read the folder ${path} at ${at}`, needs },
-    {
-      operation: "query",
-      document: treeDocument,
-      variables: { owner, name, folder: `${at}:${path}`, file: `${at}:${alongside}` },
-    },
-  );
+  const purpose = { what: `read the folder ${path} at ${at}`, needs };
+  const variables = { owner, name, folder: `${at}:${path}`, file: `${at}:${alongside}` };
+  const operation = "query" as const;
+  const first =
+    beside &&
+    (await line.graphql(purpose, {
+      ...{ operation, document: firstDocument },
+      variables: { ...variables, ref: beside.ref, tip: beside.file, label: beside.label },
+    }));
+  // A token may not see issues: that is for those to say who need them.
+  const reply =
+    first?.kind === "answer"
+      ? first
+      : await line.graphql(purpose, { operation, document: treeDocument, variables });
   const data = fieldsOf(answerOf(reply), "data");
   const repository = data.object("repository");
   line.known.login = data.object("viewer").text("login");
   line.known.nodeId = repository.text("id");
   const tree = repository.optionalObject("folder");
-  const blob = repository.optionalObject("file");
-  const isWhole = blob?.has("text") === true && blob.optionalFlag("isTruncated") !== true;
   return {
     entries: tree?.has("entries") === true ? tree.list("entries") : [],
-    file: isWhole ? blob.text("text") : undefined,
+    file: wholeText(repository.optionalObject("file")),
+    ...(beside && reply === first ? { look: lookOf(repository, beside) } : {}),
   };
+}
+
+function lookOf(repository: Fields, { ref, label }: Beside): Look {
+  const target = repository.optionalObject("beside")?.object("target");
+  const blob = target?.optionalObject("file")?.optionalObject("object");
+  return {
+    ref: { name: ref, sha: target?.text("oid") },
+    issues: { label, found: repository.object("issues") },
+    text: wholeText(blob),
+  };
+}
+
+function wholeText(blob: Fields | undefined): string | undefined {
+  const isWhole = blob?.has("text") === true && blob.optionalFlag("isTruncated") !== true;
+  return isWhole ? blob.text("text") : undefined;
 }
 
 /** The texts of a folder's files, by path. What GitHub gives no text of is fetched as a blob. */

@@ -5,6 +5,7 @@ import { isoTime } from "../../model/units.ts";
 import type { Forge } from "../../ports.ts";
 import { answerOf, type Connection } from "./connection.ts";
 import { type Fields, fieldsOf, listOf } from "./fields.ts";
+import { labelledIssues } from "./issue-query.ts";
 import { personOf } from "./people.ts";
 
 /** The part of the forge that is about issues. */
@@ -34,14 +35,8 @@ export function issuesOf(line: Connection, identity: () => Promise<string>): Iss
       return found.toSorted((one, other) => one.createdAt - other.createdAt || one.id - other.id);
     },
     issues: async (label) => {
-      const [login, reply] = [
-        await identity(),
-        await line.graphql(
-          { what: `list the issues labelled ${label}`, needs: reads },
-          { operation: "query", document: labelled, variables: { owner, name: repo, label } },
-        ),
-      ];
-      const data = fieldsOf(answerOf(reply), "data").object("repository").object("issues");
+      const login = await identity();
+      const data = await issuesLabelled(line, label);
       const ours = data
         .list("nodes")
         .filter((node) => actorOf(node.optionalObject("author"))?.login === login);
@@ -72,18 +67,27 @@ export function issuesOf(line: Connection, identity: () => Promise<string>): Iss
 
 const labelled = `query ($owner: String!, $name: String!, $label: String!) {
   repository(owner: $owner, name: $name) {
-    issues(labels: [$label], first: 20, orderBy: { field: CREATED_AT, direction: ASC }) {
-      nodes {
-        number url title body state createdAt
-        author { __typename login }
-        userContentEdits(first: 50) {
-          nodes { editedAt editor { __typename login } }
-          pageInfo { hasNextPage }
-        }
-      }
-    }
+    ${labelledIssues}
   }
 }`;
+
+/** Those that came with the first look of the run, once; else asked for. */
+async function issuesLabelled(line: Connection, label: string): Promise<Fields> {
+  const first = line.known.first?.issues;
+  if (first?.label === label) {
+    delete line.known.first?.issues;
+    return first.found;
+  }
+  const reply = await line.graphql(
+    { what: `list the issues labelled ${label}`, needs: reads },
+    {
+      operation: "query",
+      document: labelled,
+      variables: { owner: line.owner, name: line.name, label },
+    },
+  );
+  return fieldsOf(answerOf(reply), "data").object("repository").object("issues");
+}
 
 function issueOf(found: Fields): Issue {
   return {
