@@ -124,6 +124,16 @@ async function worker(queue: Mutant[]): Promise<readonly Outcome[]> {
   }
 }
 
+/** A row for each file that mistakes were planted in. */
+function printTable(outcomes: readonly Outcome[]): void {
+  const byFile = Map.groupBy(outcomes, ({ mutant }) => mutant.file);
+  console.log("\n| file of src/decide | planted | noticed |\n| --- | ---: | ---: |");
+  for (const [file, all] of [...byFile].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    const noticed = all.filter(({ isKilled }) => isKilled).length;
+    console.log(`| ${file} | ${all.length} | ${noticed} |`);
+  }
+}
+
 checkPlaces();
 const queue = [...chosen(Number(process.argv[isApply ? 3 : 2] ?? mutants.length))];
 const started = performance.now();
@@ -131,5 +141,6 @@ const outcomes = (await Promise.all(Array.from({ length: copies }, () => worker(
 const killed = outcomes.filter(({ isKilled }) => isKilled).length;
 const percent = ((100 * killed) / outcomes.length).toFixed(1);
 const seconds = Math.round((performance.now() - started) / 1000);
+printTable(outcomes);
 console.log(`\n${killed} of ${outcomes.length} killed (${percent} %) in ${seconds} s`);
 if (killed < share * outcomes.length) process.exitCode = 1;

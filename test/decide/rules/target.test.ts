@@ -153,6 +153,13 @@ describe("target, below its band", () => {
     }
   });
 
+  it("is not taken to be within its band by the zero of a member that nobody can see", () => {
+    const blind: SceneMember = { name: "training-1-z", readings: absent };
+    const idle: Rule = { rule: "idle", belowPercent: 20, for: minutes(30) };
+    const plan = planFor([...at(95, 95, 95, 1), blind], aTarget({ percent: 60 }), idle);
+    expect(blocksOf(plan)).toEqual([expect.stringMatching(/^unknown-readings: .*training-1-z/)]);
+  });
+
   it("lets nobody go while a machine is on its way", () => {
     const booting: SceneMember = { name: "training-1-z", status: "booting", readings: absent };
 
