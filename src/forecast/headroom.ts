@@ -51,7 +51,7 @@ export function headroomOf(question: HeadroomQuestion): Headroom {
   const part = feared / Math.max(1, jobs);
   const bySpread = (count: number, rate: number) => care * Math.sqrt(Math.max(1, count) * rate);
   const most = (count: number, rate: number) =>
-    Math.ceil(Math.max(part * count, bySpread(count, rate)) - 1e-9);
+    Math.max(0, Math.ceil(Math.max(part * count, bySpread(count, rate)) - 1e-9));
   const wholeNodes = most(busy.large / nodeGpus, arriving.large / nodeGpus);
   const gpus = wholeNodes * nodeGpus + most(busy.small, arriving.small);
   if (gpus === 0) return { gpus, wholeNodes, because: { kind: "none", lateShare: share } };
