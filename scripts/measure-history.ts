@@ -1,4 +1,6 @@
-/** Prints how long `history` takes over a repository of ten thousand actions (or as many as told). */
+/**
+ * Prints how long `history` takes over a repository of ten thousand actions (or as many as told).
+ */
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -29,8 +29,9 @@ export interface LaunchView {
 
 /**
  * Types and regions in the order in which they are tried, without those that had no capacity a
- * moment ago; where a machine never became healthy lately is tried last. The reviewed price is the ceiling: a type that costs more needs a new proposal, and
- * an entry without a price falls back to no other type.
+ * moment ago; where a machine never became healthy lately is tried last. The reviewed price is
+ * the ceiling: a type that costs more needs a new proposal, and an entry without a price falls
+ * back to no other type.
  */
 export function launchRooms(wanted: WantedLaunch, view: LaunchView): readonly Order[] {
   const { ledger, now } = view;

@@ -16,7 +16,9 @@ import type { GpuSample, InstanceReadings } from "../model/readings.ts";
 import type { Rule } from "../model/rule.ts";
 import { between, type Instant } from "../model/units.ts";
 
-/** Why a machine that a commit removed is not proven to be ours any more; both proofs are needed. */
+/**
+ * Why a machine that a commit removed is not proven to be ours any more; both proofs are needed.
+ */
 export function ownershipGuard(
   { name, record }: { readonly name: string; readonly record: TerminationRecord },
   instance: Instance | undefined,

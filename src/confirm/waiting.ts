@@ -12,7 +12,9 @@ import type { Run } from "../record/run.ts";
 import { isRollback } from "./confirm.ts";
 import { endProposal, recordEnding } from "./resolve.ts";
 
-/** Our open proposals among these, oldest first. One that cannot be read is named and left alone. */
+/**
+ * Our open proposals among these, oldest first. One that cannot be read is named and left alone.
+ */
 export async function openProposals(
   run: Run,
   pulls: readonly PullRequest[],

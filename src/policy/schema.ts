@@ -139,8 +139,8 @@ const confirmation = group(
         maximum: 1000,
         description:
           "More removals in one proposal than this wait for an approval, also where a rule asked " +
-          "for them on known readings; so a plan proposes no more than this at once, or one where " +
-          "it is 0. A removal that no rule asked for always waits.",
+          "for them on known readings; so a plan proposes no more than this at once, or one " +
+          "where it is 0. A removal that no rule asked for always waits.",
       }),
     ),
     window: Optional(

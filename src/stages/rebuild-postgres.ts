@@ -1,4 +1,6 @@
-/** `history --rebuild postgres`: every row made again from the audit in git. May run at any time. */
+/**
+ * `history --rebuild postgres`: every row made again from the audit in git. May run at any time.
+ */
 import { OperatorError } from "../errors.ts";
 import type { AuditEntry } from "../model/history.ts";
 import type { Reading, Sight } from "../model/records.ts";

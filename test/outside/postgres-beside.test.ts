@@ -1,4 +1,6 @@
-/** What Postgres holds beside the actions, written by a role without any right but on its schema. */
+/**
+ * What Postgres holds beside the actions, written by a role without any right but on its schema.
+ */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";

@@ -71,7 +71,7 @@ describe("commands by comment", () => {
     await small.run("confirm");
     expect(await answers(small, number)).toEqual([
       expect.stringMatching(
-        /^\*\*Protect\.\*\* training-1-a is not terminated before 2026-11-25 09:21Z\. It stands in the/,
+        /^\*\*Protect\.\*\* training-1-a is not terminated before 2026-11-25 09:21Z\. It stands/,
       ),
     ]);
     expect(await small.fleet()).toContain(

@@ -1,4 +1,7 @@
-/** Machines that never become healthy: where the next one is tried, and when their pool is stopped. */
+/**
+ * Machines that never become healthy: where the next one is tried, and when their pool is
+ * stopped.
+ */
 import { describe, expect, it } from "vitest";
 import { smallWorlds } from "../support/scenario.ts";
 import { entry, fleetText, limitsText } from "../support/small-team.ts";

@@ -1,4 +1,6 @@
-/** A repository with a history that nobody has: as many actions as wanted, for `git fast-import`. */
+/**
+ * A repository with a history that nobody has: as many actions as wanted, for `git fast-import`.
+ */
 import type { AuditEntry } from "../../src/model/history.ts";
 import { type Instant, instant, usdPerHour } from "../../src/model/units.ts";
 import { entryPath, printEntry } from "../../src/record/audit-entry.ts";

@@ -1,4 +1,6 @@
-/** Policies as a person would write them with every key spelled out: the way back from the model. */
+/**
+ * Policies as a person would write them with every key spelled out: the way back from the model.
+ */
 import type { Limits, PoolPolicy } from "../../src/model/policy.ts";
 import type { BusySignal, Rule } from "../../src/model/rule.ts";
 import type {

@@ -1,6 +1,6 @@
 /**
- * What the machines do, and what of it the meter shows. Everything is a function of seed and moment:
- * the checker asks the same question later and gets the same answer.
+ * What the machines do, and what of it the meter shows. Everything is a function of seed and
+ * moment: the checker asks the same question later and gets the same answer.
  */
 import type { Estate } from "../../../src/local/lambda/estate.ts";
 import type { Machine } from "../../../src/local/workload/machine.ts";

@@ -1,6 +1,6 @@
 /**
- * The meter's port over a source of readings in memory. What it answers is a function of the moment,
- * so that anybody can work out afterwards what could be seen then.
+ * The meter's port over a source of readings in memory. What it answers is a function of the
+ * moment, so that anybody can work out afterwards what could be seen then.
  */
 import { OutsideError } from "../../../src/errors.ts";
 import type { Machine } from "../../../src/local/workload/machine.ts";

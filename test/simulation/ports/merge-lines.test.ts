@@ -1,4 +1,7 @@
-/** The joining of lines against git's own, so that the simulated merges conflict where real ones do. */
+/**
+ * The joining of lines against git's own, so that the simulated merges conflict where real ones
+ * do.
+ */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
