@@ -186,7 +186,8 @@ async function main(): Promise<number> {
       `ONLY ${totals.lives} OF ${seeds} LIVES: the time of ${values.within} s was over.`,
     );
   }
-  return totals.failed.length > 0 ? 1 : 0;
+  // Slower machines live less of them; one that lives none has shown nothing.
+  return totals.failed.length > 0 || totals.lives === 0 ? 1 : 0;
 }
 
 function progress({ lives, weeks, failed }: Totals, seeds: number, started: number): string {

@@ -1,6 +1,8 @@
 /**
  * Apply, and the plan that settles, die at the calls that they make to the outside; the runs after
  * them make good. A share of the points by default; `npm run crash-points` takes every one.
+ * Calls that change something, and every call to the cloud, are points. Reads of GitHub are not: a
+ * death before or after one leaves outside what a death after the call before it leaves.
  */
 import { expect, it } from "vitest";
 import { type CrashPoint, crashPoints, dieAt, successions } from "../support/crash-scene.ts";

@@ -80,6 +80,18 @@ export const bugs: readonly PlantedBug[] = [
     bad: "for (const key of keys) counters[key] = (counters[key] ?? 0) + 2;",
   },
   {
+    name: "forgets rows that Postgres did not take",
+    path: "src/record/tell-postgres.ts",
+    good: "const pendingRows = left(ledger.pendingRows);",
+    bad: "const pendingRows: readonly string[] = [];",
+  },
+  {
+    name: "launches a name again whose machine is gone",
+    path: "src/apply/steps.ts",
+    good: 'if (launch && launch.state !== "refused") return [];',
+    bad: 'if (launch && launch.state === "launched") return [];',
+  },
+  {
     name: "tells the same block at every plan",
     path: "src/stages/record-plan.ts",
     good: "const fresh = telling.filter((action) => !Object.hasOwn(blocks, blockKey(action)));",

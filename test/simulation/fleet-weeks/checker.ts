@@ -4,8 +4,10 @@
  */
 import type { CloudCall, FleetWorld, RunRecord } from "./fleet-world.ts";
 import { LaunchJudge } from "./judge-launches.ts";
+import { judgeDryRun, PlanJudge } from "./judge-plans.ts";
 import { RecordJudge } from "./judge-records.ts";
 import { TerminationJudge } from "./judge-terminations.ts";
+import { judgeText, TextJudge } from "./judge-texts.ts";
 import { Truth } from "./truth.ts";
 
 /** Something that must never be. `invariant` is its number in DESIGN section 7. */
@@ -21,14 +23,17 @@ export class Checker {
   readonly #launches: LaunchJudge;
   readonly #terminations: TerminationJudge;
   readonly #records: RecordJudge;
+  readonly #plans: PlanJudge;
+  readonly #texts: TextJudge;
   #calls = 0;
   #runs = 0;
-  #texts = 0;
 
   constructor(world: FleetWorld) {
     this.#world = world;
     this.truth = new Truth(world.hub);
     this.#records = new RecordJudge(world, this.truth);
+    this.#plans = new PlanJudge(world, this.truth);
+    this.#texts = new TextJudge(world);
     this.#launches = new LaunchJudge(world, this.truth);
     this.#terminations = new TerminationJudge(world, this.truth, this.#records);
   }
@@ -49,9 +54,9 @@ export class Checker {
     while (this.#runs < runs.length && runs[this.#runs]?.ended !== "running") {
       const run = runs[this.#runs];
       this.#runs += 1;
-      if (run) found.push(...judgeRun(run), ...this.#records.afterRun(run));
+      if (run) found.push(...judgeRun(run), ...judgeDryRun(run), ...this.#records.afterRun(run));
     }
-    found.push(...this.#judgeTexts());
+    found.push(...this.#plans.step(), ...this.#texts.step());
     return found;
   }
 
@@ -83,14 +88,6 @@ export class Checker {
         what: `${name} lives as ${id} and no record knows it`,
       }));
   }
-
-  /** No secret and no mention in anything that was said. */
-  #judgeTexts(): readonly Violation[] {
-    const { texts } = this.#world.messenger;
-    const fresh = texts.slice(this.#texts);
-    this.#texts = texts.length;
-    return fresh.flatMap((text) => judgeText(text, "a message"));
-  }
 }
 
 /** A dry run calls nothing. */
@@ -115,12 +112,4 @@ function judgeRun(run: RunRecord): readonly Violation[] {
     ...said.flatMap((text) => judgeText(text, `${run.command}'s log`)),
     ...silent.map((part) => ({ invariant: 10, what: `${run.command} hid that ${part} failed` })),
   ];
-}
-
-/** What is hostile in names and texts of a life. */
-export const hostileWords = /<!channel>|<script>|secret_key|^::set-output/mu;
-
-function judgeText(text: string, where: string): readonly Violation[] {
-  const found = hostileWords.exec(text);
-  return found ? [{ invariant: 8, what: `${where} says ${found[0]}` }] : [];
 }

@@ -210,7 +210,11 @@ export class FleetWorld {
       stateFile: "state/fleet.yaml",
       dryRun,
       environment,
-      run: { id: record.id, attempt: "1", url: `https://github.example/runs/${record.id}` },
+      run: {
+        id: record.id,
+        attempt: "1",
+        url: `https://github.example/${repository}/actions/runs/${record.id}`,
+      },
     };
   }
 

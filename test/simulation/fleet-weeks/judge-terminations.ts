@@ -89,6 +89,7 @@ export class TerminationJudge {
     if (this.#truth.approversOf(pull, run.variables).length > 0) return [];
     const [parent] = commit.parents;
     const policy = parent === undefined ? undefined : this.#truth.poolAt(parent, before.pool);
+    const min = parent === undefined ? 0 : this.#truth.leastMinimum(parent, before.pool);
     const left = [...(this.#truth.fleetAt(commit.sha)?.values() ?? [])].filter(
       ({ pool }) => pool === before.pool,
     );
@@ -97,7 +98,7 @@ export class TerminationJudge {
     const isGone = (machine.preemptedAt ?? Number.POSITIVE_INFINITY) <= call.at;
     return [
       ...(before.isProtected ? ["it was protected"] : []),
-      ...(policy && left.length < policy.min ? [`${left.length} are left of ${policy.min}`] : []),
+      ...(policy && left.length < min ? [`${left.length} are left of ${min}`] : []),
       ...(policy?.idle && !isGone
         ? this.#judgeIdle(machine, policy.idle, { proposed, called: run.startedAt })
         : []),

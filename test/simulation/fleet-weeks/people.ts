@@ -197,7 +197,8 @@ const launchInConsole: Act = (people) => {
   const { world, chance } = people;
   const ours = people.names();
   const looksLike = ours.length === 0 ? "training-1-z" : chance.pick(ours);
-  const name = chance.pick(["<script>alert(1)</script>", "<!channel>", looksLike, looksLike]);
+  const hostile = ["<script>alert(1)</script>", "<!channel>", "@acme/all #1"];
+  const name = chance.pick([...hostile, looksLike, looksLike, looksLike]);
   const type = chance.pick(["gpu_1x_a10", "gpu_1x_gh200"]);
   world.account.faults.launchByHuman({ type, region: "us-east-1", name });
   return true;

@@ -233,25 +233,49 @@ export class Truth {
     return pull.shown.author.login === bot && commits.every((commit) => commit?.author === bot);
   }
 
-  /** Main's newest approved limits, tightened by whatever came to main since. */
+  /**
+   * Main's newest approved limits, tightened by main's newest; what stood between holds no more.
+   */
   confirmedLimits(at: Sha, variables: Variables): TrueLimits {
-    let tightest: TrueLimits | undefined;
+    const newest = this.limitsAt(at, variables);
     for (let sha: Sha | undefined = at; sha !== undefined; ) {
-      const commit = this.#hub.git.commits.get(sha);
-      const limits = this.limitsAt(sha, variables);
-      const [parent]: readonly (Sha | undefined)[] = commit?.parents ?? [];
-      tightest = tightest
-        ? { ...tightest, threshold: Math.min(tightest.threshold, limits.threshold) }
-        : limits;
-      if (!commit || parent === undefined || this.#isApprovedPolicy(commit, parent)) break;
+      const [parent]: readonly (Sha | undefined)[] = this.#hub.git.commits.get(sha)?.parents ?? [];
+      if (parent === undefined || this.#isApproved(sha, parent)) {
+        const { threshold } = this.limitsAt(sha, variables);
+        return { ...newest, threshold: Math.min(newest.threshold, threshold) };
+      }
       sha = parent;
     }
-    return tightest ?? this.limitsAt(at, variables);
+    return newest;
   }
 
-  #isApprovedPolicy(commit: StoredCommit, parent: Sha): boolean {
+  /**
+   * The lowest minimum that may hold: of main's newest policy, and of those that people approved
+   * since the last that all agreed to; on top of what nobody confirmed an approval is none.
+   */
+  leastMinimum(at: Sha, pool: string): number {
     const { git } = this.#hub;
-    if (git.tree(parent).get("policies") === git.tree(commit.sha).get("policies")) return false;
+    const known: { readonly min: number; readonly isApproved: boolean }[] = [];
+    for (let sha: Sha | undefined = at; sha !== undefined; ) {
+      const [parent]: readonly (Sha | undefined)[] = git.commits.get(sha)?.parents ?? [];
+      const isFirst = parent === undefined;
+      if (isFirst || git.tree(parent).get("policies") !== git.tree(sha).get("policies")) {
+        const min = this.poolAt(sha, pool)?.min ?? 0;
+        known.push({ min, isApproved: isFirst || this.#isApproved(sha, parent) });
+      }
+      sha = parent;
+    }
+    const [newest] = known;
+    const disputed = known.findLastIndex(({ isApproved }) => !isApproved);
+    const held = disputed < 0 ? known.slice(0, 1) : known.slice(0, disputed + 2);
+    return Math.min(newest?.min ?? 0, ...held.map(({ min }) => min));
+  }
+
+  /** Whether it brought policies, and with an approval. */
+  #isApproved(sha: Sha, parent: Sha): boolean {
+    const { git } = this.#hub;
+    const commit = git.commits.get(sha);
+    if (!commit || git.tree(parent).get("policies") === git.tree(sha).get("policies")) return false;
     const pull = this.pullOf(commit);
     return pull !== undefined && this.approversOf(pull, quietVariables).length > 0;
   }
