@@ -3,7 +3,7 @@ import { performance } from "node:perf_hooks";
 import pg from "pg";
 import { instant, usdPerHour } from "../src/model/units.ts";
 import { postgresTable } from "../src/outside/postgres.ts";
-import { fillActions } from "../test/support/many-actions.ts";
+import { fillActions, fillBeside } from "../test/support/many-actions.ts";
 import { startRealPostgres } from "../test/support/real-postgres.ts";
 
 const count = Number(process.argv[2] ?? 1_000_000);
@@ -18,6 +18,7 @@ await timed("newest 100", () => table.recent(100));
 await timed(`save ${saved} more`, () => table.save(Array.from({ length: saved }, row)));
 const client = new pg.Client({ connectionString: address });
 await client.connect();
+await timed(`fill spend and savings with ${count} each`, () => fillBeside(address, count));
 const views = await client.query<{ viewname: string }>(
   "select viewname from pg_views where schemaname = 'public' order by 1",
 );

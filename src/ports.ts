@@ -5,7 +5,7 @@ import type { Finding } from "./model/finding.ts";
 import type { Instance, InstanceId } from "./model/instance.ts";
 import type { Offer } from "./model/offer.ts";
 import type { GpuSeries } from "./model/readings.ts";
-import type { ActionRow, Beside, SavedLedger } from "./model/records.ts";
+import type { ActionRow, Beside, FileQuery, SavedLedger, TextBatch } from "./model/records.ts";
 import type { Hook, HookOutcome, LeavingMachine } from "./model/safety.ts";
 import type { SignalSeries } from "./model/signal.ts";
 import type { Statistics } from "./model/statistics.ts";
@@ -296,18 +296,7 @@ export interface Clone {
   /** Main's own commits that touched a path, newest first. People are logins where known. */
   log(at: Sha, paths: readonly string[]): Promise<readonly Commit[]>;
   /** Every file below a folder whose path passes, in order of their paths, in batches. */
-  files(
-    at: Sha,
-    query: {
-      readonly folder: string;
-      readonly passes: (path: string) => boolean;
-      readonly atOnce: number;
-    },
-  ): AsyncIterable<{
-    readonly files: Readonly<Record<string, string>>;
-    readonly count: number;
-    readonly of: number;
-  }>;
+  files(at: Sha, query: FileQuery): AsyncIterable<TextBatch>;
   close(): Promise<void>;
 }
 

@@ -122,6 +122,21 @@ export interface Beside {
   readonly ledger?: SavedLedger;
 }
 
+/** Which files of a tree are wanted, and how many at once. */
+export interface FileQuery {
+  /** Or one file. */
+  readonly folder: string;
+  readonly passes: (path: string) => boolean;
+  readonly atOnce: number;
+}
+
+/** Some of the files by path, and how far this is. */
+export interface TextBatch {
+  readonly files: Readonly<Record<string, string>>;
+  readonly count: number;
+  readonly of: number;
+}
+
 /** Of what a clone or a table gives in parts: how far it has come. */
 export interface Reading {
   /** `entries`. */

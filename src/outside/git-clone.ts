@@ -7,6 +7,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OutsideError } from "../errors.ts";
+import type { FileQuery, TextBatch } from "../model/records.ts";
 import { instant } from "../model/units.ts";
 import type { Clone, Commit, Sha } from "../ports.ts";
 
@@ -164,8 +165,8 @@ function loginOf(email: string): string | undefined {
 async function* readFiles(
   folder: string,
   at: Sha,
-  query: Parameters<Clone["files"]>[1],
-): ReturnType<Clone["files"]> {
+  query: FileQuery,
+): AsyncIterable<TextBatch> {
   const listed = await git(folder, ["ls-tree", "-r", "-z", at, "--", query.folder]);
   const blobs = listed
     .toString("utf8")

@@ -11,7 +11,7 @@ import {
   type TerminationRecord,
 } from "../model/history.ts";
 import { actionId } from "../model/plan.ts";
-import type { Instant } from "../model/units.ts";
+import { type Instant, instant } from "../model/units.ts";
 import type { Commit } from "../ports.ts";
 import { parseTrailers } from "../report/trailers.ts";
 import { changedLedger, changeOfEntry } from "./action-change.ts";
@@ -226,7 +226,7 @@ export function entriesFromMain(
       const isOpen = type === "provision_instance" && pool !== undefined;
       return [
         {
-          timestamp: (Number(id.slice(id.lastIndexOf("_") + 1)) * 1000) as Instant,
+          timestamp: instant(Number(id.slice(id.lastIndexOf("_") + 1)) * 1000),
           dryRun: false,
           action: {
             id,

@@ -1,4 +1,6 @@
-/** The record as rows of Postgres. Pure: what is written when and after which outage is not here. */
+/**
+ * The record as rows of Postgres. Pure: what is written when and after which outage is not here.
+ */
 import type { AuditEntry } from "../model/history.ts";
 import { carriesOurTags, type Instance, isLive } from "../model/instance.ts";
 import type { Observation } from "../model/observation.ts";
@@ -18,6 +20,7 @@ import { decisionId, parseEntry, printEntry } from "./audit-entry.ts";
 
 /** An audit entry as its row. */
 export function actionRowOf(entry: AuditEntry): ActionRow {
+  const auditEntry: unknown = JSON.parse(printEntry(entry));
   return {
     actionId: entry.action.id,
     actionType: entry.action.type,
@@ -33,7 +36,7 @@ export function actionRowOf(entry: AuditEntry): ActionRow {
     pool: entry.pool,
     approvers: entry.approvers,
     ...factsOf(entry),
-    auditEntry: JSON.parse(printEntry(entry)) as unknown,
+    auditEntry,
   };
 }
 

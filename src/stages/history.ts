@@ -92,24 +92,29 @@ export async function auditEntries(
   return entries;
 }
 
-const lengths = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
+const oneDay = 86_400_000;
+const lengths = new Map([
+  ["m", 60_000],
+  ["h", 3_600_000],
+  ["d", oneDay],
+  ["w", 7 * oneDay],
+]);
 
 /**
- * `7d` (before now), `2026-10-01` or `2026-10-01T12:00Z`, in UTC. A date alone is its beginning, and
- * as the end of a time its end. Throws OperatorError.
+ * `7d` (before now), `2026-10-01` or `2026-10-01T12:00Z`, in UTC. A date alone is its beginning,
+ * and as the end of a time its end. Throws OperatorError.
  */
 export function historyTime(
   text: string,
   of: { readonly option: string; readonly now: Instant; readonly end: boolean },
 ): Instant {
   const [, count, unit] = /^(\d{1,5})([mhdw])$/.exec(text) ?? [];
-  if (count !== undefined && unit !== undefined) {
-    return instant(of.now - Number(count) * lengths[unit as keyof typeof lengths]);
-  }
+  const length = lengths.get(unit ?? "");
+  if (length !== undefined) return instant(of.now - Number(count) * length);
   const isDate = /^\d{4}-\d{2}-\d{2}$/.test(text);
   const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
   const at = isDate || isTime ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(at)) return instant(isDate && of.end ? at + lengths.d - 1 : at);
+  if (!Number.isNaN(at)) return instant(isDate && of.end ? at + oneDay - 1 : at);
   throw new OperatorError([
     {
       what: `${of.option} is "${text.slice(0, 40)}"`,
