@@ -8,7 +8,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { PolledCapacity } from "../src/local/lambda/capacity.ts";
-import { type LifeReport, live } from "../test/simulation/fleet-weeks/life.ts";
+import { live } from "../test/simulation/fleet-weeks/life.ts";
+import type { LifeReport } from "../test/simulation/fleet-weeks/life-report.ts";
 
 const options = {
   seeds: { type: "string", default: "20" },

@@ -9,6 +9,7 @@ import { spendingAfter } from "../decide/spending.ts";
 import type { LaunchRecord, Ledger, TerminationRecord } from "../model/history.ts";
 import { carriesOurTags, type Instance, isLive } from "../model/instance.ts";
 import type { ActionState } from "../model/plan.ts";
+import { emptyRepairMemory } from "../model/repair.ts";
 import { between, type Instant, type Millis, minutes } from "../model/units.ts";
 import { type ActionChange, nextState } from "../record/action-change.ts";
 import { type BootSight, bootDeadline, judgeBoot } from "./boot.ts";
@@ -107,7 +108,7 @@ function goneFrom(ledger: Ledger, name: string, record: TerminationRecord): Ledg
 }
 
 /** The first run that sees a machine active, for clouds that do not say when it became so. */
-function seenFirst({ ledger, instances, now }: Sighting): Ledger {
+function seenFirst({ ledger, instances, now, fleet }: Sighting): Ledger {
   const live = instances.filter(isLive);
   const firstSeen: Record<string, Instant> = {};
   for (const instance of live) {
@@ -118,7 +119,32 @@ function seenFirst({ ledger, instances, now }: Sighting): Ledger {
   const staying = live.filter((instance) => instance.status !== "terminating");
   const spending = spendingAfter(ledger.spending, instances, now);
   const { meters } = meteredAfter(ledger.meters, instances, now);
-  return { ...ledger, firstSeen, lastCount: staying.length, spending, meters };
+  const lived = withLived(ledger, live, fleet);
+  return { ...ledger, ...lived, firstSeen, lastCount: staying.length, spending, meters };
+}
+
+/**
+ * Names of main whose machine was not launched by us, as those of the first file: once one was
+ * seen to live, its name is used up, whenever its commit was judged.
+ */
+function withLived(
+  ledger: Ledger,
+  live: readonly Instance[],
+  fleet: string,
+): Pick<Ledger, "repair"> {
+  const repair = ledger.repair ?? emptyRepairMemory;
+  const ours = live.filter(
+    (one) =>
+      own(ledger.nameCommits, one.name ?? "") !== undefined &&
+      carriesOurTags(one, fleet, one.tags["pool"] ?? ""),
+  );
+  const fresh = ours.flatMap(({ name = "", id }) => {
+    const isKnown = own(ledger.launches, name) ?? own(repair.known, name);
+    const isAlone = ours.filter((one) => one.name === name).length === 1;
+    return isKnown === undefined && isAlone ? [[name, id] as const] : [];
+  });
+  if (fresh.length === 0) return {};
+  return { repair: { ...repair, known: { ...repair.known, ...Object.fromEntries(fresh) } } };
 }
 
 interface NextLaunch {

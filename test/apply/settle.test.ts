@@ -1,8 +1,9 @@
 /** What a list says about a launch whose answer proved nothing. */
 import { describe, expect, it } from "vitest";
 import { settle } from "../../src/apply/settle.ts";
-import type { LaunchRecord } from "../../src/model/history.ts";
+import type { LaunchRecord, Ledger } from "../../src/model/history.ts";
 import { type Instance, tagsOf } from "../../src/model/instance.ts";
+import { emptyRepairMemory } from "../../src/model/repair.ts";
 import { type Instant, after as later, millis } from "../../src/model/units.ts";
 import {
   aLaunch,
@@ -73,5 +74,36 @@ describe("a launch of unknown outcome", () => {
       state: "closed",
       said: undefined,
     });
+  });
+});
+
+describe("a machine that main names and nothing here launched", () => {
+  const seen = (instances: readonly Instance[], change: Partial<Ledger> = {}) =>
+    settle({
+      ledger: aLedger({ nameCommits: { [name]: "c1" }, ...change }),
+      fleet: repository,
+      instances,
+      now: noon,
+      boots: { pools: [], observation: { readings: {} }, meter: "none" },
+    }).ledger.repair?.known;
+
+  it("uses its name up as soon as it is seen", () => {
+    expect(seen([arrival()])).toEqual({ [name]: anId(7) });
+  });
+
+  it.each<[string, readonly Instance[], Partial<Ledger>?]>([
+    ["main never named it", [arrival()], { nameCommits: {} }],
+    ["it does not carry our tags", [arrival({ tags: {} })]],
+    ["it carries another fleet's tags", [arrival({ tags: tagsOf("other/fleet", "training") })]],
+    ["two carry its name", [arrival(), arrival({ id: anId(8) })]],
+    ["it is gone", [arrival({ status: "preempted" })]],
+    ["we launched it", [arrival()], { launches: { [name]: launch({ state: "launched" }) } }],
+  ])("is not taken for the name's where %s", (_, instances, change) => {
+    expect(seen(instances, change)).toBeUndefined();
+  });
+
+  it("stays the name's when another comes", () => {
+    const repair = { ...emptyRepairMemory, known: { [name]: anId(7) } };
+    expect(seen([arrival({ id: anId(8) })], { repair })).toEqual({ [name]: anId(7) });
   });
 });

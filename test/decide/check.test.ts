@@ -6,6 +6,7 @@ import type { Instance } from "../../src/model/instance.ts";
 import type { Observation } from "../../src/model/observation.ts";
 import type { PlannedAction, Proposal } from "../../src/model/plan.ts";
 import type { Policies } from "../../src/model/policy.ts";
+import { emptyRepairMemory } from "../../src/model/repair.ts";
 import { usdPerHour } from "../../src/model/units.ts";
 import {
   aCommitVerdict,
@@ -79,6 +80,21 @@ describe("the checker", () => {
       "training grow",
     ]);
     expect(violations(observation, policies, plan)).toEqual([]);
+  });
+
+  it("counts no name whose machine lived and is gone: nothing is launched under it again", () => {
+    const { fleet } = observation;
+    const gone = { name: "idlers-0-a", type: "gpu_1x_a10", region: "us-east-1" };
+    const idlers = fleet.pools["idlers"] ?? { generation: 1, instances: [] };
+    const named = {
+      ...fleet,
+      pools: { ...fleet.pools, idlers: { ...idlers, instances: [gone, ...idlers.instances] } },
+    };
+    const under = limited({ maxInstances: 4 });
+    expect(seeing({ fleet: named }, under)).toContain("the plan has 5 instances of at most 4");
+    const repair = { ...emptyRepairMemory, known: { "idlers-0-a": "0".repeat(32) } };
+    const told = seeing({ fleet: named, ledger: { ...ledger, repair } }, under);
+    expect(told.filter((one) => one.includes("of at most"))).toEqual([]);
   });
 
   const block = { reason: "paused", sentence: "paused" } as const;

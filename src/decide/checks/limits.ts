@@ -95,6 +95,8 @@ function namedItems(observation: Observation, now: Instant): readonly Item[] {
   const pending = entries.filter(({ id, name }) => {
     if (id !== undefined || lives.has(name)) return false;
     const launch = own(ledger.launches, name);
+    // Its machine lived when it was merged and is gone: nothing will ever be launched under it.
+    if (!launch && own(ledger.repair?.known ?? {}, name) !== undefined) return false;
     return !launch || launch.state === "refused" || mayTurnUp(launch, now);
   });
   const lost = Object.entries(ledger.launches).filter(

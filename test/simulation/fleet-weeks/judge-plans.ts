@@ -15,8 +15,12 @@ import { bot } from "./setting.ts";
 import type { TrueEntry, Truth } from "./truth.ts";
 
 /** What changes a branch, a pull request, a comment or an issue of the bot's. */
-const touching =
-  /^GitHub (createPullRequest|editPullRequest|merge|stickyComment|createIssue|editIssue|requestReviewers|dispatch)$/u;
+const touching: ReadonlySet<string> = new Set(
+  [
+    ...["createPullRequest", "editPullRequest", "merge", "stickyComment"],
+    ...["createIssue", "editIssue", "requestReviewers", "dispatch"],
+  ].map((name) => `GitHub ${name}`),
+);
 
 // One in so many decisions is made again: it costs as much as the first time.
 const share = 4;
@@ -113,6 +117,6 @@ export class PlanJudge {
 /** A dry run changes no branch, no pull request, no comment and no issue of the bot's. */
 export function judgeDryRun(run: RunRecord): readonly Violation[] {
   if (!run.variables.dryRun) return [];
-  const calls = (run.doors?.calls ?? []).filter((call) => touching.test(call));
+  const calls = (run.doors?.calls ?? []).filter((call) => touching.has(call));
   return calls.map((call) => ({ invariant: 7, what: `a dry ${run.command} called ${call}` }));
 }

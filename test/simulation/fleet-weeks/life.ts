@@ -8,6 +8,7 @@ import { type Chance, chanceOf } from "./chance.ts";
 import { Checker, type Violation } from "./checker.ts";
 import type { Death } from "./doors.ts";
 import { type Command, FleetWorld, type RunRecord } from "./fleet-world.ts";
+import type { LifeOptions, LifeReport } from "./life-report.ts";
 import { acts, People, reactionTo } from "./people.ts";
 import {
   bot,
@@ -25,37 +26,6 @@ import { LastingTroubles, meterTroubles } from "./troubles.ts";
 const minute = 60_000;
 const week = 7 * 24 * 60 * minute;
 const start = Date.UTC(2026, 10, 23, 9);
-
-/** What a life is made of. */
-export interface LifeOptions {
-  readonly seed: number;
-  readonly weeks: number;
-  /** Ends after this step, to look closer. */
-  readonly until?: number;
-  /** Absent: capacity flickers by chance. */
-  readonly trace?: PolledCapacity;
-  /** Given the world once, to look into it afterwards. */
-  readonly onWorld?: (world: FleetWorld) => void;
-  readonly onStep?: (step: {
-    readonly number: number;
-    readonly what: string;
-    /** What the runs of this step said. */
-    readonly told: readonly string[];
-  }) => void;
-}
-
-/** How a life went. It ends at its first violations. */
-export interface LifeReport {
-  readonly seed: number;
-  readonly weeks: number;
-  readonly steps: number;
-  readonly runs: Readonly<Record<string, number>>;
-  readonly faults: Readonly<Record<string, number>>;
-  readonly calls: number;
-  readonly violations: readonly (Violation & { readonly step: number; readonly at: string })[];
-  /** Of all that is left; the same for the same seed. */
-  readonly digest: string;
-}
 
 interface Event {
   readonly at: number;

@@ -20,6 +20,7 @@ const row = (
   metricsBefore: undefined,
   metricsAfter: undefined,
   createdAt: noon,
+  approvers: [],
   ...change,
 });
 
