@@ -162,11 +162,7 @@ function loginOf(email: string): string | undefined {
   return /^(?:\d+\+)?([^@+]+)@users\.noreply\./.exec(email)?.[1];
 }
 
-async function* readFiles(
-  folder: string,
-  at: Sha,
-  query: FileQuery,
-): AsyncIterable<TextBatch> {
+async function* readFiles(folder: string, at: Sha, query: FileQuery): AsyncIterable<TextBatch> {
   const listed = await git(folder, ["ls-tree", "-r", "-z", at, "--", query.folder]);
   const blobs = listed
     .toString("utf8")

@@ -64,12 +64,14 @@ const laterViews = {
     from (
       select one.*, ends.to_at,
         greatest(extract(epoch from ends.to_at - one.from_at), 0) as seconds
-      from savings as one, lateral (select case
-          when one.action_type = 'terminate_instance' or exists (
-            select from savings as other
-            where other.action_type = 'terminate_instance'
-              and other.instance_id = one.instance_id
-          ) then now()
+      from savings as one
+      left join (
+        select distinct instance_id from savings
+        where action_type = 'terminate_instance' and instance_id is not null
+      ) as given_back on given_back.instance_id = one.instance_id,
+      lateral (select case
+          when one.action_type = 'terminate_instance' or given_back.instance_id is not null
+            then now()
           else least(coalesce(one.ended_at, now()), now())
         end as to_at) as ends
     ) as lasting`,

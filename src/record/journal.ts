@@ -56,7 +56,7 @@ export async function readJournal(forge: Forge, mainSha: Sha): Promise<Journal> 
       applied: "no",
       message:
         `the branch ${auditBranch} is missing although this fleet has a history; ` +
-        "nothing acts until it is restored (push it again from any clone)",
+        "nothing acts until it is restored (history --rebuild audit)",
     });
   }
   return { ledger: emptyLedger() };
