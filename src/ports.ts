@@ -1,7 +1,7 @@
 /** What we ask of the outside. Adapters in `outside/` and stand-ins keep these contracts. */
 
 import type { Comment, Issue, WorkflowRun } from "./model/conversation.ts";
-import type { Finding } from "./model/finding.ts";
+import type { SetupCheck } from "./model/finding.ts";
 import type { Instance, InstanceId } from "./model/instance.ts";
 import type { Offer } from "./model/offer.ts";
 import type { GpuSeries } from "./model/readings.ts";
@@ -182,13 +182,6 @@ export interface RefUpdate {
   readonly name: string;
   readonly before?: Sha;
   readonly after?: Sha;
-}
-
-/** One part of a repository's set-up. */
-export interface SetupCheck {
-  readonly part: string;
-  /** Throws OutsideError when the repository cannot be reached. */
-  look(): Promise<readonly Finding[]>;
 }
 
 /**

@@ -14,3 +14,10 @@ export interface Finding {
   /** A sentence: what exactly to do. Absent where there is nothing to mend. */
   readonly mend?: string;
 }
+
+/** One part of a repository's set-up. */
+export interface SetupCheck {
+  readonly part: string;
+  /** Throws OutsideError when the repository cannot be reached. */
+  look(): Promise<readonly Finding[]>;
+}

@@ -8,8 +8,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Octokit } from "@octokit/rest";
-import type { LocalUser } from "../../src/local/github/accounts.ts";
-import type { Exchange } from "../../src/local/github/server.ts";
 import { type RanCommand, runQueued } from "../../src/local/runner.ts";
 import { VirtualClock } from "../../src/local/virtual-clock.ts";
 import { startWorld, type World, workflowToken } from "../../src/local/world.ts";
@@ -28,29 +26,13 @@ import {
   repository,
   workflows,
 } from "./small-team.ts";
+import type { SmallWorldOptions } from "./small-world-options.ts";
 
 export { entry, fleetText, limitsText, people, poolText } from "./small-team.ts";
+export type { SmallWorldOptions };
 
 const runFile = promisify(execFile);
 const [owner, repo] = ["acme", "fleet"] as const;
-
-/** What differs between scenarios. */
-export interface SmallWorldOptions {
-  /** Whole files of main's first commit, over the usual ones; `null` leaves one out. */
-  readonly files?: Readonly<Record<string, string | null>>;
-  /** Further environment of every command. */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** Machines of pool training that run since yesterday. Absent: `training-1-a`. */
-  readonly running?: readonly string[];
-  /** GPUs' worth of work in pool training. */
-  readonly load?: number;
-  /** Accounts besides the team's. */
-  readonly people?: readonly LocalUser[];
-  /** App mode: whose token every command has. */
-  readonly app?: LocalUser;
-  /** Attached to GitHub before the first request. */
-  readonly judge?: (exchange: Exchange) => void;
-}
 
 const start = instant(Date.UTC(2026, 10, 23, 9, 0, 0));
 

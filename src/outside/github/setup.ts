@@ -1,7 +1,7 @@
 /** What a newcomer's repository may have wrong, as far as GitHub lets the token see it. */
 
 import { OutsideError } from "../../errors.ts";
-import type { SetupCheck } from "../../ports.ts";
+import type { SetupCheck } from "../../model/finding.ts";
 import { codeOwners } from "./setup/code-owners.ts";
 import type { Look, SetupContext } from "./setup/context.ts";
 import { environments, secrets, variables } from "./setup/environments.ts";
