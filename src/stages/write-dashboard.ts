@@ -1,7 +1,7 @@
 /** A step of plan: what it saw and decided, as the dashboard shows it; and late runs, told. */
 
 import type { Repository } from "../collect/repository.ts";
-import { keepDashboard } from "../command/dashboard.ts";
+import { keepDashboard, untick } from "../command/dashboard.ts";
 import { planWorkflow } from "../command/effects.ts";
 import { membersOf } from "../decide/members.ts";
 import { underOrders } from "../decide/orders.ts";
@@ -38,10 +38,14 @@ const runsLookedAt = 13;
 
 /** Writes the dashboard, and tells of late runs once. What fails is noted in the run. */
 export async function writeDashboard(run: Run, work: DashboardWork): Promise<void> {
-  // What merged is applied now; the next plan shows what came of it.
-  if (run.settings.dryRun || run.happened.has("merged")) return;
+  if (run.settings.dryRun) return;
   const { forge, job } = run.outside;
   try {
+    // What merged is applied now; the next plan shows what came of it.
+    if (run.happened.has("merged")) {
+      await untick(run, work.heard.dashboard);
+      return;
+    }
     const runs = await forge.workflowRuns(planWorkflow, runsLookedAt);
     const facts = await factsOf(run, work, runs);
     await tellLate(run, facts);

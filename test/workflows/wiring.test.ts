@@ -148,9 +148,12 @@ describe("confirm", () => {
     expect(workflow.on["workflow_run"]).toEqual({ workflows: [name], types: ["completed"] });
   });
 
-  it("hears only comments on pull requests that begin with the command word", () => {
+  it("hears only comments that begin with the command word, and ticks of people", () => {
     expect(confirm.if).toContain("github.event.issue.pull_request");
-    expect(confirm.if).toContain("startsWith(github.event.comment.body, '/fleet ')");
+    expect(confirm.if).toContain("startsWith(github.event.comment.body, '/fleet')");
+    expect(confirm.if).toContain("labels.*.name, 'fleet-dashboard')");
+    expect(confirm.if).toContain("github.event.sender.type == 'User'");
+    expect(workflow.on["issues"]).toEqual({ types: ["edited"] });
   });
 
   it("never sees the cloud's key", () => {
@@ -293,7 +296,7 @@ describe("the settings of the design", () => {
   ];
 
   it.each([
-    ["plan.yml", ["FLEETMERGE_APPLY"]],
+    ["plan.yml", ["FLEETMERGE_APPLY", "FLEETMERGE_DASHBOARD"]],
     ["apply.yml", []],
   ])("all reach %s", (file, more) => {
     const job = Object.values(workflowIn(file).workflow.jobs)[0];
