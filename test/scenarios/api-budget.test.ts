@@ -73,4 +73,18 @@ describe("a plan asks GitHub", () => {
     expect(requests.length).toBeLessThan(50);
     expect(requests.filter((one) => one.includes("/dispatches"))).toEqual([]);
   });
+
+  // Once in a repository's life: it makes the audit branch, the label and the dashboard, and asks
+  // how everything on main came there. From the second run on, twenty hold.
+  it("at most thirty-five times in its very first run, and twenty in the next", async () => {
+    const confirmation = "{ above_hourly_cost_usd: 1, approvers: [ada] }";
+    const small = await world({
+      load: 5,
+      files: { "policies/limits.yaml": limitsText({ confirmation }) },
+    });
+    expect((await asked(small)).length).toBeLessThanOrEqual(35);
+    expect(await small.openPulls()).toHaveLength(1);
+    small.advance(10);
+    expect((await asked(small)).length).toBeLessThanOrEqual(20);
+  });
 });

@@ -105,6 +105,7 @@ export class ActWorld {
   readonly #folder: string;
   readonly #variables: Readonly<Record<string, string>>;
   readonly #action: BuiltAction;
+  #firstRequestAt: number | undefined;
 
   constructor(parts: Parts) {
     this.world = parts.real.world;
@@ -112,6 +113,16 @@ export class ActWorld {
     this.#folder = parts.folder;
     this.#variables = parts.variables;
     this.#action = parts.action;
+    // The runs' own requests; what people ask here goes by their names.
+    const ours = new Set(["github-actions[bot]", app.login]);
+    this.world.github.watch(({ login }) => {
+      if (ours.has(login)) this.#firstRequestAt ??= Date.now();
+    });
+  }
+
+  /** When the first run asked GitHub for the first time, in milliseconds. */
+  get firstRequestAt(): number | undefined {
+    return this.#firstRequestAt;
   }
 
   async close(): Promise<void> {

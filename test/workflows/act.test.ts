@@ -2,6 +2,7 @@
  * The shipped workflows executed by nektos/act against the local world, on the machine's clock.
  * `test/workflows/act` installs act and starts this; without it nothing here runs.
  */
+import { availableParallelism, loadavg } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type ActEnd,
@@ -54,29 +55,41 @@ const dear = { confirmation: "{ above_hourly_cost_usd: 1, timeout: 60m, approver
 
 const all = 170_000;
 
-describe.runIf(here).concurrent("act runs", () => {
+// Alone, and first, because it measures.
+describe.runIf(here)("act alone runs", () => {
   it(
     "a merge and its launch in the plan's own job, and later the drift of what it launched",
     () =>
       inWorld({}, async (act) => {
-        const begun = Date.now();
+        // Programs for each core: where others crowd the machine, a second is not ours alone.
+        const crowd = (loadavg()[0] ?? 0) / availableParallelism();
         expect(ran(await act.plan())).toEqual(["plan.yml by schedule: 0"]);
         expect(await states(act)).toEqual(["merged"]);
         expect(act.machines()).toEqual(["training-1-a", "training-2-a"]);
         const called = act.world.lambda.requests.find(({ call }) => call === "launch")?.at ?? 0;
-        expect(called - begun).toBeLessThan(30_000);
-        process.stderr.write(`from plan to launch by act: ${(called - begun) / 1000} s\n`);
+        // Our own time: what act takes to start a job is a runner's, and no part of it.
+        const own = (called - (act.firstRequestAt ?? 0)) / 1000;
+        process.stderr.write(
+          `from a plan's first request to its launch by act: ${own} s, crowd ${crowd}\n`,
+        );
+        expect(own).toBeGreaterThan(0);
+        expect(own).toBeLessThan(30 * Math.max(1, crowd));
         await act.terminate("training-2-a");
         const ends = await act.plan();
         expect(ran(ends)).toEqual(["plan.yml by schedule: 0"]);
-        expect(ends[0]?.log).toContain(
-          "training-2-a is named in the fleet file, but the cloud does not list it",
-        );
+        const repair = (await act.pulls()).at(-1);
+        expect([repair?.title, repair?.head.ref, repair?.merged_at !== null]).toEqual([
+          "Repair training: take out training-2-a",
+          "fleet/training-repair",
+          true,
+        ]);
         expect([act.machines(), act.calls()]).toEqual([["training-1-a"], ["launch", "terminate"]]);
       }),
     all,
   );
+});
 
+describe.runIf(here).concurrent("act runs", () => {
   it(
     "an approval from the review to the launch in one workflow run, and a rollback",
     () =>
@@ -93,7 +106,8 @@ describe.runIf(here).concurrent("act runs", () => {
         const [launched] = await act.entries();
         expect(launched?.action.status).toBe("executed");
         expect(await act.command("rollback", launched?.action.id)).toBe(0);
-        await act.approve("ben", 2);
+        const rollback = (await act.pulls()).find((pull) => pull.state === "open");
+        await act.approve("ben", rollback?.number ?? 0);
         await act.work();
         expect([await states(act), act.calls()]).toEqual([
           ["merged", "merged"],
