@@ -5,7 +5,8 @@
 import pg from "pg";
 import { postgresTable } from "../../src/outside/postgres.ts";
 import type { FleetWorld } from "../simulation/fleet-weeks/fleet-world.ts";
-import { type LifeOptions, type LifeReport, live } from "../simulation/fleet-weeks/life.ts";
+import { live } from "../simulation/fleet-weeks/life.ts";
+import type { LifeOptions, LifeReport } from "../simulation/fleet-weeks/life-report.ts";
 import type { Tree } from "../simulation/ports/memory-git.ts";
 
 /** How many actions of a type are in a state, by each memory. */

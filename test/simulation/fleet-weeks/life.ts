@@ -185,7 +185,7 @@ class Life {
   #plant(): void {
     const { seed, weeks } = this.#options;
     const chance = chanceOf(seed, "acts");
-    const period = chance.pick([40, 60, 60]);
+    const period = chance.pick([60, 60, 90]);
     for (let at = start; at < this.#end; at += period * minute) this.#plantPlan(at, period);
     for (const [what, { perWeek, act }] of Object.entries(acts)) {
       for (let left = Math.round(perWeek * weeks); left > 0; left -= 1) {
