@@ -194,6 +194,7 @@ async function letWait(
         head,
         until: waiting.until,
         notBefore: after(waiting.until, cooldownOf(living, judged.policies)),
+        drift: run.recording.journal().ledger.drift?.[String(pullRequest.number)] ?? [],
       });
   await run.outside.forge.stickyComment(pullRequest.number, standingComment, comment);
   run.happened.add("waiting");

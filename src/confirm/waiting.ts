@@ -1,6 +1,7 @@
 /** Looks after our open pull requests: reads them, learns from closed ones, ends the unwanted. */
 
 import { decide } from "../decide/decide.ts";
+import { driftOf } from "../decide/proposal-drift.ts";
 import type { OpenAction } from "../model/history.ts";
 import type { Observation } from "../model/observation.ts";
 import { branchMeaning, type Plan, type Proposal } from "../model/plan.ts";
@@ -88,9 +89,41 @@ export async function reviewWaiting(
 ): Promise<boolean> {
   if (living.touched || isRollback(living.commits)) return true;
   const why = objection(living, round.observation, round.repository.policies);
-  if (why === undefined) return true;
+  if (why === undefined) {
+    await rememberDrift(run, living, round);
+    return true;
+  }
   await endProposal(run, living, { state: "expired", reason: "stale", why });
   return false;
+}
+
+/** Written only where it is otherwise than before: the comment under it is made from this. */
+async function rememberDrift(
+  run: Run,
+  living: LivingProposal,
+  round: Parameters<typeof reviewWaiting>[2],
+): Promise<void> {
+  const { observation, repository } = round;
+  if (observation.instances.kind === "gap") return;
+  const plan = decide(withoutProposal(observation, living), repository.policies, observation.at);
+  const { difference, fleetAfter, waiting, pullRequest } = living;
+  const now = proposalOf(plan, living);
+  const drift = driftOf({ pool: waiting.pool, difference, fleetAfter, observation, now });
+  const key = String(pullRequest.number);
+  const known = run.recording.journal().ledger.drift ?? {};
+  if ((known[key] ?? []).join("\n") === drift.join("\n")) return;
+  await run.recording.write({
+    headline: `Note what changed since #${key} was proposed`,
+    ledger: (ledger) => {
+      // Of what is over nobody asks again.
+      const open = observation.waiting.map((one) => String(one.number));
+      const others = Object.entries(ledger.drift ?? {}).filter(
+        ([number]) => number !== key && open.includes(number),
+      );
+      const own = drift.length === 0 ? [] : [[key, drift] as const];
+      return { ...ledger, drift: Object.fromEntries([...others, ...own]) };
+    },
+  });
 }
 
 const unsafe: ReadonlySet<string> = new Set(["spend-limit", "instance-limit"]);

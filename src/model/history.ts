@@ -2,6 +2,7 @@
 import type { Orders } from "./orders.ts";
 import type { ActionState, ActionType, Direction, Evidence, Reason } from "./plan.ts";
 import type { Sight } from "./records.ts";
+import type { RepairMemory } from "./repair.ts";
 import type { Instant, UsdMicros, UsdMicrosPerHour } from "./units.ts";
 
 /** Whether a commit of main that touched the fleet file may be acted on, judged once. */
@@ -16,6 +17,8 @@ export interface CommitVerdict {
   /** Growth this commit asked for, counted against the threshold window when unapproved. */
   readonly growth: UsdMicrosPerHour;
   readonly committedAt: Instant;
+  /** Names of which it asks nothing of a cloud: nothing is launched or ended by it. */
+  readonly uncalled?: readonly string[];
 }
 
 /** A time at one price: until the next one of the machine begins, or it ends. */
@@ -229,6 +232,10 @@ export interface Ledger {
   /** Counters that keep counting, by metric name and label values. */
   readonly counters: Readonly<Record<string, number>>;
   readonly totals: LedgerTotals;
+  /** What repairs of the fleet file are made from. Absent: nothing was ever out of order. */
+  readonly repair?: RepairMemory;
+  /** By number of a waiting pull request: what has changed since. Absent: nothing has. */
+  readonly drift?: Readonly<Record<string, readonly string[]>>;
   /** Action ids whose row Postgres may not have yet. */
   readonly pendingRows: readonly string[];
   /** Ids of decisions whose row Postgres may not have yet. Absent: none. */

@@ -5,7 +5,7 @@ import { branchOf } from "../model/plan.ts";
 import type { Policies } from "../model/policy.ts";
 import { printFleetFile } from "../policy/fleet-file.ts";
 import type { Forge, PullRequest, Sha } from "../ports.ts";
-import { proposalText } from "../report/proposal-text.ts";
+import { type ProposalText, proposalText } from "../report/proposal-text.ts";
 
 /** The label that all our pull requests carry. */
 export const proposalLabel = "fleet";
@@ -34,7 +34,6 @@ export type Proposed =
  */
 export async function propose(forge: Forge, request: ProposeRequest): Promise<Proposed> {
   const { proposal, plan } = request;
-  const branch = branchOf(proposal.pool, proposal.direction);
   const text = proposalText({
     proposal,
     plan,
@@ -43,15 +42,34 @@ export async function propose(forge: Forge, request: ProposeRequest): Promise<Pr
     ...(request.runUrl === undefined ? {} : { runUrl: request.runUrl }),
     ...(request.explanation === undefined ? {} : { explanation: request.explanation }),
   });
-  const why = await startBranch(forge, branch, plan.mainSha);
-  if (why !== undefined) return { kind: "held", why };
   const pools = request.policies.pools.map((pool) => pool.name);
+  return openPullRequest(forge, {
+    branch: branchOf(proposal.pool, proposal.direction),
+    mainSha: plan.mainSha,
+    text,
+    file: { path: request.stateFile, text: printFleetFile(proposal.fleetAfter, pools) },
+  });
+}
+
+/** Opens a pull request of one commit that writes one file, by the rules of `propose`. */
+export async function openPullRequest(
+  forge: Forge,
+  request: {
+    readonly branch: string;
+    readonly mainSha: Sha;
+    readonly text: ProposalText;
+    readonly file: { readonly path: string; readonly text: string };
+  },
+): Promise<Proposed> {
+  const { branch, mainSha, text, file } = request;
+  const why = await startBranch(forge, branch, mainSha);
+  if (why !== undefined) return { kind: "held", why };
   const committed = await forge.commitOnBranch({
     branch,
-    expectedHead: plan.mainSha,
+    expectedHead: mainSha,
     headline: text.headline,
     body: text.message,
-    additions: { [request.stateFile]: printFleetFile(proposal.fleetAfter, pools) },
+    additions: { [file.path]: file.text },
   });
   if (committed.kind === "moved") return { kind: "held", why: movedWhy(branch) };
   const pullRequest = await forge.createPullRequest({

@@ -19,8 +19,10 @@ export function waitingComment(waiting: {
   /** Absent on pull requests of people, which never expire. */
   readonly until?: Instant;
   readonly notBefore?: Instant;
+  /** What has changed since it was proposed: clauses. Absent: nothing. */
+  readonly drift?: readonly string[];
 }): string {
-  const { until, notBefore } = waiting;
+  const { until, notBefore, drift = [] } = waiting;
   return print([
     paragraph([
       strong(
@@ -33,6 +35,9 @@ export function waitingComment(waiting: {
       ...(until === undefined ? ["."] : [" before ", strong(minuteOf(until)), "."]),
     ]),
     paragraph(sentence(waiting.why)),
+    ...(drift.length === 0
+      ? []
+      : [paragraph([strong("Since this was proposed:"), ` ${drift.join("; ")}.`])]),
     bullets([
       "To approve: Files changed, Review changes, Approve. A comment approves nothing.",
       "To say no: close this pull request.",

@@ -8,6 +8,7 @@ import { mainHead, type Repository, readRepository } from "../collect/repository
 import { isOrder, settleOrder } from "../command/order.ts";
 import { judgeHumanPullRequest } from "../confirm/human.ts";
 import { recordLost } from "../confirm/recover.ts";
+import { openRepairs, resolveRepair, settleRepairs } from "../confirm/repairs.ts";
 import { applyWorkflow, postStatuses, resolveProposal } from "../confirm/resolve.ts";
 import { openProposals, settleClosed } from "../confirm/waiting.ts";
 import { OutsideError } from "../errors.ts";
@@ -60,13 +61,18 @@ async function judgeAll(run: Run, repository: Repository): Promise<void> {
 async function confirmOurs(run: Run, repository: Repository): Promise<number> {
   const { policies } = repository;
   let merged = 0;
-  const living = await openProposals(run, policies.limits);
+  const pulls = await run.outside.forge.openPullRequests();
+  const living = await openProposals(run, pulls, policies.limits);
+  const repairs = await openRepairs(run, pulls);
   await settleClosed(run, living);
   await recordLost(run, living, policies);
   for (const one of living) {
     if ((await resolveProposal(run, one, policies)) === "merged") merged += 1;
   }
-  const pulls = await run.outside.forge.openPullRequests();
+  await settleRepairs(run, repairs);
+  for (const one of repairs) {
+    if ((await resolveRepair(run, one, { policies })) === "merged") merged += 1;
+  }
   for (const pull of pulls.filter((one) => isOrder(one, run.identity))) {
     if ((await settleOrder(run, pull, repository)).merged) merged += 1;
   }

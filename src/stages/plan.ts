@@ -8,6 +8,7 @@ import { underConfirmedPolicies } from "../apply/policy-verdicts.ts";
 import { collect } from "../collect/collect.ts";
 import { mainHead, type Repository, readRepository } from "../collect/repository.ts";
 import { recordLost } from "../confirm/recover.ts";
+import { openRepairs, settleRepairs } from "../confirm/repairs.ts";
 import { applyWorkflow, resolveProposal } from "../confirm/resolve.ts";
 import { openProposals, reviewWaiting, settleClosed } from "../confirm/waiting.ts";
 import { admit } from "../decide/admit.ts";
@@ -34,12 +35,13 @@ import { summaryOf } from "../report/summary.ts";
 import { applyUnderLock } from "./apply-under-lock.ts";
 import { backgroundOf } from "./background.ts";
 import { refusesForeign } from "./foreign-fleet.ts";
-import { startsApply } from "./own-merges.ts";
 import { type HeardCommands, hearCommands } from "./hear-commands.ts";
+import { startsApply } from "./own-merges.ts";
 import { warningOf } from "./problem-annotation.ts";
 import { proposeAll } from "./propose-all.ts";
 import { recordAnomalies } from "./record-anomalies.ts";
 import { recordBlocked, recordDryRun } from "./record-plan.ts";
+import { repairAll, sayRepairs } from "./repair-all.ts";
 import { writeDashboard } from "./write-dashboard.ts";
 
 // Every round but the last ends with a merge, and a pool has at most two living pull requests.
@@ -98,7 +100,9 @@ async function planRound(
   repository = await underConfirmedPolicies(run, repository, "never");
   // After a merge the list is asked for again only where something else of ours may be open.
   const isAlone = run.merges.length > 0 && allMerged(run);
-  const living = isAlone ? [] : await openProposals(run, repository.policies.limits);
+  const pulls = isAlone ? [] : await outside.forge.openPullRequests();
+  const living = await openProposals(run, pulls, repository.policies.limits);
+  const repairs = await openRepairs(run, pulls);
   const { observation: seen, regions, ...unseen } = await observe(run, repository, living);
   if (seen.offers.kind === "seen" && regions.kind === "seen") {
     const types = seen.offers.value.map((offer) => offer.type);
@@ -110,7 +114,7 @@ async function planRound(
     const catalogue = { types, regions: regions.value, prices };
     repository = await readRepository(outside.forge, settings, mainSha, catalogue);
   }
-  if (living.length > 0) run.sawOpen = true;
+  if (living.length > 0 || repairs.length > 0) run.sawOpen = true;
   // Only now: a policy that the cloud cannot fulfil is refused before anything is written. After
   // our own merge no policy is new, and apply writes how far main was looked at.
   const remember = run.happened.has("merged") ? "news" : "always";
@@ -126,9 +130,15 @@ async function planRound(
   for (const gap of plan.gaps) outside.job.log(`Could not see ${gap.source}: ${gap.why}`);
   if (settings.dryRun) {
     await recordDryRun(run, plan);
+    sayRepairs(run, { repository, observation, living: repairs, busy: new Set() });
     return { round, merged: false };
   }
   if (await resolveWaiting(run, round, living)) return { round, merged: true };
+  await settleRepairs(run, repairs);
+  const busy = new Set(living.map(({ waiting }) => waiting.pool));
+  if (await repairAll(run, { repository, observation, living: repairs, busy })) {
+    return { round, merged: true };
+  }
   await recordBlocked(run, plan, repository.policies, observation);
   const merged = await proposeAll(run, { plan, repository, observation, explanation, decidedAt });
   return { round, merged };

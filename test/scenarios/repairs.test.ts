@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Ledger } from "../../src/model/history.ts";
 import { parseFleetFile } from "../../src/policy/fleet-file.ts";
 import { smallWorlds } from "../support/scenario.ts";
-import { entry, fleetText } from "../support/small-team.ts";
+import { entry, fleetText, limitsText } from "../support/small-team.ts";
 import type { SmallWorld } from "../support/small-world.ts";
 
 const world = smallWorlds();
@@ -277,5 +277,25 @@ describe("a machine that is otherwise than the file says", () => {
     await small.pass(20);
     expect(await small.openPulls()).toEqual([]);
     expect(small.machines()).toContain("somebodys");
+  });
+});
+
+describe("a frozen proposal", () => {
+  it("says in its comment what has changed since", async () => {
+    const limits = limitsText({ confirmation: "{ above_hourly_cost_usd: 1, timeout: 60m }" });
+    const small = await world({ load: 1, files: { "policies/limits.yaml": limits } });
+    await small.run("apply");
+    await small.run("plan");
+    expect((await small.comments(1)).join()).not.toContain("Since this was proposed");
+    small.world.lambda.faults.changePrice("gpu_1x_a10", 150);
+    small.setLoad(0.5);
+    small.advance(20);
+    await small.run("plan");
+    const [comment, ...others] = await small.comments(1);
+    expect(others).toEqual([]);
+    expect(comment).toContain("the price of gpu_1x_a10 rose from $1.29/hour to $1.50/hour");
+    expect(comment).toContain("the plan would now ask for nothing");
+    await small.run("confirm");
+    expect(await small.comments(1)).toEqual([comment]);
   });
 });
