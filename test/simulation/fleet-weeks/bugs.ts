@@ -82,8 +82,8 @@ export const bugs: readonly PlantedBug[] = [
   {
     name: "forgets rows that Postgres did not take",
     path: "src/record/tell-postgres.ts",
-    good: "const pendingRows = left(ledger.pendingRows);",
-    bad: "const pendingRows: readonly string[] = [];",
+    good: "const pendingRows = [...new Set([...ledger.pendingRows, ...ids])].sort().slice(-mostPending);",
+    bad: "const pendingRows = [...new Set(ids)].sort().slice(-mostPending);",
   },
   {
     name: "launches a name again whose machine is gone",
