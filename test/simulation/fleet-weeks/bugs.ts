@@ -86,12 +86,6 @@ export const bugs: readonly PlantedBug[] = [
     bad: "const pendingRows = [...new Set(ids)].sort().slice(-mostPending);",
   },
   {
-    name: "launches a name again whose machine is gone",
-    path: "src/apply/steps.ts",
-    good: 'if (launch && launch.state !== "refused") return [];',
-    bad: 'if (launch && launch.state === "launched") return [];',
-  },
-  {
     name: "tells the same block at every plan",
     path: "src/stages/record-plan.ts",
     good: "const fresh = telling.filter((action) => !Object.hasOwn(blocks, blockKey(action)));",
