@@ -1,6 +1,6 @@
 /**
- * What has changed since a frozen proposal was made: said under it, so that whoever is to approve it
- * knows what it is worth by now. Pure.
+ * What has changed since a frozen proposal was made: said under it, so that whoever is to approve
+ * it knows what it is worth by now. Pure.
  */
 import type { Fleet, FleetDifference } from "../model/fleet.ts";
 import { hourly } from "../model/money.ts";

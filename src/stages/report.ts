@@ -107,9 +107,11 @@ function reportOf(from: {
   const { limits } = from.repository.policies;
   const seen = observation.instances.kind === "seen";
   const backwards = { entries, at: observation.at };
-  const spend = seen
-    ? trackOf({ ...backwards, now: projection.spendNow / 1e6, step: dollars })
-    : [];
+  const { spendNow } = projection;
+  const spend =
+    seen && spendNow !== undefined
+      ? trackOf({ ...backwards, now: spendNow / 1e6, step: dollars })
+      : [];
   return {
     title: from.settings.repository,
     generatedAt: observation.at,

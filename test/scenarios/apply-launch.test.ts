@@ -366,8 +366,7 @@ describe("a name that came to main unconfirmed", () => {
   it("has its audit entry when a later edit that is confirmed speaks for it", async () => {
     const small = await world({ running: ["training-1-a"], load: 0.5 });
     expect((await small.run("apply")).exitCode).toBe(0);
-    const text = (more: string) =>
-      fleetText([entry("training-1-a"), entry("training-9-a", more)]);
+    const text = (more: string) => fleetText([entry("training-1-a"), entry("training-9-a", more)]);
     await small.push("dan", { branch: "main", files: { "state/fleet.yaml": text("") } });
     await small.run("apply");
     expect(small.calls()).toEqual([]);

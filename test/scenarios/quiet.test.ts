@@ -70,8 +70,8 @@ describe("a plan that finds nothing new writes nothing", () => {
     await expectQuiet(small);
   });
 
-  it("while an unconfirmed push stands on main", async () => {
-    const small = await world({ load: 0.5, running: ["training-1-a", "training-1-b"] });
+  it("once an unconfirmed push is taken back", async () => {
+    const small = await world({ load: 1.5, running: ["training-1-a", "training-1-b"] });
     await small.run("apply");
     await small.push("ben", {
       branch: "main",
