@@ -7,7 +7,7 @@ import { aLedger, anOpenAction, noon } from "../support/builders.ts";
 
 const before = aLedger({ trials: { training: { policy: "mark", failures: 1 } } });
 
-function after(
+function trialsAfter(
   state: ActionState,
   type: "provision_instance" | "terminate_instance" = "provision_instance",
   ledger: Ledger = before,
@@ -18,7 +18,7 @@ function after(
 
 describe("the row of failed launches", () => {
   it("is longer by each launch that failed, with its reason", () => {
-    expect(after("failed")).toEqual({
+    expect(trialsAfter("failed")).toEqual({
       policy: "mark",
       failures: 2,
       failedAt: noon,
@@ -27,22 +27,22 @@ describe("the row of failed launches", () => {
   });
 
   it("ends with a machine that is healthy", () => {
-    expect(after("executed")).toEqual({ policy: "mark", failures: 0 });
+    expect(trialsAfter("executed")).toEqual({ policy: "mark", failures: 0 });
   });
 
   it.each(["approved", "executing", "blocked", "expired", "rolled_back"] as const)(
     "is left alone by a launch that is %s",
     (state) => {
-      expect(after(state)).toEqual({ policy: "mark", failures: 1 });
+      expect(trialsAfter(state)).toEqual({ policy: "mark", failures: 1 });
     },
   );
 
   it.each(["failed", "executed"] as const)("has nothing to do with terminations: %s", (state) => {
-    expect(after(state, "terminate_instance")).toEqual({ policy: "mark", failures: 1 });
+    expect(trialsAfter(state, "terminate_instance")).toEqual({ policy: "mark", failures: 1 });
   });
 
   it("begins where nothing is known of the pool", () => {
-    expect(after("failed", "provision_instance", aLedger())).toMatchObject({ failures: 1 });
-    expect(after("executed", "provision_instance", aLedger())).toBeUndefined();
+    expect(trialsAfter("failed", "provision_instance", aLedger())).toMatchObject({ failures: 1 });
+    expect(trialsAfter("executed", "provision_instance", aLedger())).toBeUndefined();
   });
 });

@@ -157,7 +157,7 @@ describe("a growth over the threshold", () => {
     small.advance(4);
     await small.run("plan");
     const [next] = await small.openPulls();
-    expect(next?.number).toBe(2);
+    expect([next?.head.ref, (next?.number ?? 0) > 1]).toEqual(["fleet/training-grow", true]);
   });
 
   it("counts an approval that was given in time, though it is seen late", async () => {

@@ -78,6 +78,7 @@ async function standIns(folder: string): Promise<void> {
         (name) => `  permission-${name}: { required: false, description: Asked for }`,
       ),
       "outputs:",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's
       "  token: { description: The token, value: '${{ steps.token.outputs.token }}' }",
       "runs:",
       "  using: composite",
@@ -85,6 +86,7 @@ async function standIns(folder: string): Promise<void> {
       "    - id: token",
       "      shell: bash",
       `      run: test "$KEY" = a-private-key && echo "token=${app.token}" >> "$GITHUB_OUTPUT"`,
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's
       "      env: { KEY: '${{ inputs.private-key }}' }",
       "",
     ].join("\n"),
