@@ -53,12 +53,13 @@ const states = async (act: ActWorld) =>
 /** Every growth is over the threshold. */
 const dear = { confirmation: "{ above_hourly_cost_usd: 1, timeout: 60m, approvers: [ada, ben] }" };
 
-const all = 170_000;
+// Two plans in a row on a crowded machine, most of it GitHub's pauses between writes.
+const all = 300_000;
 
 // Alone, and first, because it measures.
 describe.runIf(here)("act alone runs", () => {
   it(
-    "a merge and its launch in the plan's own job, and later the drift of what it launched",
+    "a merge and its launch in the plan's own job",
     () =>
       inWorld({}, async (act) => {
         // Programs for each core: where others crowd the machine, a second is not ours alone.
@@ -74,6 +75,17 @@ describe.runIf(here)("act alone runs", () => {
         );
         expect(own).toBeGreaterThan(0);
         expect(own).toBeLessThan(30 * Math.max(1, crowd));
+      }),
+    all,
+  );
+});
+
+describe.runIf(here).concurrent("act runs", () => {
+  it(
+    "the drift of what was launched",
+    () =>
+      inWorld({}, async (act) => {
+        await act.plan();
         await act.terminate("training-2-a");
         const ends = await act.plan();
         expect(ran(ends)).toEqual(["plan.yml by schedule: 0"]);
@@ -87,9 +99,7 @@ describe.runIf(here)("act alone runs", () => {
       }),
     all,
   );
-});
 
-describe.runIf(here).concurrent("act runs", () => {
   it(
     "an approval from the review to the launch in one workflow run, and a rollback",
     () =>
