@@ -112,19 +112,29 @@ export async function everythingWritten(
   ].join("\n");
 }
 
-/** Lets one request that writes to GitHub fail: the n-th from now on, GraphQL queries included. */
+/**
+ * Lets one request that writes to GitHub fail: the n-th from now on, GraphQL queries included, or
+ * the n-th to a path like `to` once one like `since` was asked.
+ */
 export function failWrite(
   small: SmallWorld,
-  hit: { readonly nth: number; readonly when: "before" | "after" },
+  hit: {
+    readonly nth: number;
+    readonly when: "before" | "after";
+    readonly to?: RegExp;
+    readonly since?: RegExp;
+  },
 ): { readonly path: () => string | undefined; readonly stop: () => void } {
   const { faults } = small.world.github;
   const regular = faults.next.bind(faults);
+  let hasBegun = hit.since === undefined;
   let count = 0;
   let path: string | undefined;
   faults.next = (method, asked) => {
     if (method === "GET") return undefined;
-    count += 1;
-    if (count !== hit.nth) return undefined;
+    if (hasBegun && (hit.to?.test(asked) ?? true)) count += 1;
+    hasBegun ||= hit.since?.test(asked) === true;
+    if (count !== hit.nth || path !== undefined) return undefined;
     path = asked;
     return { kind: "error-502", when: hit.when };
   };
