@@ -3,35 +3,34 @@
  * entry no cooldown would start, and the same wish would be proposed a second time.
  */
 
-import type { Policies } from "../model/policy.ts";
 import { type Instant, instant } from "../model/units.ts";
 import type { LivingProposal } from "../propose/living.ts";
 import type { ActionChange } from "../record/action-change.ts";
 import type { Run } from "../record/run.ts";
 import { type ActionTrailers, parseTrailers } from "../report/trailers.ts";
 import { askForApproval } from "./ask.ts";
-import { judgeProposal } from "./resolve.ts";
+import { type Ground, judgeProposal } from "./resolve.ts";
 
 /** Writes down every action of an open proposal of ours that the journal has never heard of. */
 export async function recordLost(
   run: Run,
   living: readonly LivingProposal[],
-  policies: Policies,
+  ground: Ground,
 ): Promise<void> {
   for (const one of living) {
     // What somebody else has pushed to says nothing reliable about us.
-    if (!one.touched) await recordOne(run, one, policies);
+    if (!one.touched) await recordOne(run, one, ground);
   }
 }
 
-async function recordOne(run: Run, living: LivingProposal, policies: Policies): Promise<void> {
+async function recordOne(run: Run, living: LivingProposal, ground: Ground): Promise<void> {
   const { actions, decision } = parseTrailers(living.commits[0]?.message ?? "");
   const lost: ActionTrailers[] = [];
   for (const action of actions) {
     if (!(await run.recording.entry(action.id))) lost.push(action);
   }
   if (lost.length === 0) return;
-  const { verdict } = await judgeProposal(run, living, policies);
+  const { verdict } = await judgeProposal(run, living, ground);
   const waits = verdict.kind === "wait";
   const { number } = living.pullRequest;
   await run.recording.write({
@@ -47,7 +46,11 @@ async function recordOne(run: Run, living: LivingProposal, policies: Policies): 
   if (!waits || !first?.type) return;
   const { pool, costImpact } = living.waiting;
   const asked = { ...first, type: first.type, pool, costImpact };
-  await askForApproval(run, { action: asked, pullRequest: living.pullRequest }, policies.limits);
+  await askForApproval(
+    run,
+    { action: asked, pullRequest: living.pullRequest },
+    ground.policies.limits,
+  );
 }
 
 function changeOf(

@@ -1,6 +1,7 @@
 /** Carries out what was judged of an open proposal: merge it, let it wait, or end it. */
 
 import { holdOfAct } from "../decide/act-hold.ts";
+import { type MergeQuestion, mergeBlock } from "../decide/merge-room.ts";
 import { underOrders } from "../decide/orders.ts";
 import { type OpenAction, poolDirection } from "../model/history.ts";
 import type { ConfirmationClass, Reason } from "../model/plan.ts";
@@ -27,18 +28,22 @@ import type { Standing } from "./human.ts";
 export const applyWorkflow = "apply.yml";
 
 /** The comment that says where a proposal stands; edited in place. */
-const standingComment = "standing";
+export const standingComment = "standing";
 
 /** What became of a proposal in this run. */
 export type Resolution = "merged" | "waiting" | "ended";
+
+/** What main and, where it may be asked, the cloud hold as a proposal is judged. */
+export type Ground = Pick<MergeQuestion, "policies" | "fleet" | "observation">;
 
 /** Judges one of our open proposals and does what follows from it. */
 export async function resolveProposal(
   run: Run,
   living: LivingProposal,
-  policies: Policies,
+  ground: Ground,
 ): Promise<Resolution> {
-  const { verdict, confirmation } = await judgeProposal(run, living, policies);
+  const { policies } = ground;
+  const { verdict, confirmation } = await judgeProposal(run, living, ground);
   switch (verdict.kind) {
     case "merge":
       return mergeProposal(run, living, verdict);
@@ -53,9 +58,10 @@ export async function resolveProposal(
 export async function judgeProposal(
   run: Run,
   living: LivingProposal,
-  policies: Policies,
+  ground: Ground,
 ): ReturnType<typeof confirmProposal> {
   const { forge, clock } = run.outside;
+  const { policies } = ground;
   const question: ConfirmQuestion = {
     pullRequest: living.pullRequest,
     difference: living.difference,
@@ -71,7 +77,9 @@ export async function judgeProposal(
   const { verdict, confirmation } = await confirmProposal(forge, question);
   const { pool, direction } = living.waiting;
   const ordered = underOrders(policies, question.ledger, question.now);
-  const hold = holdOfAct({ act: "merge", pool, direction }, ordered, question.now);
+  const hold =
+    holdOfAct({ act: "merge", pool, direction }, ordered, question.now) ??
+    mergeBlock({ ...ground, difference: living.difference, ledger: question.ledger });
   return { confirmation, verdict: underHold(verdict, hold, question) };
 }
 

@@ -4,14 +4,15 @@ import { decide } from "../decide/decide.ts";
 import { driftOf } from "../decide/proposal-drift.ts";
 import type { OpenAction } from "../model/history.ts";
 import type { Observation } from "../model/observation.ts";
-import { branchMeaning, type Plan, type Proposal } from "../model/plan.ts";
+import { branchMeaning, type Plan, type Proposal, type Reason } from "../model/plan.ts";
 import { type Limits, type Policies, rejectionMemory } from "../model/policy.ts";
 import { after } from "../model/units.ts";
 import type { PullRequest } from "../ports.ts";
 import { isOurProposal, type LivingProposal, readLiving } from "../propose/living.ts";
 import type { Run } from "../record/run.ts";
+import { refusedMergeComment } from "../report/waiting-comment.ts";
 import { isRollback } from "./confirm.ts";
-import { endProposal, recordEnding } from "./resolve.ts";
+import { endProposal, recordEnding, standingComment } from "./resolve.ts";
 
 /**
  * Our open proposals among these, oldest first. One that cannot be read is named and left alone.
@@ -88,13 +89,24 @@ export async function reviewWaiting(
   },
 ): Promise<boolean> {
   if (living.touched || isRollback(living.commits)) return true;
-  const why = objection(living, round.observation, round.repository.policies);
-  if (why === undefined) {
+  const against = objection(living, round.observation, round.repository.policies);
+  if (against === undefined) {
     await rememberDrift(run, living, round);
     return true;
   }
-  await endProposal(run, living, { state: "expired", reason: "stale", why });
+  if (against.reason !== "stale") await sayUnsafe(run, living, against.why);
+  await endProposal(run, living, { state: "expired", ...against });
   return false;
+}
+
+/** What it waited for is no longer the question: whoever approved it reads why it is closed. */
+async function sayUnsafe(run: Run, { pullRequest }: LivingProposal, why: string): Promise<void> {
+  const comment = refusedMergeComment({
+    head: pullRequest.head.sha,
+    whys: [why],
+    next: "It is closed, and the next plan proposes anew what is still needed and fits",
+  });
+  await run.outside.forge.stickyComment(pullRequest.number, standingComment, comment);
 }
 
 /** Written only where it is otherwise than before: the comment under it is made from this. */
@@ -126,16 +138,23 @@ async function rememberDrift(
   });
 }
 
+interface Objection {
+  readonly why: string;
+  readonly reason: Reason;
+}
+
 const unsafe: ReadonlySet<string> = new Set(["spend-limit", "instance-limit"]);
 
 function objection(
   living: LivingProposal,
   observation: Observation,
   policies: Policies,
-): string | undefined {
+): Objection | undefined {
   const { pool, direction } = living.waiting;
   if (observation.instances.kind === "gap") return undefined;
-  if (!policies.pools.some((one) => one.name === pool)) return `pool ${pool} has no policy now`;
+  if (!policies.pools.some((one) => one.name === pool)) {
+    return { reason: "stale", why: `pool ${pool} has no policy now` };
+  }
   const plan = decide(withoutProposal(observation, living), policies, observation.at);
   if (direction === "grow") {
     const block = plan.blocked.find(
@@ -146,12 +165,13 @@ function objection(
     if (!block || !unsafe.has(block.reason) || fitting >= living.waiting.adds.length) {
       return undefined;
     }
-    return `it is unsafe now: ${block.sentence}`;
+    return { reason: block.reason, why: `it is unsafe now: ${block.sentence}` };
   }
   const same = proposalOf(plan, living);
   const targets = new Set(same?.actions.map((action) => action.target));
   const gone = living.waiting.removes.filter((name) => !targets.has(name));
-  return gone.length > 0 ? `the reason to remove ${gone.join(", ")} is gone` : undefined;
+  if (gone.length === 0) return undefined;
+  return { reason: "stale", why: `the reason to remove ${gone.join(", ")} is gone` };
 }
 
 function proposalOf(plan: Plan, living: LivingProposal): Proposal | undefined {

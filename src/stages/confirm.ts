@@ -14,6 +14,7 @@ import { openProposals, settleClosed } from "../confirm/waiting.ts";
 import { OutsideError } from "../errors.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Outside, PullRequest } from "../ports.ts";
+import { fleetAt } from "../propose/living.ts";
 import { closeRun, openRun, type Run } from "../record/run.ts";
 import type { StageResult } from "../record/stage-result.ts";
 import { summaryOf } from "../report/summary.ts";
@@ -26,8 +27,9 @@ export async function confirm(outside: Outside, settings: Settings): Promise<Sta
   const mainSha = await mainHead(outside.forge, settings);
   const main = await readRepository(outside.forge, settings, mainSha);
   const run = await openRun(outside, settings, mainSha);
-  const repository = await underConfirmedPolicies(run, main);
-  await judgeAll(run, repository);
+  const isForeign = refusesForeign(run, main.fleet);
+  const repository = await underConfirmedPolicies(run, main, isForeign ? "never" : "always");
+  await judgeAll(run, repository, isForeign || settings.dryRun);
   const { ledger } = run.recording.journal();
   return closeRun(run, "confirm", {
     families: [],
@@ -37,9 +39,8 @@ export async function confirm(outside: Outside, settings: Settings): Promise<Sta
 }
 
 /** What failed on the way is noted, so that what was done before it is still told to everybody. */
-async function judgeAll(run: Run, repository: Repository): Promise<void> {
+async function judgeAll(run: Run, repository: Repository, holds: boolean): Promise<void> {
   const { outside, settings } = run;
-  const holds = refusesForeign(run, repository.fleet) || settings.dryRun;
   try {
     // A hold must be known before anything merges.
     const heard = holds ? undefined : await hearCommands(run, repository, "confirm");
@@ -65,9 +66,14 @@ async function confirmOurs(run: Run, repository: Repository): Promise<number> {
   const living = await openProposals(run, pulls, policies.limits);
   const repairs = await openRepairs(run, pulls);
   await settleClosed(run, living);
-  await recordLost(run, living, policies);
+  await recordLost(run, living, repository);
+  let { fleet } = repository;
   for (const one of living) {
-    if ((await resolveProposal(run, one, policies)) === "merged") merged += 1;
+    if ((await resolveProposal(run, one, { policies, fleet })) !== "merged") continue;
+    merged += 1;
+    // The next one must fit beside what this one asks for.
+    const head = run.merges.at(-1) ?? repository.mainSha;
+    fleet = (await fleetAt(run.outside.forge, head, run.settings.stateFile)) ?? fleet;
   }
   await settleRepairs(run, repairs);
   for (const one of repairs) {

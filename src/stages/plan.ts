@@ -120,7 +120,7 @@ async function planRound(
   const remember = run.happened.has("merged") ? "news" : "always";
   repository = await underConfirmedPolicies(run, repository, remember);
   await settleClosed(run, living);
-  if (!settings.dryRun) await recordLost(run, living, repository.policies);
+  if (!settings.dryRun) await recordLost(run, living, repository);
   const observation = await settled(run, repository, seen, unseen.meterFailure);
   const explained = explainDecision(observation, repository.policies, observation.at);
   const decidedAt = run.outside.clock.now();
@@ -182,11 +182,11 @@ async function resolveWaiting(
   round: Round,
   living: readonly LivingProposal[],
 ): Promise<boolean> {
-  const { policies } = round.repository;
+  const ground = { ...round.repository, observation: round.observation };
   for (const one of living) {
     const stands = await reviewWaiting(run, one, round);
     if (!stands) continue;
-    if ((await resolveProposal(run, one, policies)) === "merged") return true;
+    if ((await resolveProposal(run, one, ground)) === "merged") return true;
   }
   return false;
 }

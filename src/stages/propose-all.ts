@@ -93,7 +93,7 @@ async function recordProposed(
 async function resolveOpened(
   run: Run,
   pullRequest: PullRequest,
-  { repository }: Decided,
+  { repository, observation }: Decided,
 ): Promise<boolean> {
   if (!isOurProposal(pullRequest, run.identity)) return false;
   const living = await readLiving(run.outside.forge, pullRequest, {
@@ -102,5 +102,5 @@ async function resolveOpened(
     limits: repository.policies.limits,
   });
   if (!("waiting" in living)) return false;
-  return (await resolveProposal(run, living, repository.policies)) === "merged";
+  return (await resolveProposal(run, living, { ...repository, observation })) === "merged";
 }

@@ -6,16 +6,17 @@ import type { SmallWorld } from "../support/small-world.ts";
 
 const world = smallWorlds();
 
-const strict = {
+const strict = (changes: Readonly<Record<string, string>> = {}) => ({
   "policies/limits.yaml": limitsText({
     confirmation: "{ above_hourly_cost_usd: 1, timeout: 60m, approvers: [ada, ben] }",
+    ...changes,
   }),
-};
+});
 const context = "fleet/confirmation";
 
 /** A world in which pull request 1, one a10 more, waits for ada or ben. */
-async function waiting(): Promise<SmallWorld> {
-  const small = await world({ load: 1, files: strict });
+async function waiting(limits: Readonly<Record<string, string>> = {}): Promise<SmallWorld> {
+  const small = await world({ load: 1, files: strict(limits) });
   await small.run("apply");
   await small.run("plan");
   return small;
@@ -33,7 +34,7 @@ async function expectStillWaiting(small: SmallWorld): Promise<void> {
 
 describe("a growth over the threshold", () => {
   it("waits: pending status, reviewers asked, a comment, one message", async () => {
-    const small = await world({ load: 1, files: strict });
+    const small = await world({ load: 1, files: strict() });
     await small.run("apply");
     const told = await small.run("plan");
     expect(told.exitCode).toBe(0);
@@ -211,6 +212,51 @@ describe("a growth over the threshold", () => {
     await small.run("plan", { environment });
     expect((await small.pull(1)).state).toBe("closed");
     expect(await small.actions()).toContain("provision_instance training-2-a expired");
+  });
+
+  it("is ended, and says so, when a machine of somebody's leaves no room for it", async () => {
+    const small = await waiting({ max_hourly_spend_usd: "3" });
+    small.addMachine("somebody's", "unmanaged");
+    await small.review("ben", 1);
+    await small.run("plan");
+    const pull = await small.pull(1);
+    expect([pull.state, pull.merged]).toEqual(["closed", false]);
+    expect(await small.status(pull.head.sha, context)).toMatch(/^failure: .*\$3\.87\/hour/);
+    expect((await small.comments(1)).join("\n")).toContain("over the limit of $3");
+    const [only] = (await small.entries()).filter(({ action }) => action.target === "training-2-a");
+    expect(only).toMatchObject({ block_reason: "spend-limit", action: { status: "expired" } });
+  });
+
+  it("waits, though approved, while there is no room for it that no rule asks for", async () => {
+    const small = await waiting({ max_hourly_spend_usd: "3" });
+    const id = small.addMachine("somebody's", "unmanaged");
+    small.setLoad(0.5);
+    small.advance(20);
+    await small.run("plan");
+    await small.review("ben", 1);
+    for (const command of ["confirm", "plan"]) {
+      const told = await small.run(command);
+      expect([command, told.outputs["decision"]]).toEqual([command, "waiting"]);
+      const { merged, head } = await small.pull(1);
+      expect(merged).toBe(false);
+      expect(await small.status(head.sha, context)).toMatch(/^pending: .*\$3\.87\/hour/);
+      expect((await small.comments(1)).join("\n")).toContain("over the limit of $3");
+    }
+    small.world.lambda.faults.terminateByHuman(id);
+    small.advance(10);
+    expect((await small.run("plan")).outputs["decision"]).toBe("merged");
+    await small.work();
+    expect(small.machines()).toEqual(["training-1-a", "training-2-a"]);
+  });
+
+  it("is not launched when the room for it is gone after its merge", async () => {
+    const small = await waiting({ max_hourly_spend_usd: "3" });
+    await small.review("ben", 1);
+    expect((await small.run("confirm")).outputs["decision"]).toBe("merged");
+    small.addMachine("somebody's", "unmanaged");
+    await small.work();
+    expect(small.calls()).toEqual([]);
+    expect(small.machines()).toEqual(["somebody's", "training-1-a"]);
   });
 
   it("does not launch what a person merged over our heads", async () => {
