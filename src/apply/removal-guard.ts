@@ -30,7 +30,9 @@ export function ownershipGuard(
   const adopted = record.adopted ? { id: instanceIdOf(instanceId) } : {};
   const entry = { pool, name, type, region, ...adopted };
   const { fleet, ledger } = observation;
-  if (isOurs(instance, entry, fleet.fleet, ledger)) return undefined;
+  // Whoever renamed it may have taken it over, though its id and tags are still as we knew them.
+  const hasName = record.adopted === true || instance.name === name;
+  if (hasName && isOurs(instance, entry, fleet.fleet, ledger)) return undefined;
   const sentence =
     `${name} is not terminated: machine ${instanceId} does not carry its name and our tags any ` +
     "more";

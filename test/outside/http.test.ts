@@ -87,7 +87,7 @@ describe("a request", () => {
   it("says who we are and what we may", async () => {
     const { url, requests } = await serving(jsonReply(200, { data: 1 }));
     const answer = await ask(new VirtualClock(noon), aRequest(url));
-    expect(answer).toEqual({ status: 200, json: { data: 1 } });
+    expect(answer).toEqual({ status: 200, json: { data: 1 }, date: expect.any(Number) });
     expect(requests[0]?.headers.authorization).toBe("Bearer secret_abc");
     expect(requests[0]?.headers["user-agent"]).toMatch(/^fleetmerge\//);
   });
