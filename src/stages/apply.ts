@@ -14,8 +14,9 @@ export async function apply(outside: Outside, settings: Settings): Promise<Stage
   const mainSha = await mainHead(outside.forge, settings);
   const main = await readRepository(outside.forge, settings, mainSha);
   const run = await openRun(outside, settings, mainSha);
-  const repository = await underConfirmedPolicies(run, main);
-  if (!refusesForeign(run, repository.fleet)) await applyUnderLock(run, repository);
+  const isForeign = refusesForeign(run, main.fleet);
+  const repository = await underConfirmedPolicies(run, main, isForeign ? "never" : "always");
+  if (!isForeign) await applyUnderLock(run, repository);
   const { ledger } = run.recording.journal();
   return closeRun(run, "apply", {
     families: [],
