@@ -20,6 +20,8 @@ export default defineConfig({
   ],
   test: {
     include: ["test/**/*.test.ts"],
+    // One less than the processors is the usual number: half of a runner of two.
+    maxWorkers: "100%",
     testTimeout: 30_000,
     hookTimeout: 120_000,
     reporters: ["default", ...(report === undefined ? [] : ["json"])],
