@@ -5,7 +5,7 @@ import { type Limits, rejectionMemory } from "../model/policy.ts";
 import { after, type Instant, type Millis } from "../model/units.ts";
 import { bullets, code, mention, paragraph, strong } from "./markdown.ts";
 import type { ProposalContext } from "./proposal-context.ts";
-import { counted, sentence } from "./text.ts";
+import { counted, oneOf, quiet, sentence } from "./text.ts";
 import { duration, minuteOf } from "./times.ts";
 
 /** The people who may approve: the policy's logins as mentions, or anybody who may write. */
@@ -28,6 +28,21 @@ export function deadlines(
 ): { readonly until: Instant; readonly notBefore: Instant } {
   const until = after(at, limits.confirmation.timeout);
   return { until, notBefore: after(until, cooldownOf(direction, limits)) };
+}
+
+/** For the commit's message: what a merge needs, by whom, until when, and what comes otherwise. */
+export function neededForMerge({ proposal, plan, limits }: ProposalContext): readonly string[] {
+  const { confirmation, direction } = proposal;
+  if (confirmation.kind === "auto") return ["Needed from people: nothing."];
+  const { until, notBefore } = deadlines(plan.at, direction, limits);
+  const { approvers } = limits.confirmation;
+  const who = approvers?.length ? oneOf(approvers.map(quiet)) : "anybody with write permission";
+  return [
+    `Needed before the merge: ${counted(confirmation.approvals ?? 1, "approval")} by ${who} ` +
+      `before ${minuteOf(until)}.`,
+    `Otherwise it is closed, ${nothingHappens(direction)}, and it is not proposed again before ` +
+      `${minuteOf(notBefore)}.`,
+  ];
 }
 
 /** The section "What happens next". */
@@ -68,7 +83,6 @@ function waits({ proposal, plan, limits }: ProposalContext): readonly RootConten
   const { until, notBefore } = deadlines(plan.at, proposal.direction, limits);
   const { confirmation } = proposal;
   const approvals = confirmation.kind === "approval" ? (confirmation.approvals ?? 1) : 1;
-  const nothing = proposal.direction === "grow" ? "nothing is launched" : "nothing is terminated";
   return [
     paragraph([
       strong(`Needs ${counted(approvals, "approval")}`),
@@ -81,10 +95,14 @@ function waits({ proposal, plan, limits }: ProposalContext): readonly RootConten
     bullets([
       "To approve: Files changed, Review changes, Approve. A comment approves nothing.",
       `Approved in time, it merges by itself. ${afterMerge(proposal)}`,
-      `Not approved by then, it is closed, ${nothing}, and it is not proposed again before ` +
-        `${minuteOf(notBefore)}.`,
+      `Not approved by then, it is closed, ${nothingHappens(proposal.direction)}, and it is ` +
+        `not proposed again before ${minuteOf(notBefore)}.`,
     ]),
   ];
+}
+
+function nothingHappens(direction: Proposal["direction"]): string {
+  return direction === "grow" ? "nothing is launched" : "nothing is terminated";
 }
 
 function afterMerge(proposal: Proposal): string {

@@ -11,7 +11,7 @@ import { code, heading, hidden, paragraph, print, strong, table } from "./markdo
 import { hourlyLimit, signedHourly } from "./money.ts";
 import type { ProposalContext } from "./proposal-context.ts";
 import { detailsSection, whySection } from "./proposal-evidence.ts";
-import { nextSection, refusalSection } from "./proposal-next.ts";
+import { neededForMerge, nextSection, refusalSection } from "./proposal-next.ts";
 import { costTable, limitsTable } from "./spend-tables.ts";
 import { clause, clip, counted, oneLine, quiet, sentence } from "./text.ts";
 import { minuteOf } from "./times.ts";
@@ -34,7 +34,7 @@ export const longestBody = 60_000;
 const longestTitle = 200;
 const longestHeadline = 72;
 // Rows to show in each table; the next smaller number when the body is too long.
-const rowSteps = [200, 50, 15, 3];
+const rowSteps = [200, 50, 15, 3, 1];
 
 /** Writes the pull request and the commit of a proposal. */
 export function proposalText(context: ProposalContext): ProposalText {
@@ -52,9 +52,14 @@ export function markedDecision(body: string): string | undefined {
 }
 
 function titleOf(proposal: Proposal): string {
-  const cost = ` (${signedHourly(proposal.costImpact)})`;
+  const { confirmation, costImpact } = proposal;
+  const needs =
+    confirmation.kind === "auto"
+      ? ""
+      : `, needs ${counted(confirmation.approvals ?? 1, "approval")}`;
+  const end = ` (${signedHourly(costImpact)}${needs})`;
   const what = `${verb(proposal)}: ${clause(quiet(mainReason(proposal)))}`;
-  return `${clip(what, longestTitle - cost.length)}${cost}`;
+  return `${clip(what, longestTitle - end.length)}${end}`;
 }
 
 // The richest subject that fits: a cut-off reason says less than none.
@@ -84,7 +89,7 @@ function mainReason(proposal: Proposal): string {
 function bodyOf(context: ProposalContext): string {
   const bodies = rowSteps.map((rows) => () => print(sections(context, rows)));
   const body = bodies.map((make) => make()).find((text) => text.length <= longestBody);
-  assert(body !== undefined, "a pull request body with three rows a table is too long");
+  assert(body !== undefined, "a pull request body with one row a table is too long");
   return body;
 }
 
@@ -155,7 +160,9 @@ function messageOf(context: ProposalContext): string {
       `${hourlyLimit(limits.maxHourlySpend)} allowed.`,
     steps.join("\n"),
     // Not at a line's start: git takes one of three dashes for the end of the message.
-    quiet(`Confirmation: ${clause(proposal.confirmation.why)}.`),
+    [quiet(`Confirmation: ${clause(proposal.confirmation.why)}.`), ...neededForMerge(context)].join(
+      "\n",
+    ),
     printTrailers({ actions: proposal.actions, decision }),
   ].join("\n\n");
 }

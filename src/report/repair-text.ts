@@ -1,5 +1,6 @@
 /** The words of a repair: what happened to which name, and what a merge does and does not do. */
 import type { RootContent } from "mdast";
+import { assert } from "../errors.ts";
 import type { PooledInstance } from "../model/fleet.ts";
 import type { ConfirmationClass } from "../model/plan.ts";
 import { type Limits, rejectionMemory } from "../model/policy.ts";
@@ -18,6 +19,8 @@ export interface RepairContext {
 }
 
 const longestHeadline = 72;
+// Rows to show; the next smaller number when the body is too long.
+const rowSteps = [100, 20, 3];
 
 /** The four texts of a repair's pull request. */
 export function repairText(context: RepairContext): ProposalText {
@@ -27,7 +30,7 @@ export function repairText(context: RepairContext): ProposalText {
   const headline = `${verb(repair)} ${quiet(repair.pool)}: ${count} of the fleet file`;
   return {
     title,
-    body: clip(print(sections(context)), longestBody),
+    body: bodyOf(context),
     headline: clip(headline, longestHeadline),
     message: messageOf(context),
   };
@@ -62,7 +65,14 @@ function deed({ what }: RepairItem): string {
   }
 }
 
-function sections(context: RepairContext): readonly RootContent[] {
+function bodyOf(context: RepairContext): string {
+  const bodies = rowSteps.map((rows) => () => print(sections(context, rows)));
+  const body = bodies.map((make) => make()).find((text) => text.length <= longestBody);
+  assert(body !== undefined, "a repair's body with three rows a table is too long");
+  return body;
+}
+
+function sections(context: RepairContext, rows: number): readonly RootContent[] {
   const { repair } = context;
   return [
     paragraph([
@@ -75,15 +85,22 @@ function sections(context: RepairContext): readonly RootContent[] {
     table({
       head: ["", "Name", "Why"],
       rows: repair.items
-        .slice(0, 100)
+        .slice(0, rows)
         .map((item) => [deed(item), code(item.name), sentence(item.why)]),
     }),
-    ...linesOf(repair.items),
+    ...leftOut(repair.items.length - rows),
+    ...linesOf(repair.items.slice(0, rows)),
     heading(3, "What happens next"),
     ...(context.confirmation.kind === "auto" ? mergesItself(context) : waits(context)),
     heading(3, "To say no"),
     ...refusal(repair),
   ];
+}
+
+function leftOut(count: number): readonly RootContent[] {
+  if (count <= 0) return [];
+  const words = `${counted(count, "more line")} left out here: GitHub limits the length.`;
+  return [paragraph([strong(words), " The commit's message names every one."])];
 }
 
 function linesOf(items: readonly RepairItem[]): readonly RootContent[] {

@@ -1,10 +1,11 @@
 /** The one comment that apply leaves on a merged pull request and edits as its actions move on. */
-import { assertNever } from "../errors.ts";
+import { assert, assertNever } from "../errors.ts";
 import type { StageTimes } from "../model/history.ts";
 import { hourly } from "../model/money.ts";
 import type { ActionState, ActionType, Reason } from "../model/plan.ts";
 import type { UsdMicrosPerHour } from "../model/units.ts";
 import { code, link, paragraph, print, strong, table, type Words } from "./markdown.ts";
+import { longestBody } from "./proposal-text.ts";
 import { stageLine } from "./stage-times.ts";
 import { clip, counted, sentence } from "./text.ts";
 
@@ -31,8 +32,14 @@ export function resultComment(outcome: {
   readonly results: readonly ActionResult[];
   readonly runUrl?: string;
 }): string {
-  const { results, mergeSha, runUrl } = outcome;
-  const shown = results.slice(0, mostRows);
+  const texts = rowSteps.map((rows) => () => textOf(outcome, rows));
+  const text = texts.map((make) => make()).find((one) => one.length <= longestBody);
+  assert(text !== undefined, "a comment about three actions is too long");
+  return text;
+}
+
+function textOf({ results, mergeSha, runUrl }: Parameters<typeof resultComment>[0], rows: number) {
+  const shown = results.slice(0, rows);
   const more = results.length - shown.length;
   return print([
     paragraph([strong(headline(results)), " Merge ", code(mergeSha.slice(0, 12)), "."]),
@@ -90,7 +97,8 @@ export function nextStep(
   }
 }
 
-const mostRows = 60;
+// The next smaller number when the comment is too long.
+const rowSteps = [60, 15, 3];
 
 function row(result: ActionResult): readonly Words[] {
   const next = sentence(result.next ?? nextStep(result));

@@ -37,11 +37,13 @@ export function unbroken(text: string): string {
   return text.replaceAll(breaker, "");
 }
 
-/** At most `limit` characters, the last of them `…` when something was cut off. */
+/**
+ * At most `limit` UTF-16 units and no half character, the last of them `…` when something was cut
+ * off.
+ */
 export function clip(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  const characters = [...text];
-  return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join("")}…`;
+  return `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
 /** For the middle of a sentence: no final full stop, an ordinary first word in lower case. */

@@ -1,4 +1,5 @@
 /** What is said under a pull request that waits, waited too long, or may not be merged. */
+import type { RootContent } from "mdast";
 import type { Instant, UsdMicrosPerHour } from "../model/units.ts";
 import { bullets, code, link, paragraph, print, strong } from "./markdown.ts";
 import { signedHourly } from "./money.ts";
@@ -73,9 +74,17 @@ export function refusedMergeComment(refused: {
 }): string {
   return print([
     paragraph([strong("Not merged."), " ", code(refused.head.slice(0, 12)), " is refused:"]),
-    bullets(refused.whys.map((why) => sentence(why))),
+    bullets(refused.whys.slice(0, mostWhys).map((why) => sentence(why))),
+    ...leftOut(refused.whys.length - mostWhys),
     paragraph(sentence(refused.next)),
   ]);
+}
+
+// With the longest of sentences still less than a comment may be.
+const mostWhys = 12;
+
+function leftOut(count: number): readonly RootContent[] {
+  return count > 0 ? [paragraph(`And ${counted(count, "more reason")}.`)] : [];
 }
 
 /** Answers a comment that tried to approve. */
