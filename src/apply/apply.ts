@@ -16,6 +16,7 @@ import type { Run } from "../record/run.ts";
 import {
   executedMessage,
   failedMessage,
+  keptMessage,
   stillBillingMessage,
   unconfirmedMergeMessage,
 } from "../report/messages.ts";
@@ -132,12 +133,17 @@ export async function recordSettled(run: Run, repository: Repository, look: Look
     headline: headlineOf(settled),
     changes: await withCosts(
       run,
-      [...settled.changes, ...(await rolledBack(run, settled))],
+      [
+        ...settled.changes,
+        ...(await rolledBack(run, settled)),
+        ...(await keptChanges(run, settled)),
+      ],
       settled.ended,
     ),
     ledger: (ledger) => ({ ...settleNow(run, repository, look, ledger).ledger }),
   });
   for (const { name, record } of settled.stillThere) sayStillThere(run, name, record);
+  for (const { name, record } of settled.kept) sayKept(run, name, record);
   for (const change of settled.changes) {
     if (change.state === "executed") {
       const message = executedMessage(change);
@@ -160,6 +166,21 @@ async function rolledBack(run: Run, settled: Settled): Promise<readonly ActionCh
   );
   const entries = await Promise.all(ids.map((id) => run.recording.entry(id)));
   return entries.flatMap((entry) => (entry ? [changeOfEntry(entry, "rolled_back")] : []));
+}
+
+/** Its provision stays failed, as people were told; what became of the machine is said beside. */
+async function keptChanges(run: Run, { kept }: Settled): Promise<readonly ActionChange[]> {
+  const entries = await Promise.all(kept.map(({ record }) => run.recording.entry(record.actionId)));
+  const error = "it was not healthy by its deadline; it came up later and stays";
+  return entries.flatMap((entry) =>
+    entry ? [changeOfEntry(entry, entry.action.status, { error })] : [],
+  );
+}
+
+function sayKept(run: Run, name: string, { pool, instanceId }: TerminationRecord): void {
+  const message = keptMessage({ name, pool, instanceId });
+  run.outside.job.log(`${name} is up after its deadline and stays: it is not taken back any more`);
+  run.recording.say({ text: `${message.text}\n${message.detail}` });
 }
 
 function settleNow(

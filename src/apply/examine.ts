@@ -139,7 +139,9 @@ function removalOf(
 ): readonly Asked[] {
   const machine = provenMachine(entry, context);
   const known = own(context.ledger.terminations, entry.name);
-  if (machine === undefined || (known && known.state !== "refused")) return [];
+  // A taking back that was not accepted may be given up; what main removes goes all the same.
+  const isOpen = known?.state === "intended" && known.why === "boot-timeout";
+  if (machine === undefined || (known && known.state !== "refused" && !isOpen)) return [];
   const change = changeFor("terminate_instance", entry, judged, context.ledger);
   const record: TerminationRecord = {
     state: "intended",

@@ -32,6 +32,8 @@ export interface Settled {
   readonly ended: Metered["ended"];
   /** Terminated a while ago and still listed: not said before. */
   readonly stillThere: readonly { readonly name: string; readonly record: TerminationRecord }[];
+  /** Were to be taken back, and came up before the cloud took the call: they stay. */
+  readonly kept: readonly { readonly name: string; readonly record: TerminationRecord }[];
 }
 
 /** How long a launch of unknown outcome is looked for before its name is closed. */
@@ -52,6 +54,10 @@ export function settle(sighting: Sighting): Settled {
     ledger = withPlace(ledger, record, next, sighting.now);
     changes.push(...changeOf(ledger, next.record.actionId, next));
   }
+  const kept = keptOf(ledger, sighting);
+  const keptNames = new Set(kept.map(({ name }) => name));
+  const terminations = Object.entries(ledger.terminations).filter(([name]) => !keptNames.has(name));
+  ledger = { ...ledger, terminations: Object.fromEntries(terminations) };
   const stillThere: { readonly name: string; readonly record: TerminationRecord }[] = [];
   for (const name of Object.keys(ledger.terminations).sort()) {
     const record = own(ledger.terminations, name);
@@ -76,7 +82,23 @@ export function settle(sighting: Sighting): Settled {
     );
   }
   const { ended } = meteredAfter(sighting.ledger.meters, sighting.instances, sighting.now);
-  return { ledger, changes, stillThere, ended };
+  return { ledger, changes, stillThere, kept, ended };
+}
+
+/**
+ * A taking back that the cloud has not accepted rests on what was seen then. A machine that is up
+ * by now is not ended on that: its exporter was silent, and somebody may work on it.
+ */
+function keptOf(ledger: Ledger, sighting: Sighting): Settled["kept"] {
+  return Object.entries(ledger.terminations)
+    .filter(
+      ([name, { state, why, instanceId }]) =>
+        state === "intended" &&
+        why === "boot-timeout" &&
+        own(ledger.launches, name)?.state === "healthy" &&
+        isListed(sighting, instanceId),
+    )
+    .map(([name, record]) => ({ name, record }));
 }
 
 /** What the place of a launch is known for from now on. */

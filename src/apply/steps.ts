@@ -114,7 +114,13 @@ function bootStep(member: Member, sources: StepSources): readonly Step[] {
   if (launch.overdue.kind === "late") {
     return [terminateStep(name, launch, instance.id, "boot-timeout", sources.now)];
   }
-  const sentence = `${name} is not known to be up, and not taken back: ${launch.overdue.why}`;
+  return unseenStep(name, pool, launch);
+}
+
+/** Nobody can see whether it is up. What an earlier look saw of it does not end it either. */
+function unseenStep(name: string, pool: string, { overdue }: LaunchRecord): readonly Step[] {
+  if (!overdue) return [];
+  const sentence = `${name} is not known to be up, and not taken back: ${overdue.why}`;
   return [{ kind: "hold", name, pool, block: { reason: "unknown-readings", sentence } }];
 }
 
@@ -157,6 +163,12 @@ function removalSteps({ ledger, members, now }: StepSources): readonly Step[] {
     .flatMap((name): readonly Step[] => {
       const record = own(ledger.terminations, name);
       if (!record || !isOwed(record, { members, now })) return [];
+      if (record.why === "boot-timeout" && record.state === "intended") {
+        const launch = own(ledger.launches, name);
+        if (launch?.state === "launched" && launch.overdue?.kind !== "late") {
+          return unseenStep(name, record.pool, launch);
+        }
+      }
       const why =
         record.why === "boot-timeout" || record.why === "closed-intent" ? record.why : "removed";
       return [{ kind: "terminate", name, record, why }];

@@ -106,6 +106,20 @@ export function stillBillingMessage(machine: {
   };
 }
 
+/** A machine that was to be taken back came up before the cloud took its termination. */
+export function keptMessage(machine: {
+  readonly name: string;
+  readonly pool: string;
+  readonly instanceId: string;
+}): SlackMessage {
+  return {
+    text: `↩️ Not taken back: ${slackInert(machine.name)} is up after its deadline and stays`,
+    detail:
+      `${slackInert(machine.instanceId)} of pool ${slackInert(machine.pool)}. Its provision ` +
+      "stays recorded as failed. To end it, remove its name from the fleet file.",
+  };
+}
+
 /** A machine is given time to end its work before it goes. */
 export function drainingMessage(machine: {
   readonly name: string;

@@ -1,11 +1,17 @@
 /** What a list says about a launch whose answer proved nothing. */
 import { describe, expect, it } from "vitest";
+import { examine } from "../../src/apply/examine.ts";
 import { settle } from "../../src/apply/settle.ts";
-import type { LaunchRecord, Ledger } from "../../src/model/history.ts";
+import { stepsOf } from "../../src/apply/steps.ts";
+import { membersOf } from "../../src/decide/members.ts";
+import { emptyFleet, type PooledInstance } from "../../src/model/fleet.ts";
+import type { LaunchRecord, Ledger, TerminationRecord } from "../../src/model/history.ts";
 import { type Instance, tagsOf } from "../../src/model/instance.ts";
+import type { InstanceReadings } from "../../src/model/readings.ts";
 import { emptyRepairMemory } from "../../src/model/repair.ts";
-import { type Instant, after as later, millis } from "../../src/model/units.ts";
+import { type Instant, after as later, millis, minutes } from "../../src/model/units.ts";
 import {
+  aCommitVerdict,
   aLaunch,
   aLedger,
   anId,
@@ -13,6 +19,8 @@ import {
   anOpenAction,
   noon,
   repository,
+  somePolicies,
+  steadyReadings,
 } from "../support/builders.ts";
 
 const name = "training-2-a";
@@ -105,5 +113,98 @@ describe("a machine that main names and nothing here launched", () => {
   it("stays the name's when another comes", () => {
     const repair = { ...emptyRepairMemory, known: { [name]: anId(7) } };
     expect(seen([arrival({ id: anId(8) })], { repair })).toEqual({ [name]: anId(7) });
+  });
+});
+
+describe("a taking back that the cloud has not accepted", () => {
+  const instance = arrival({ status: "active", firstHealthy: noon });
+  const neighbour = anInstance({ id: anId(8), name: "training-1-a", hostname: "b" });
+  const now = later(noon, minutes(40));
+  const seenNow = (key: string) => steadyReadings(50, { until: now, key });
+  const intended: TerminationRecord = {
+    state: "intended",
+    pool: "training",
+    instanceId: instance.id,
+    at: later(noon, minutes(25)),
+    actionId: action.id,
+    commit: "c1",
+    why: "boot-timeout",
+  };
+  const overdue = { kind: "late", why: "0 of its 1 GPUs were seen by the meter" } as const;
+  const silent: InstanceReadings = { kind: "absent", why: "no series" };
+
+  function next(
+    own: InstanceReadings,
+    meter: "answering" | "failing",
+    change: Partial<TerminationRecord> = {},
+  ) {
+    const before = launch({ state: "launched", instanceId: instance.id, overdue });
+    const { ledger, kept } = settle({
+      ledger: aLedger({
+        launches: { [name]: before },
+        terminations: { [name]: { ...intended, ...change } },
+      }),
+      fleet: repository,
+      instances: [instance, neighbour],
+      now,
+      boots: {
+        pools: [],
+        observation: { readings: { [instance.id]: own, [neighbour.id]: seenNow("b") } },
+        meter,
+      },
+    });
+    const fleet = emptyFleet(repository);
+    const members = membersOf({ fleet, ledger, instances: [instance], now });
+    const steps = stepsOf({ members, ledger, policies: somePolicies(), now });
+    return {
+      kept: kept.map((one) => one.name),
+      termination: ledger.terminations[name]?.state,
+      steps: steps.filter((one) => one.name === name).map(({ kind }) => kind),
+    };
+  }
+
+  it("is given up when the machine's own GPUs are seen by now", () => {
+    const found = next(seenNow(name), "answering");
+    expect(found).toMatchObject({ kept: [name], termination: undefined });
+    expect(found.steps).not.toContain("terminate");
+  });
+
+  it("is asked again while the machine is still known to be unusable", () => {
+    const found = next(silent, "answering");
+    expect(found).toEqual({ kept: [], termination: "intended", steps: ["terminate"] });
+  });
+
+  it("waits while the meter does not answer, whatever an earlier look saw", () => {
+    const found = next(silent, "failing");
+    expect(found).toEqual({ kept: [], termination: "intended", steps: ["hold"] });
+  });
+
+  it.each<[string, Partial<TerminationRecord>]>([
+    ["the cloud has accepted it", { state: "called", at: now }],
+    ["its launch was given up", { why: "closed-intent" }],
+  ])("is not given up once %s", (_, change) => {
+    expect(next(seenNow(name), "answering", change)).toMatchObject({ kept: [] });
+    expect(next(seenNow(name), "answering", change).termination).toBeDefined();
+  });
+
+  it("gives way to a confirmed removal, which ends the machine whether it is up or not", () => {
+    const { type, region } = instance;
+    const entry: PooledInstance = { pool: "training", name, type, region };
+    const ledger = aLedger({
+      launches: { [name]: launch({ state: "launched", instanceId: instance.id, overdue }) },
+      terminations: { [name]: intended },
+    });
+    const difference = { added: [], removed: [entry], changed: [] };
+    const commit = { sha: "c2", parents: ["c1"], message: "Remove it", committedAt: now };
+    const examined = examine([{ commit, difference, verdict: aCommitVerdict() }], {
+      ledger,
+      instances: [instance],
+      fleet: repository,
+      now,
+      dryRun: false,
+    });
+    const record = examined.ledger(ledger).terminations[name];
+    expect(record).toMatchObject({ state: "intended", commit: "c2", instanceId: instance.id });
+    expect(record?.why).toBeUndefined();
   });
 });
