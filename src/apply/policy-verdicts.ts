@@ -196,11 +196,26 @@ async function unconfirmedBase(
 ): Promise<Sha | undefined> {
   const { newest, confirmed } = memory;
   if (newest === undefined || newest === confirmed) return undefined;
-  const revisions = {
-    confirmed: await policiesAt(forge, confirmed, settings),
-    newest: await policiesAt(forge, newest, settings),
-  };
-  return onlyTightens(revisions) ? undefined : newest;
+  for (const one of [settings, withoutCeilings(settings)]) {
+    const revisions = {
+      confirmed: await policiesAt(forge, confirmed, one),
+      newest: await policiesAt(forge, newest, one),
+    };
+    if (!onlyTightens(revisions)) return newest;
+  }
+  return undefined;
+}
+
+/** A verdict stands for good, and a variable may go: what it hid was never approved. */
+function withoutCeilings(settings: Settings): Settings {
+  const {
+    maxHourlySpend: _spend,
+    maxInstances: _count,
+    cooldown: _cooldown,
+    confirmationThreshold: _threshold,
+    ...environment
+  } = settings.environment;
+  return { ...settings, environment };
 }
 
 async function judgeReviews(run: Run, commit: Commit, memory: PolicyMemory): Promise<Answer> {

@@ -77,6 +77,16 @@ describe("a threshold", () => {
     expect(whys).toContainEqual(expect.stringMatching(/^it builds on .*, which nobody confirmed/));
   });
 
+  it("raised by a push while a variable hid it gains nothing when the variable is gone", async () => {
+    await scene.small.push("ben", { branch: "main", files: { [limits]: raised } });
+    const files = { "policies/training.yaml": poolText(2) };
+    const number = await scene.small.open("ben", files);
+    await scene.small.review("ada", number);
+    await scene.small.merge("ben", number);
+    await scene.small.run("plan", { environment: { LAMBDA_LABS_CONFIRMATION_THRESHOLD: "2" } });
+    expect(await used()).toMatch(notUsed);
+  });
+
   it("is good again once the push is taken back, and raised once it is approved", async () => {
     await scene.small.push("ben", { branch: "main", files: { [limits]: raised } });
     await scene.small.run("plan");
