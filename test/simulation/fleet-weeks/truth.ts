@@ -233,20 +233,64 @@ export class Truth {
     return pull.shown.author.login === bot && commits.every((commit) => commit?.author === bot);
   }
 
-  /**
-   * Main's newest approved limits, tightened by main's newest; what stood between holds no more.
-   */
+  /** Main's newest confirmed limits, tightened by main's newest; what stood between holds no more. */
   confirmedLimits(at: Sha, variables: Variables): TrueLimits {
     const newest = this.limitsAt(at, variables);
-    for (let sha: Sha | undefined = at; sha !== undefined; ) {
-      const [parent]: readonly (Sha | undefined)[] = this.#hub.git.commits.get(sha)?.parents ?? [];
-      if (parent === undefined || this.#isApproved(sha, parent)) {
-        const { threshold } = this.limitsAt(sha, variables);
-        return { ...newest, threshold: Math.min(newest.threshold, threshold) };
-      }
-      sha = parent;
+    const { threshold } = this.limitsAt(this.#confirmedPolicies(at), variables);
+    return { ...newest, threshold: Math.min(newest.threshold, threshold) };
+  }
+
+  /**
+   * The commit whose policies are main's newest confirmed ones. An approval alone is not enough:
+   * on top of what nobody confirmed and that loosened something, it confirms nothing, be it tighter
+   * or looser than what was confirmed before; only the confirmed texts themselves mend that
+   * (docs/decisions/0011).
+   */
+  #confirmedPolicies(at: Sha): Sha {
+    const { git } = this.#hub;
+    const chain: Sha[] = [];
+    for (let sha: Sha | undefined = at; sha !== undefined; sha = git.commits.get(sha)?.parents[0]) {
+      chain.unshift(sha);
     }
-    return newest;
+    let [confirmed = at, newest = at] = [chain[0], chain[0]];
+    for (const [place, sha] of chain.entries()) {
+      const parent = chain[place - 1];
+      if (parent === undefined) continue;
+      if (git.tree(parent).get("policies") === git.tree(sha).get("policies")) continue;
+      const isUndisputed = newest === confirmed || this.#onlyTightens(confirmed, newest);
+      const isConfirmed = isUndisputed && this.#isApproved(sha, parent);
+      if (isConfirmed || this.#haveSameTexts(confirmed, sha)) confirmed = sha;
+      newest = sha;
+    }
+    return confirmed;
+  }
+
+  #haveSameTexts(one: Sha, other: Sha): boolean {
+    const texts = (sha: Sha) =>
+      JSON.stringify([...(this.#hub.git.tree(sha).get("policies") ?? [])].toSorted());
+    return texts(one) === texts(other);
+  }
+
+  /** By the files alone: of all that people change here, nothing is looser than it was before. */
+  #onlyTightens(before: Sha, after: Sha): boolean {
+    const [old, now] = [before, after].map((sha) => this.limitsAt(sha, quietVariables));
+    if (!old || !now) return false;
+    const keys = ["spend", "count", "threshold", "timeout", "launchWithin"] as const;
+    if (keys.some((key) => now[key] > old[key]) || (old.paused && !now.paused)) return false;
+    const [pools = {}, changed = {}] = [before, after].map((sha) => this.#poolFields(sha));
+    return [...new Set([...Object.keys(pools), ...Object.keys(changed)])].every((path) => {
+      const [was, is] = [fields(pools[path]), fields(changed[path])];
+      const { max } = fields(was["size"]);
+      const besides = { ...is, size: { ...fields(is["size"]), max } };
+      const isLarger = number(fields(is["size"])["max"], 1e9) > number(max, 1e9);
+      return !isLarger && JSON.stringify(besides) === JSON.stringify(was);
+    });
+  }
+
+  #poolFields(sha: Sha): Readonly<Record<string, Fields>> {
+    const files = [...(this.#hub.git.tree(sha).get("policies") ?? [])];
+    const pools = files.filter(([path]) => path !== "limits.yaml");
+    return Object.fromEntries(pools.map(([path, text]) => [path, this.#yaml(text)]));
   }
 
   /**
