@@ -106,7 +106,7 @@ export async function writeJournal(
   known?: Journal,
 ): Promise<Journal> {
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-    const isKnown = attempt === 0 && known?.head !== undefined;
+    const isKnown = attempt === 0 && known !== undefined;
     const journal = isKnown ? known : await readJournal(forge, mainSha);
     const wanted = await change(stateOf(forge, journal));
     if (!wanted) return journal;

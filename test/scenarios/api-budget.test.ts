@@ -76,13 +76,13 @@ describe("a plan asks GitHub", () => {
 
   // Once in a repository's life: it makes the audit branch, the label and the dashboard, and asks
   // how everything on main came there. From the second run on, twenty hold.
-  it("at most thirty-five times in its very first run, and twenty in the next", async () => {
+  it("at most twenty-nine times in its very first run, and twenty in the next", async () => {
     const confirmation = "{ above_hourly_cost_usd: 1, approvers: [ada] }";
     const small = await world({
       load: 5,
       files: { "policies/limits.yaml": limitsText({ confirmation }) },
     });
-    expect((await asked(small)).length).toBeLessThanOrEqual(35);
+    expect((await asked(small)).length).toBeLessThanOrEqual(29);
     expect(await small.openPulls()).toHaveLength(1);
     small.advance(10);
     expect((await asked(small)).length).toBeLessThanOrEqual(20);

@@ -5,6 +5,7 @@ import { type ThrottlingOptions, throttling } from "@octokit/plugin-throttling";
 import { Octokit } from "@octokit/rest";
 import { OutsideError } from "../../errors.ts";
 import { type Millis, millis, minute } from "../../model/units.ts";
+import type { PullRequest } from "../../ports.ts";
 import { type Failed, failureOf, graphqlFailure, type Purpose } from "./failures.ts";
 import { type Fields, fieldsOf, isRecord } from "./fields.ts";
 import { memoryOf } from "./memory.ts";
@@ -88,6 +89,8 @@ export interface Known {
   readonly commits: Map<string, Readonly<Record<string, string>>>;
   /** Pull requests that we opened and have said nothing under. */
   readonly pullRequests: Set<number>;
+  /** The pull requests of commits, until we change one. */
+  readonly pullRequestsOfCommits: Map<string, readonly PullRequest[]>;
 }
 
 /** A ref with one of its files, and the issues of a label, as they stood when a run began. */
@@ -103,7 +106,11 @@ export function connect(options: ConnectionOptions): Connection {
   const { owner, name, token } = options;
   const client = clientFor(options);
   const repositories = memoryOf<Fields>();
-  const known: Known = { commits: new Map(), pullRequests: new Set() };
+  const known: Known = {
+    commits: new Map(),
+    pullRequests: new Set(),
+    pullRequestsOfCommits: new Map(),
+  };
 
   const attempt = async (purpose: Purpose, ask: Ask): Promise<Reply> => {
     try {

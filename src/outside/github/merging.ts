@@ -27,6 +27,7 @@ export async function mergePullRequest(
 ): Promise<MergeOutcome> {
   const { number, request } = asked;
   const purpose = { what: `merge pull request ${number}`, needs: "contents: write" };
+  line.known.pullRequestsOfCommits.clear();
   const reply = await line.attempt(purpose, ({ rest }) =>
     rest.pulls.merge({
       owner: line.owner,

@@ -60,6 +60,7 @@ export function pullRequestsOf(
     },
     createPullRequest: async ({ branch, title, body, labels }) => {
       const what = `open a pull request for ${branch}`;
+      line.known.pullRequestsOfCommits.clear();
       const reply = await line.attempt({ what, needs: writes }, ({ rest }) =>
         rest.pulls.create({ owner, repo, base, head: branch, title, body }),
       );
@@ -80,6 +81,8 @@ export function pullRequestsOf(
     changedPaths: (number) => changedPaths(line, number),
     pullRequestCommits: (number) => commitsOf(line, number),
     pullRequestsOfCommit: async (sha) => {
+      const asked = line.known.pullRequestsOfCommits.get(sha);
+      if (asked !== undefined) return asked;
       const purpose = { what: `list the pull requests of ${sha}`, needs: reads };
       const data = await line.askOrAbsent(purpose, async (client) => {
         const list = client.rest.repos.listPullRequestsAssociatedWithCommit;
@@ -87,7 +90,10 @@ export function pullRequestsOf(
           data: await client.paginate(list, { owner, repo, commit_sha: sha, per_page: 100 }),
         };
       });
-      return data === undefined ? [] : listOf(data, "pull requests").map(pullRequestOf);
+      if (data === undefined) return [];
+      const found = listOf(data, "pull requests").map(pullRequestOf);
+      line.known.pullRequestsOfCommits.set(sha, found);
+      return found;
     },
   };
 }
@@ -109,6 +115,7 @@ async function edit(
   number: number,
   change: Parameters<Forge["editPullRequest"]>[1],
 ): Promise<void> {
+  line.known.pullRequestsOfCommits.clear();
   await line.ask({ what: `edit pull request ${number}`, needs: writes }, ({ rest }) =>
     rest.pulls.update({ owner: line.owner, repo: line.name, pull_number: number, ...change }),
   );
