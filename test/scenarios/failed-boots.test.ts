@@ -141,6 +141,22 @@ describe("boots that fail in a row", () => {
     expect(held.map(({ block_reason }) => block_reason)).toEqual(["anomaly"]);
   });
 
+  it("stop it until somebody says retry, and what was asked for is launched then", async () => {
+    const small = await several(["fails", "fails", "fails"]);
+    small.advance(21);
+    await small.run("apply");
+    await asksFor(small, named);
+    await small.run("apply");
+    expect(asked(small)).toHaveLength(3);
+    const note = await small.open("dan", { "NOTE.md": "A note\n" });
+    await small.comment("ada", note, "/fleet retry training");
+    await small.run("confirm");
+    const said = (await small.comments(note)).find((text) => text.includes("**Retry.**"));
+    expect(said).toMatch(/Tried again: .*training/);
+    await small.work();
+    expect(asked(small).slice(3)).toEqual(["training-2-d gpu_1x_a10/us-west-1"]);
+  });
+
   it("count once each, and are told once, though the termination is asked for three times", async () => {
     const small = await several(["fails"]);
     const fault = { kind: "cut-before" } as const;
