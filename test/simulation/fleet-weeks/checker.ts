@@ -10,6 +10,9 @@ import { TerminationJudge } from "./judge-terminations.ts";
 import { judgeText, TextJudge } from "./judge-texts.ts";
 import { Truth } from "./truth.ts";
 
+// Several applies that find everything working: a late machine is gone by the first or second.
+const lateAfter = 60 * 60_000;
+
 /** Something that must never be. `invariant` is its number in DESIGN section 7. */
 export interface Violation {
   readonly invariant: number;
@@ -76,17 +79,25 @@ export class Checker {
     return twice.map((name) => ({ invariant: 3, what: `${name} has two live machines` }));
   }
 
-  /** A machine of ours that no record knows is orphaned. */
+  /** A machine of ours that no record knows, or that its record gave up, is orphaned. */
   #orphans(): readonly Violation[] {
     const known = this.#records.machines();
-    return this.#world.account.estate
+    const givenUp = this.#records.givenUp();
+    const { account, clock, hub } = this.#world;
+    const main = hub.git.branch("main");
+    const named = main === undefined ? undefined : this.truth.fleetAt(main)?.values();
+    const adopted = new Set([...(named ?? [])].map((entry) => entry.id));
+    const found = (what: string): Violation => ({ invariant: 3, what });
+    return account.estate
       .existing()
       .filter((one) => one.launchedBy === "api" && one.terminatedAt === undefined)
-      .filter((one) => one.preemptedAt === undefined && !known.has(one.id))
-      .map(({ name, id }) => ({
-        invariant: 3,
-        what: `${name} lives as ${id} and no record knows it`,
-      }));
+      .filter((one) => one.preemptedAt === undefined)
+      .flatMap(({ name, id, visibleFrom }) => {
+        if (!known.has(id)) return [found(`${name} lives as ${id} and no record knows it`)];
+        const isLate = clock.now() - visibleFrom > lateAfter && !adopted.has(id);
+        const isLeft = isLate && givenUp.has(name ?? "");
+        return isLeft ? [found(`${name} lives as ${id} though its launch was given up`)] : [];
+      });
   }
 }
 

@@ -71,13 +71,14 @@ export class PlanJudge {
     });
   }
 
-  /** Only of what a plan merges by itself: what people approved, apply holds to the limits. */
+  /** What people approved only where a plan merges it: confirm sees no cloud. */
   #judgeMerge(pull: MemoryPull, sha: Sha): readonly Violation[] {
     const { hub, runs, account } = this.#world;
     const run = runs.findLast(({ command, seen }) => command === "plan" && seen.length > 0);
     const commit = hub.git.commits.get(sha);
     if (!run || !commit || commit.committedAt < run.startedAt) return [];
-    if (this.#truth.approversOf(pull, run.variables).length > 0) return [];
+    const isApproved = this.#truth.approversOf(pull, run.variables).length > 0;
+    if (isApproved && run !== runs.at(-1)) return [];
     const grown = this.#truth.differenceOf(commit).filter(({ kind }) => kind === "add");
     if (grown.length === 0 || this.#world.priceChangedAt >= run.startedAt - 60_000) return [];
     const live = run.seen.filter((one) => {

@@ -55,6 +55,15 @@ export class RecordJudge {
     return new Set([...this.#records.values()].flatMap(({ machine }) => machine ?? []));
   }
 
+  /** Names whose launch was given up without a clear answer. */
+  givenUp(): ReadonlySet<string> {
+    const launches = [...this.#records.values()].filter(
+      (one) => one.type === "provision_instance" && one.status === "failed",
+    );
+    const lost = launches.filter(({ reason }) => reason === "outcome-unknown");
+    return new Set(lost.map(({ target }) => target));
+  }
+
   /** Reads what is new on the audit branch. */
   step(): readonly Violation[] {
     const { git } = this.#world.hub;
