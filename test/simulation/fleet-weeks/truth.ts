@@ -233,7 +233,7 @@ export class Truth {
     return pull.shown.author.login === bot && commits.every((commit) => commit?.author === bot);
   }
 
-  /** Main's newest confirmed limits, tightened by main's newest; what stood between holds no more. */
+  /** Main's newest confirmed limits, tightened by the newest; what stood between holds no more. */
   confirmedLimits(at: Sha, variables: Variables): TrueLimits {
     const newest = this.limitsAt(at, variables);
     const { threshold } = this.limitsAt(this.#confirmedPolicies(at), variables);
