@@ -105,7 +105,10 @@ describe("where no cloud may be asked, a growth", () => {
 
   it("is compared with that list too when the cloud did not answer", () => {
     const scene = remembered({ from: noon, rate: price });
-    const blind: Observation = { ...scene, instances: { kind: "gap", gap: { source: "instances", why: "it timed out" } } };
+    const blind: Observation = {
+      ...scene,
+      instances: { kind: "gap", gap: { source: "instances", why: "it timed out" } },
+    };
     expect(blockOf(blind, { sight: "cloud" })).toBe("spend-limit");
   });
 });
