@@ -178,10 +178,14 @@ describe("a growth over the threshold is not let through by", () => {
   });
 
   it("an approval by an approver whose right to write is gone", async () => {
-    expect(people.cleo.permission).toBe("read");
+    const { github } = scene.small.world;
     const number = await scene.growth("dan");
-    await scene.small.review("cleo", number);
-    expect(await scene.gate(number)).toMatch(/cleo has no write permission/);
-    await scene.small.closePull("dan", number);
+    await scene.small.review("ben", number);
+    expect(await scene.gate(number)).toMatch(/success: approved by ben/);
+    github.setPermission("ben", "read");
+    expect(await scene.gate(number)).toMatch(/ben has no write permission/);
+    await scene.small.merge("dan", number);
+    expect(await scene.verdict()).toMatch(/^refused: .*ben has no write permission/);
+    github.setPermission("ben", people.ben.permission);
   });
 });

@@ -3,7 +3,7 @@
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Clock } from "../../ports.ts";
-import { accountsOf, type LocalUser } from "./accounts.ts";
+import { accountsOf, type LocalUser, type Permission } from "./accounts.ts";
 import { Faults } from "./faults.ts";
 import { editTree, type TreeEdit } from "./git-merge.ts";
 import { GitRepository, zeroSha } from "./git-repository.ts";
@@ -53,6 +53,8 @@ export interface LocalGitHub {
   completeRun(id: number, conclusion: Conclusion): Promise<void>;
   /** What the scheduler does at a workflow's time. False: that file has no schedule. */
   queueScheduled(workflow: string): Promise<boolean>;
+  /** Gives somebody another role from now on; "none" sends them away. */
+  setPermission(login: string, permission: Permission): void;
   /** The commit a branch points to; absent when there is no such branch. */
   branch(name: string): string | undefined;
   close(): Promise<void>;
@@ -128,6 +130,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
     approveRun: (id) => approveRun(state, id),
     completeRun: (id, conclusion) => completeRun(state, id, conclusion),
     queueScheduled: (workflow) => queueScheduled(state, workflow),
+    setPermission: (login, permission) => state.setPermission(login, permission),
     branch: (branch) => state.branch(branch),
     close: async () => {
       server.closeAllConnections();

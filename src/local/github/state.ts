@@ -1,8 +1,9 @@
 /** The whole memory of one local GitHub, and the lookups that every route shares. */
 
+import { assert } from "../../errors.ts";
 import { isoTime } from "../../model/units.ts";
 import type { Clock } from "../../ports.ts";
-import { type Account, commitEmail } from "./accounts.ts";
+import { type Account, commitEmail, type Permission } from "./accounts.ts";
 import type { Person } from "./git-objects.ts";
 import type { GitRepository } from "./git-repository.ts";
 import type {
@@ -38,7 +39,7 @@ export class GitHubState {
   readonly git: GitRepository;
   readonly owner: string;
   readonly name: string;
-  readonly accounts: ReadonlyMap<string, Account>;
+  accounts: ReadonlyMap<string, Account>;
   readonly settings: Settings;
   readonly defaultBranch = "main";
   readonly createdAt: string;
@@ -99,6 +100,13 @@ export class GitHubState {
   nextNumber(): number {
     this.#lastNumber += 1;
     return this.#lastNumber;
+  }
+
+  /** Gives somebody another role from now on. */
+  setPermission(login: string, permission: Permission): void {
+    const account = this.account(login);
+    assert(account !== undefined, `nobody is called ${login}`);
+    this.accounts = new Map(this.accounts).set(login.toLowerCase(), { ...account, permission });
   }
 
   /** An account by login, whatever its case; absent when nobody has it. */
