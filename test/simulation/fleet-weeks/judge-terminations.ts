@@ -145,11 +145,13 @@ export class TerminationJudge {
     return { percents, wanted, newest: last, age };
   }
 
-  /** Its own provision says that it failed. */
+  /** Its own provision says that it failed; one that stayed all the same has a removal's entry. */
   #isTakenBack({ machine }: CloudCall): boolean {
-    return this.#records
-      .entriesOf("provision_instance", machine?.name ?? "")
+    const name = machine?.name ?? "";
+    const isFailed = this.#records
+      .entriesOf("provision_instance", name)
       .some(({ status }) => status === "failed");
+    return isFailed && this.#records.entriesOf("terminate_instance", name).length === 0;
   }
 
   /** Nobody removed it: it never became healthy, or it came after its launch was given up. */
