@@ -3690,8 +3690,7 @@ function unbroken(text) {
 }
 function clip(text, limit) {
 	if (text.length <= limit) return text;
-	const characters = [...text];
-	return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join("")}…`;
+	return `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 function clause(sentence) {
 	return sentence.trim().replace(/\.$/, "").replace(/^[A-Z](?=[a-z']*\s)/, (letter) => letter.toLowerCase());
@@ -27004,6 +27003,12 @@ function stillBillingMessage(machine) {
 		detail: `${slackInert(machine.instanceId)} of pool ${slackInert(machine.pool)}. It costs until the cloud no longer lists it; its termination is asked for again. Look at the cloud's console.`
 	};
 }
+function keptMessage(machine) {
+	return {
+		text: `↩️ Not taken back: ${slackInert(machine.name)} is up after its deadline and stays`,
+		detail: `${slackInert(machine.instanceId)} of pool ${slackInert(machine.pool)}. Its provision stays recorded as failed. To end it, remove its name from the fleet file.`
+	};
+}
 function drainingMessage(machine) {
 	return {
 		text: `⏳ Draining: ${slackInert(machine.name)} goes as soon as it is idle, at the latest at ${machine.until}`,
@@ -27243,11 +27248,20 @@ async function isRestoring(forge, files, confirmed, { settings }) {
 async function unconfirmedBase(forge, memory, settings) {
 	const { newest, confirmed } = memory;
 	if (newest === void 0 || newest === confirmed) return void 0;
-	const revisions = {
-		confirmed: await policiesAt(forge, confirmed, settings),
-		newest: await policiesAt(forge, newest, settings)
+	for (const one of [settings, withoutCeilings(settings)]) {
+		const revisions = {
+			confirmed: await policiesAt(forge, confirmed, one),
+			newest: await policiesAt(forge, newest, one)
+		};
+		if (!onlyTightens(revisions)) return newest;
+	}
+}
+function withoutCeilings(settings) {
+	const { maxHourlySpend: _spend, maxInstances: _count, cooldown: _cooldown, confirmationThreshold: _threshold, ...environment } = settings.environment;
+	return {
+		...settings,
+		environment
 	};
-	return onlyTightens(revisions) ? void 0 : newest;
 }
 async function judgeReviews$1(run, commit, memory) {
 	const { forge, clock } = run.outside;
@@ -28130,11 +28144,11 @@ function tailOf(top) {
 		...costOf$2(top["cost_estimate"]),
 		...Object.keys(stages).length > 0 ? { stages } : {},
 		...reason ? { blockReason: reason } : {},
-		...textOf$2(top, "decision", "decision"),
-		...textOf$2(top, "merge_sha", "mergeSha"),
-		...textOf$2(top, "instance_id", "instanceId"),
-		...textOf$2(top, "error", "error"),
-		...textOf$2(top, "rule", "rule"),
+		...textOf$3(top, "decision", "decision"),
+		...textOf$3(top, "merge_sha", "mergeSha"),
+		...textOf$3(top, "instance_id", "instanceId"),
+		...textOf$3(top, "error", "error"),
+		...textOf$3(top, "rule", "rule"),
 		...typeof top["pull_request"] === "number" ? { pullRequest: top["pull_request"] } : {},
 		...typeof top["price_usd_per_hour"] === "number" ? { pricePerHour: usdPerHour(top["price_usd_per_hour"]) } : {},
 		...executedAt === void 0 ? {} : { executedAt },
@@ -28166,7 +28180,7 @@ function orderOf$1(value) {
 		...typeof price === "number" ? { pricePerHour: usdPerHour(price) } : {}
 	};
 }
-function textOf$2(top, key, name) {
+function textOf$3(top, key, name) {
 	const value = top[key];
 	return typeof value === "string" ? { [name]: value } : {};
 }
@@ -28238,7 +28252,7 @@ function parseLedger(text) {
 const maxAttempts = 6;
 async function writeJournal(forge, mainSha, change, known) {
 	for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-		const journal = attempt === 0 && known?.head !== void 0 ? known : await readJournal(forge, mainSha);
+		const journal = attempt === 0 && known !== void 0 ? known : await readJournal(forge, mainSha);
 		const wanted = await change(stateOf$2(forge, journal));
 		if (!wanted) return journal;
 		const written = await commitChange(forge, journal, wanted);
@@ -31593,6 +31607,542 @@ function queriesOf$1(pool) {
 	];
 }
 
+// src/report/explanation.ts
+const more$2 = (count, rows) => count <= rows ? [] : [`${counted$2(count - rows, "more row")} left out here; the decision record has all.`];
+function choiceTitle({ choice }) {
+	return choice?.of === "victim" ? "Who goes" : "What is added";
+}
+function explanationSections(pools, rows) {
+	return [...pools.slice(0, rows).flatMap((pool) => poolSections(pool, rows)), ...more$2(pools.length, rows).map((note) => paragraph(note))];
+}
+function poolSteps(pool, rows) {
+	const { answers, gates, choice, members } = pool;
+	const alternatives = choice?.alternatives ?? [];
+	const notes = [
+		answers,
+		alternatives,
+		members
+	].flatMap((list) => more$2(list.length, rows));
+	return [
+		...list("Rules", answers.slice(0, rows).map(answerWords)),
+		...list("Gates", gateLines(gates)),
+		...list(choiceTitle(pool), alternatives.slice(0, rows).map(alternativeWords)),
+		...memberTable(members.slice(0, rows)),
+		...notes.map((note) => paragraph(note))
+	];
+}
+function poolSections(pool, rows) {
+	return [
+		heading(4, code(pool.pool)),
+		paragraph(sentence$1(verdictWords(pool.verdict))),
+		...poolSteps(pool, rows)
+	];
+}
+function list(title, lines) {
+	if (lines.length === 0) return [];
+	return [paragraph(strong(title)), bullets(lines.map((line) => sentence$1(line)))];
+}
+function memberTable(members) {
+	if (members.length === 0) return [];
+	return [paragraph(strong("Members")), table({
+		head: [
+			"Instance",
+			"State",
+			"Machine",
+			"Readings",
+			"What happens"
+		],
+		rows: members.map((member) => [
+			code(member.name),
+			member.state,
+			machineWords(member),
+			member.readings === void 0 ? "" : readingsWords(member.readings),
+			sentence$1(fateWords(member))
+		])
+	})];
+}
+function verdictWords(verdict) {
+	const { kind, costImpact } = verdict;
+	if (kind === "nothing") return `nothing${verdict.reason === void 0 ? "" : ` (${verdict.reason})`}: ${clause(verdict.sentence)}${ending(verdict)}`;
+	return `${kind}${costImpact === void 0 ? "" : `, ${signedHourly(costImpact)}`}: ${clause(verdict.sentence)}`;
+}
+function ending({ sentence: said, until }) {
+	if (until === void 0 || / \d\d:\d\dZ/.test(said)) return "";
+	return `; until ${minuteOf(until)}`;
+}
+function answerWords(answer) {
+	const { rule, kind, member } = answer;
+	return `${rule} says ${kind}${member === void 0 ? "" : ` about ${member}`}: ${clause(answer.sentence)}${ending(answer)}`;
+}
+function gateLines(gates) {
+	const passed = gates.filter(({ outcome }) => outcome === "passed").map(({ gate }) => gate);
+	const stopped = gates.filter(({ outcome }) => outcome !== "passed");
+	return [...passed.length === 0 ? [] : [`passed ${passed.join(", ")}`], ...stopped.map(({ gate, outcome, sentence: said = "", until }) => {
+		const end = ending({
+			sentence: said,
+			...until === void 0 ? {} : { until }
+		});
+		return `${outcome} by ${gate}: ${clause(said)}${end}`;
+	})];
+}
+function alternativeWords({ name, chosen, pricePerHour, sentence: said }) {
+	return `${name}, ${pricePerHour === void 0 ? "price unknown" : hourly(pricePerHour)}: ${[chosen ? "chosen" : "", said].filter((text) => text !== "").join(", ")}`;
+}
+function machineWords({ type, region, pricePerHour }) {
+	return `${type} in ${region}, ${pricePerHour === void 0 ? "price unknown" : hourly(pricePerHour)}`;
+}
+function readingsWords(readings) {
+	const { kind, samples, expectedSamples, coveragePercent, window, newest, why } = readings;
+	const age = newest === void 0 ? "" : `, newest ${ageWords(newest)} old`;
+	const range = readings.lowest === void 0 || readings.highest === void 0 ? "" : `, busiest GPU ${tenths(readings.lowest)} to ${tenths(readings.highest)} %`;
+	const reason = why === void 0 ? "" : `; it ${why}`;
+	return `${kind}: ${samples} of ${expectedSamples} samples (${coveragePercent} %) in ${duration(window)}${age}${range}${reason}`;
+}
+function ageWords(age) {
+	return age < 12e4 ? `${Math.floor(age / 1e3)} s` : `${Math.floor(age / 6e4)} minutes`;
+}
+function tenths(value) {
+	return String(Math.round(value * 10) / 10);
+}
+function fateWords({ hold, action }) {
+	if (!hold) {
+		if (!action) return "nothing is said of it";
+		const stopped = action.stoppedBy === void 0 ? "proposed" : `stopped by ${action.stoppedBy}`;
+		return `${action.type} is ${stopped}`;
+	}
+	return `held (${hold.reason}): ${clause(hold.sentence)}${ending(hold)}`;
+}
+
+// src/report/sparkline.ts
+const bars = "▁▂▃▄▅▆▇█";
+const widest = 60;
+function sparkline(percents) {
+	return joined$2(percents).map(bar).join("");
+}
+function bar(percent) {
+	if (percent === void 0 || !Number.isFinite(percent)) return "·";
+	const share = Math.min(Math.max(percent, 0), 100) / 100;
+	return bars.charAt(Math.min(Math.floor(share * 8), 7));
+}
+function joined$2(values) {
+	if (values.length <= widest) return values;
+	return Array.from({ length: widest }, (_, index) => {
+		const from = Math.floor(index * values.length / widest);
+		const to = Math.floor((index + 1) * values.length / widest);
+		const known = values.slice(from, to).filter((value) => value !== void 0);
+		if (known.length === 0) return void 0;
+		return known.reduce((sum, value) => sum + value, 0) / known.length;
+	});
+}
+
+// src/report/proposal-evidence.ts
+function whySection(actions, rows) {
+	const evidence = evidenceOf(actions);
+	if (evidence.length === 0) return [];
+	return [table({
+		head: [
+			"GPU use of",
+			"Window",
+			"0 to 100 %, oldest first",
+			"Lowest",
+			"Mean",
+			"Highest"
+		],
+		right: [
+			3,
+			4,
+			5
+		],
+		rows: evidence.slice(0, rows).map((one) => [
+			code(one.instance),
+			duration(one.window),
+			code(sparkline(one.series)),
+			percent$1(one.lowest),
+			percent$1(one.mean),
+			percent$1(one.highest)
+		])
+	}), ...remainder$1(evidence.length, rows)];
+}
+function detailsSection(context, rows) {
+	const { proposal, plan, explanation } = context;
+	const holds = plan.holds.filter((hold) => hold.pool === proposal.pool);
+	return details("Details: readings, gates, decision record", [
+		...explanation ? [heading(4, "How it was decided"), ...poolSteps(explanation, rows)] : samplesPart(proposal.actions, rows),
+		...blockedPart(plan.blocked.filter((action) => action.pool === proposal.pool), rows),
+		...explanation ? [] : holdsPart(holds, rows),
+		...gapsPart$1(plan.gaps, rows),
+		heading(4, "Decision record"),
+		recordPart(context)
+	]);
+}
+function blockedTable(blocked, rows) {
+	return [table({
+		head: [
+			"Action",
+			"Target",
+			"Gate",
+			"Why",
+			"Until"
+		],
+		rows: blocked.slice(0, rows).map((action) => [
+			code(action.type),
+			code(action.target),
+			code(action.block?.reason ?? "unknown"),
+			sentence$1(action.block?.sentence ?? "No reason was recorded."),
+			action.block?.until ? minuteOf(action.block.until) : ""
+		])
+	}), ...remainder$1(blocked.length, rows)];
+}
+function holdsTable(holds, rows) {
+	return [table({
+		head: [
+			"Instance",
+			"Reason",
+			"Why nothing happens",
+			"Until"
+		],
+		rows: holds.slice(0, rows).map((hold) => [
+			code(hold.instance),
+			code(hold.block.reason),
+			sentence$1(hold.block.sentence),
+			hold.block.until ? minuteOf(hold.block.until) : ""
+		])
+	}), ...remainder$1(holds.length, rows)];
+}
+function samplesPart(actions, rows) {
+	const evidence = evidenceOf(actions).slice(0, rows);
+	if (evidence.length === 0) return [];
+	return [heading(4, "Readings"), bullets(evidence.map((one) => [code(one.instance), `: ${one.samples} of ${one.expectedSamples} samples in ${duration(one.window)}`]))];
+}
+function blockedPart(blocked, rows) {
+	if (blocked.length === 0) return [heading(4, "Gates"), paragraph("No gate stopped anything.")];
+	return [heading(4, "Also asked for in this pool, and stopped"), ...blockedTable(blocked, rows)];
+}
+function holdsPart(holds, rows) {
+	return holds.length === 0 ? [] : [heading(4, "Held"), ...holdsTable(holds, rows)];
+}
+function gapsPart$1(gaps, rows) {
+	if (gaps.length === 0) return [];
+	return [
+		heading(4, "Could not be seen"),
+		bullets(gaps.slice(0, rows).map((gap) => [code(gap.source), `: ${gap.why}`])),
+		...remainder$1(gaps.length, rows)
+	];
+}
+function recordPart({ decision, plan, runUrl }) {
+	return paragraph([
+		`Decided at ${minuteOf(plan.at)} on main at `,
+		code(plan.mainSha.slice(0, 12)),
+		". Record ",
+		code(decision),
+		" on branch ",
+		code("fleet-audit"),
+		...runUrl === void 0 ? ["."] : [
+			", made by ",
+			link("this run", runUrl),
+			"."
+		]
+	]);
+}
+function remainder$1(count, rows) {
+	if (count <= rows) return [];
+	return [paragraph(`${count - rows} more rows are left out here; the decision record has all.`)];
+}
+function evidenceOf(actions) {
+	const all = actions.flatMap((action) => action.evidence);
+	return [...new Map(all.map((one) => [`${one.instance} ${one.window}`, one])).values()];
+}
+function percent$1(value) {
+	return `${Math.round(value * 10) / 10} %`;
+}
+
+// src/model/policy.ts
+init_units();
+const rejectionMemory = minutes(360);
+
+// src/report/proposal-next.ts
+init_units();
+function approversWords(approvers) {
+	if (!approvers || approvers.length === 0) return ["anybody with write permission here"];
+	const last = approvers.length - 1;
+	return approvers.flatMap((login, index) => {
+		const joint = index === 0 ? "" : index === last ? " or " : ", ";
+		return joint === "" ? [mention(login)] : [joint, mention(login)];
+	});
+}
+function deadlines(at, direction, limits) {
+	const until = after(at, limits.confirmation.timeout);
+	return {
+		until,
+		notBefore: after(until, cooldownOf$1(direction, limits))
+	};
+}
+function neededForMerge({ proposal, plan, limits }) {
+	const { confirmation, direction } = proposal;
+	if (confirmation.kind === "auto") return ["Needed from people: nothing."];
+	const { until, notBefore } = deadlines(plan.at, direction, limits);
+	const { approvers } = limits.confirmation;
+	const who = approvers?.length ? oneOf(approvers.map(quiet$1)) : "anybody with write permission";
+	return [`Needed before the merge: ${counted$2(confirmation.approvals ?? 1, "approval")} by ${who} before ${minuteOf(until)}.`, `Otherwise it is closed, ${nothingHappens(direction)}, and it is not proposed again before ${minuteOf(notBefore)}.`];
+}
+function nextSection(context) {
+	return context.proposal.confirmation.kind === "auto" ? mergesItself$1(context) : waits$2(context);
+}
+function refusalSection(context) {
+	const { proposal } = context;
+	const close = `Close this pull request: nothing is changed, and it is not proposed again for ${duration(rejectionMemory)}.`;
+	if (proposal.confirmation.kind === "approval") return [paragraph(close)];
+	const first = proposal.actions.find((action) => action.type === "provision_instance");
+	if (!first) return [paragraph(close), paragraph("Once it is merged it cannot be taken back.")];
+	return [paragraph(close), paragraph([
+		"Already merged? ",
+		code(`fleetmerge rollback --action-id ${first.id}`),
+		" proposes to take the launch back."
+	])];
+}
+function mergesItself$1({ proposal }) {
+	return [paragraph([strong("Nothing is needed from you: this merges by itself."), ` ${sentence$1(proposal.confirmation.why)}`]), paragraph(afterMerge(proposal))];
+}
+function waits$2({ proposal, plan, limits }) {
+	const { until, notBefore } = deadlines(plan.at, proposal.direction, limits);
+	const { confirmation } = proposal;
+	const approvals = confirmation.kind === "approval" ? confirmation.approvals ?? 1 : 1;
+	return [paragraph([
+		strong(`Needs ${counted$2(approvals, "approval")}`),
+		" from ",
+		...approversWords(limits.confirmation.approvers),
+		" on the newest commit here, before ",
+		strong(minuteOf(until)),
+		`. ${sentence$1(proposal.confirmation.why)}`
+	]), bullets([
+		"To approve: Files changed, Review changes, Approve. A comment approves nothing.",
+		`Approved in time, it merges by itself. ${afterMerge(proposal)}`,
+		`Not approved by then, it is closed, ${nothingHappens(proposal.direction)}, and it is not proposed again before ${minuteOf(notBefore)}.`
+	])];
+}
+function nothingHappens(direction) {
+	return direction === "grow" ? "nothing is launched" : "nothing is terminated";
+}
+function afterMerge(proposal) {
+	if (proposal.direction === "grow") return "After the merge the cloud is asked for each instance, and a comment here says what came of it. Billing starts when an instance is healthy.";
+	return "After the merge the cloud is asked to terminate each instance, and a comment here says what came of it. What is on its disk is lost, and a termination cannot be taken back.";
+}
+function cooldownOf$1(direction, limits) {
+	return direction === "grow" ? limits.cooldown.provision : limits.cooldown.terminate;
+}
+
+// src/report/spend-tables.ts
+init_units();
+const unknown$1 = "unknown";
+function costTable(before, change) {
+	const after = before === void 0 ? void 0 : sumRates([before, change]);
+	const periods = [
+		{
+			name: "per hour",
+			of: (rate) => rate
+		},
+		{
+			name: "per day",
+			of: perDay
+		},
+		{
+			name: `per month (${730} hours)`,
+			of: perMonth
+		}
+	];
+	return table({
+		head: [
+			"All machines",
+			"Before",
+			"After",
+			"Change"
+		],
+		right: [
+			1,
+			2,
+			3
+		],
+		rows: periods.map(({ name, of }) => [
+			name,
+			before === void 0 ? unknown$1 : dollars$4(of(before)),
+			after === void 0 ? unknown$1 : dollars$4(of(after)),
+			strong(signedDollars(of(change)))
+		])
+	});
+}
+function limitsTable(projection, proposal) {
+	const { spendNow, spendProjected, spendLimit, countNow, countProjected, countLimit } = projection;
+	const countAfter = countNow + (proposal?.direction === "grow" ? 1 : -1) * (proposal?.actions.length ?? 0);
+	const spendAfter = spendNow === void 0 || !proposal ? spendNow : sumRates([spendNow, proposal.costImpact]);
+	const share = spendProjected === void 0 ? "" : shareOf({
+		value: spendProjected,
+		limit: spendLimit
+	});
+	const columns = [
+		{
+			head: "",
+			spend: "spend",
+			count: "instances"
+		},
+		{
+			head: "Now",
+			spend: rateText(spendNow),
+			count: String(countNow)
+		},
+		...proposal ? [{
+			head: "After this",
+			spend: rateText(spendAfter),
+			count: String(countAfter)
+		}] : [],
+		{
+			head: "With all under way",
+			spend: `${rateText(spendProjected)}${share === "" ? "" : ` (${share})`}`,
+			count: String(countProjected)
+		},
+		{
+			head: "Limit",
+			spend: hourlyLimit(spendLimit),
+			count: String(countLimit)
+		}
+	];
+	return table({
+		head: columns.map((column) => column.head),
+		right: columns.map((_, index) => index).slice(1),
+		rows: [columns.map((column) => column.spend), columns.map((column) => column.count)]
+	});
+}
+function rateText(rate) {
+	return rate === void 0 ? unknown$1 : hourly(rate);
+}
+
+// src/report/proposal-text.ts
+init_errors();
+const longestBody = 6e4;
+const longestTitle = 200;
+const longestHeadline$1 = 72;
+const rowSteps$3 = [
+	200,
+	50,
+	15,
+	3,
+	1
+];
+function proposalText(context) {
+	return {
+		title: titleOf(context.proposal),
+		body: bodyOf$1(context),
+		headline: headlineOf$2(context.proposal),
+		message: messageOf$1(context)
+	};
+}
+function titleOf(proposal) {
+	const { confirmation, costImpact } = proposal;
+	const needs = confirmation.kind === "auto" ? "" : `, needs ${counted$2(confirmation.approvals ?? 1, "approval")}`;
+	const end = ` (${signedHourly(costImpact)}${needs})`;
+	const what = `${verb$1(proposal)}: ${clause(quiet$1(mainReason(proposal)))}`;
+	return `${clip(what, longestTitle - end.length)}${end}`;
+}
+function headlineOf$2(proposal) {
+	const what = verb$1(proposal);
+	const why = clause(quiet$1(mainReason(proposal)));
+	const cost = ` (${signedHourly(proposal.costImpact)})`;
+	return [
+		`${what}: ${why}${cost}`,
+		`${what}: ${why}`,
+		`${what}${cost}`
+	].find((choice) => choice.length <= longestHeadline$1) ?? clip(what, longestHeadline$1);
+}
+function verb$1(proposal) {
+	const rollback = proposal.actions.every((action) => action.rule === "rollback");
+	const direction = proposal.direction === "grow" ? "Grow" : "Shrink";
+	return `${rollback && proposal.actions.length > 0 ? "Roll back" : direction} ${quiet$1(proposal.pool)} by ${proposal.actions.length}`;
+}
+function mainReason(proposal) {
+	const [first = "no reason recorded", ...others] = [...new Set(proposal.actions.map((action) => oneLine(action.reason)))];
+	return others.length === 0 ? first : `${clause(first)}, and ${counted$2(others.length, "more reason")}`;
+}
+function bodyOf$1(context) {
+	const body = rowSteps$3.map((rows) => () => print(sections$4(context, rows))).map((make) => make()).find((text) => text.length <= longestBody);
+	assert(body !== void 0, "a pull request body with one row a table is too long");
+	return body;
+}
+function sections$4(context, rows) {
+	const { proposal, plan } = context;
+	return [
+		opening(proposal),
+		heading(3, "What happens next"),
+		...nextSection(context),
+		heading(3, "What and why"),
+		actionTable(proposal.actions, rows),
+		...leftOut$2(proposal.actions.length, rows),
+		...whySection(proposal.actions, rows),
+		heading(3, "Cost"),
+		costTable(plan.projection.spendNow, proposal.costImpact),
+		heading(3, "Limits"),
+		limitsTable(plan.projection, proposal),
+		heading(3, "To say no"),
+		...refusalSection(context),
+		...detailsSection(context, rows),
+		hidden$1(`fleetmerge:proposal decision=${context.decision}`)
+	];
+}
+function opening(proposal) {
+	const { pool, direction, actions, costImpact } = proposal;
+	const after = proposal.fleetAfter.pools[pool]?.instances.length ?? 0;
+	const before = direction === "grow" ? after - actions.length : after + actions.length;
+	const what = `${direction === "grow" ? "Add" : "Remove"} ${counted$2(actions.length, "instance")}`;
+	return paragraph([
+		strong(`${what}, ${signedHourly(costImpact)}.`),
+		" Pool ",
+		code(pool),
+		` goes from ${before} to ${after}. ${sentence$1(mainReason(proposal))}`
+	]);
+}
+function actionTable(actions, rows) {
+	return table({
+		head: [
+			"",
+			"Instance",
+			"Type",
+			"Region",
+			"Cost",
+			"Why"
+		],
+		right: [4],
+		rows: actions.slice(0, rows).map((action) => [
+			action.type === "provision_instance" ? "launch" : "terminate",
+			code(action.target),
+			code(action.instanceType),
+			code(action.region),
+			signedHourly(action.costImpact),
+			sentence$1(action.reason)
+		])
+	});
+}
+function leftOut$2(count, rows) {
+	if (count <= rows) return [];
+	const words = `${count - rows} more actions are left out here: GitHub limits the length. `;
+	return [paragraph([strong(words.trim()), " The commit's trailers name every one of them."])];
+}
+function messageOf$1(context) {
+	const { proposal, plan, limits, decision } = context;
+	const { spendNow, countNow } = plan.projection;
+	const steps = proposal.actions.map((action) => `- ${step$2(action)}`);
+	return [
+		`Decided at ${minuteOf(plan.at)} while ${counted$2(countNow, "instance")} ran for ${spendNow === void 0 ? "a price that nobody knows" : hourly(spendNow)}, of ${hourlyLimit(limits.maxHourlySpend)} allowed.`,
+		steps.join("\n"),
+		[quiet$1(`Confirmation: ${clause(proposal.confirmation.why)}.`), ...neededForMerge(context)].join("\n"),
+		printTrailers({
+			actions: proposal.actions,
+			decision
+		})
+	].join("\n\n");
+}
+function step$2(action) {
+	const what = `${action.type === "provision_instance" ? "Launch" : "Terminate"} ${action.target}, ${action.instanceType} in ${action.region}`;
+	return quiet$1(`${what}, ${signedHourly(action.costImpact)}: ${sentence$1(action.reason)}`);
+}
+
 // src/report/stage-times.ts
 function stageLine(stages) {
 	const passed = stageNames.flatMap((name) => {
@@ -31617,8 +32167,12 @@ function seconds$1(time) {
 // src/report/result-comment.ts
 init_errors();
 function resultComment(outcome) {
-	const { results, mergeSha, runUrl } = outcome;
-	const shown = results.slice(0, mostRows);
+	const text = rowSteps$2.map((rows) => () => textOf$2(outcome, rows)).map((make) => make()).find((one) => one.length <= longestBody);
+	assert(text !== void 0, "a comment about three actions is too long");
+	return text;
+}
+function textOf$2({ results, mergeSha, runUrl }, rows) {
+	const shown = results.slice(0, rows);
 	const more = results.length - shown.length;
 	return print([
 		paragraph([
@@ -31666,7 +32220,11 @@ function nextStep$1(result) {
 		default: return assertNever(result.state);
 	}
 }
-const mostRows = 60;
+const rowSteps$2 = [
+	60,
+	15,
+	3
+];
 function row(result) {
 	const next = sentence$1(result.next ?? nextStep$1(result));
 	const error = result.error === void 0 ? "" : `${sentence$1(clip(result.error, 300))} `;
@@ -32193,7 +32751,8 @@ function askedOf(judged, context) {
 function removalOf(entry, judged, context) {
 	const machine = provenMachine(entry, context);
 	const known = own$5(context.ledger.terminations, entry.name);
-	if (machine === void 0 || known && known.state !== "refused") return [];
+	const isOpen = known?.state === "intended" && known.why === "boot-timeout";
+	if (machine === void 0 || known && known.state !== "refused" && !isOpen) return [];
 	const change = changeFor("terminate_instance", entry, judged, context.ledger);
 	const record = {
 		state: "intended",
@@ -32582,13 +33141,13 @@ function spentIn(period, spending, now) {
 // src/decide/machine-signal.ts
 function seriesOfMachine(query, pool) {
 	const answer = pool.signals && own$5(pool.signals, query);
-	if (!answer) return () => unknown$1("has no busy signal, because there is no meter");
-	if (answer.kind === "gap") return () => unknown$1(`has no busy signal to trust: ${answer.gap.why}`);
+	if (!answer) return () => unknown("has no busy signal, because there is no meter");
+	if (answer.kind === "gap") return () => unknown(`has no busy signal to trust: ${answer.gap.why}`);
 	const naming = byMachine(answer.value, pool.live);
 	return ({ instance }) => {
 		const { shared, items } = naming(instance);
-		if (shared !== void 0) return unknown$1(`has no busy signal to trust: several machines answer to ${shared}`);
-		if (items.length === 0) return unknown$1("is named by no series of its busy signal");
+		if (shared !== void 0) return unknown(`has no busy signal to trust: several machines answer to ${shared}`);
+		if (items.length === 0) return unknown("is named by no series of its busy signal");
 		return {
 			kind: "known",
 			samples: items.flatMap(({ samples }) => samples)
@@ -32608,7 +33167,7 @@ function byMachine(items, live) {
 		return { items: [...new Set(names.flatMap((name) => byKey.get(name) ?? []))] };
 	};
 }
-function unknown$1(why) {
+function unknown(why) {
 	return {
 		kind: "unknown",
 		why
@@ -32772,6 +33331,13 @@ function settle(sighting) {
 		ledger = withPlace(ledger, record, next, sighting.now);
 		changes.push(...changeOf$3(ledger, next.record.actionId, next));
 	}
+	const kept = keptOf(ledger, sighting);
+	const keptNames = new Set(kept.map(({ name }) => name));
+	const terminations = Object.entries(ledger.terminations).filter(([name]) => !keptNames.has(name));
+	ledger = {
+		...ledger,
+		terminations: Object.fromEntries(terminations)
+	};
 	const stillThere = [];
 	for (const name of Object.keys(ledger.terminations).sort()) {
 		const record = own$5(ledger.terminations, name);
@@ -32813,8 +33379,15 @@ function settle(sighting) {
 		ledger,
 		changes,
 		stillThere,
+		kept,
 		ended
 	};
+}
+function keptOf(ledger, sighting) {
+	return Object.entries(ledger.terminations).filter(([name, { state, why, instanceId }]) => state === "intended" && why === "boot-timeout" && own$5(ledger.launches, name)?.state === "healthy" && isListed(sighting, instanceId)).map(([name, record]) => ({
+		name,
+		record
+	}));
 }
 function withPlace(ledger, before, { record, state }, now) {
 	const known = record.instanceId !== void 0 && before.instanceId === void 0 ? {
@@ -33536,7 +34109,7 @@ function ownershipGuard({ name, record }, instance, { observation }) {
 		...record.adopted ? { id: instanceIdOf(instanceId) } : {}
 	};
 	const { fleet, ledger } = observation;
-	if (isOurs(instance, entry, fleet.fleet, ledger)) return void 0;
+	if ((record.adopted === true || instance.name === name) && isOurs(instance, entry, fleet.fleet, ledger)) return void 0;
 	return {
 		reason: "not-ours",
 		sentence: `${name} is not terminated: machine ${instanceId} does not carry its name and our tags any more`
@@ -34722,13 +35295,17 @@ function bootStep(member, sources) {
 	const { launch, instance, name, pool } = member;
 	if (!launch?.overdue || !instance || launch.state !== "launched") return [];
 	if (launch.overdue.kind === "late") return [terminateStep(name, launch, instance.id, "boot-timeout", sources.now)];
+	return unseenStep(name, pool, launch);
+}
+function unseenStep(name, pool, { overdue }) {
+	if (!overdue) return [];
 	return [{
 		kind: "hold",
 		name,
 		pool,
 		block: {
 			reason: "unknown-readings",
-			sentence: `${name} is not known to be up, and not taken back: ${launch.overdue.why}`
+			sentence: `${name} is not known to be up, and not taken back: ${overdue.why}`
 		}
 	}];
 }
@@ -34770,6 +35347,10 @@ function removalSteps({ ledger, members, now }) {
 			members,
 			now
 		})) return [];
+		if (record.why === "boot-timeout" && record.state === "intended") {
+			const launch = own$5(ledger.launches, name);
+			if (launch?.state === "launched" && launch.overdue?.kind !== "late") return unseenStep(name, record.pool, launch);
+		}
 		return [{
 			kind: "terminate",
 			name,
@@ -35071,11 +35652,16 @@ function sayUnconfirmed(run, judged) {
 async function recordSettled(run, repository, look) {
 	const settled = settleNow(run, repository, look);
 	await run.recording.write({
-		headline: headlineOf$2(settled),
-		changes: await withCosts(run, [...settled.changes, ...await rolledBack(run, settled)], settled.ended),
+		headline: headlineOf$1(settled),
+		changes: await withCosts(run, [
+			...settled.changes,
+			...await rolledBack(run, settled),
+			...await keptChanges(run, settled)
+		], settled.ended),
 		ledger: (ledger) => ({ ...settleNow(run, repository, look, ledger).ledger })
 	});
 	for (const { name, record } of settled.stillThere) sayStillThere(run, name, record);
+	for (const { name, record } of settled.kept) sayKept(run, name, record);
 	for (const change of settled.changes) {
 		if (change.state === "executed") {
 			const message = executedMessage(change);
@@ -35091,6 +35677,20 @@ async function recordSettled(run, repository, look) {
 async function rolledBack(run, settled) {
 	const ids = settled.changes.flatMap(({ state, reason }) => state === "executed" && reason.startsWith("Rollback of ") ? [reason.slice(rollbackReason.length)] : []);
 	return (await Promise.all(ids.map((id) => run.recording.entry(id)))).flatMap((entry) => entry ? [changeOfEntry(entry, "rolled_back")] : []);
+}
+async function keptChanges(run, { kept }) {
+	const entries = await Promise.all(kept.map(({ record }) => run.recording.entry(record.actionId)));
+	const error = "it was not healthy by its deadline; it came up later and stays";
+	return entries.flatMap((entry) => entry ? [changeOfEntry(entry, entry.action.status, { error })] : []);
+}
+function sayKept(run, name, { pool, instanceId }) {
+	const message = keptMessage({
+		name,
+		pool,
+		instanceId
+	});
+	run.outside.job.log(`${name} is up after its deadline and stays: it is not taken back any more`);
+	run.recording.say({ text: `${message.text}\n${message.detail}` });
 }
 function settleNow(run, repository, { instances, observation, meterFailure }, ledger = run.recording.journal().ledger) {
 	const configured = run.outside.meter === void 0 ? "none" : "answering";
@@ -35117,7 +35717,7 @@ function sayStillThere(run, name, record) {
 	run.outside.job.log(`${name} is still billing: its termination was accepted at ${since}`);
 	run.recording.say({ text: `${message.text}\n${message.detail}` });
 }
-function headlineOf$2(settled) {
+function headlineOf$1(settled) {
 	const [first, ...others] = settled.changes;
 	if (!first) return "Note what the cloud lists";
 	const more = others.length > 0 ? ` and ${others.length} more` : "";
@@ -35316,8 +35916,9 @@ async function apply(outside, settings) {
 	const mainSha = await mainHead(outside.forge, settings);
 	const main = await readRepository(outside.forge, settings, mainSha);
 	const run = await openRun(outside, settings, mainSha);
-	const repository = await underConfirmedPolicies(run, main);
-	if (!refusesForeign(run, repository.fleet)) await applyUnderLock(run, repository);
+	const isForeign = refusesForeign(run, main.fleet);
+	const repository = await underConfirmedPolicies(run, main, isForeign ? "never" : "always");
+	if (!isForeign) await applyUnderLock(run, repository);
 	const { ledger } = run.recording.journal();
 	return closeRun(run, "apply", {
 		families: [],
@@ -35340,8 +35941,8 @@ function warningOf({ what, hint, at }) {
 
 // src/policy/course.ts
 init_units();
-const step$2 = `(?:\\d{1,2}(?:\\.\\d{1,3})?|100) for (?=\\d)(?:\\d{1,6}d)?(?:\\d{1,6}h)?(?:\\d{1,6}m)?`;
-const coursePattern = `^(?:none|${step$2}(?: then ${step$2}){0,20})$`;
+const step$1 = `(?:\\d{1,2}(?:\\.\\d{1,3})?|100) for (?=\\d)(?:\\d{1,6}d)?(?:\\d{1,6}h)?(?:\\d{1,6}m)?`;
+const coursePattern = `^(?:none|${step$1}(?: then ${step$1}){0,20})$`;
 function courseKeywords(says) {
 	return {
 		type: ["number", "string"],
@@ -37488,14 +38089,14 @@ function outcomeOf(asked, situation) {
 		...asked,
 		blocked: []
 	};
-	const rest = gated.trim ? remainder$1(gated, gated.trim, situation) : [];
+	const rest = gated.trim ? remainder(gated, gated.trim, situation) : [];
 	return {
 		...asked,
 		proposal: proposalOf$1(gated, change, situation),
 		blocked: rest
 	};
 }
-function remainder$1({ wish }, { asked, spared, block }, situation) {
+function remainder({ wish }, { asked, spared, block }, situation) {
 	if (wish.kind === "grow") return blockedActions({
 		...wish,
 		count: asked - wish.count
@@ -38235,527 +38836,64 @@ async function differenceOf$1(forge, pullRequest, settings) {
 	});
 }
 
-// src/report/explanation.ts
-const more$2 = (count, rows) => count <= rows ? [] : [`${counted$2(count - rows, "more row")} left out here; the decision record has all.`];
-function choiceTitle({ choice }) {
-	return choice?.of === "victim" ? "Who goes" : "What is added";
-}
-function explanationSections(pools, rows) {
-	return [...pools.slice(0, rows).flatMap((pool) => poolSections(pool, rows)), ...more$2(pools.length, rows).map((note) => paragraph(note))];
-}
-function poolSteps(pool, rows) {
-	const { answers, gates, choice, members } = pool;
-	const alternatives = choice?.alternatives ?? [];
-	const notes = [
-		answers,
-		alternatives,
-		members
-	].flatMap((list) => more$2(list.length, rows));
-	return [
-		...list("Rules", answers.slice(0, rows).map(answerWords)),
-		...list("Gates", gateLines(gates)),
-		...list(choiceTitle(pool), alternatives.slice(0, rows).map(alternativeWords)),
-		...memberTable(members.slice(0, rows)),
-		...notes.map((note) => paragraph(note))
-	];
-}
-function poolSections(pool, rows) {
-	return [
-		heading(4, code(pool.pool)),
-		paragraph(sentence$1(verdictWords(pool.verdict))),
-		...poolSteps(pool, rows)
-	];
-}
-function list(title, lines) {
-	if (lines.length === 0) return [];
-	return [paragraph(strong(title)), bullets(lines.map((line) => sentence$1(line)))];
-}
-function memberTable(members) {
-	if (members.length === 0) return [];
-	return [paragraph(strong("Members")), table({
-		head: [
-			"Instance",
-			"State",
-			"Machine",
-			"Readings",
-			"What happens"
-		],
-		rows: members.map((member) => [
-			code(member.name),
-			member.state,
-			machineWords(member),
-			member.readings === void 0 ? "" : readingsWords(member.readings),
-			sentence$1(fateWords(member))
-		])
-	})];
-}
-function verdictWords(verdict) {
-	const { kind, costImpact } = verdict;
-	if (kind === "nothing") return `nothing${verdict.reason === void 0 ? "" : ` (${verdict.reason})`}: ${clause(verdict.sentence)}${ending(verdict)}`;
-	return `${kind}${costImpact === void 0 ? "" : `, ${signedHourly(costImpact)}`}: ${clause(verdict.sentence)}`;
-}
-function ending({ sentence: said, until }) {
-	if (until === void 0 || / \d\d:\d\dZ/.test(said)) return "";
-	return `; until ${minuteOf(until)}`;
-}
-function answerWords(answer) {
-	const { rule, kind, member } = answer;
-	return `${rule} says ${kind}${member === void 0 ? "" : ` about ${member}`}: ${clause(answer.sentence)}${ending(answer)}`;
-}
-function gateLines(gates) {
-	const passed = gates.filter(({ outcome }) => outcome === "passed").map(({ gate }) => gate);
-	const stopped = gates.filter(({ outcome }) => outcome !== "passed");
-	return [...passed.length === 0 ? [] : [`passed ${passed.join(", ")}`], ...stopped.map(({ gate, outcome, sentence: said = "", until }) => {
-		const end = ending({
-			sentence: said,
-			...until === void 0 ? {} : { until }
-		});
-		return `${outcome} by ${gate}: ${clause(said)}${end}`;
-	})];
-}
-function alternativeWords({ name, chosen, pricePerHour, sentence: said }) {
-	return `${name}, ${pricePerHour === void 0 ? "price unknown" : hourly(pricePerHour)}: ${[chosen ? "chosen" : "", said].filter((text) => text !== "").join(", ")}`;
-}
-function machineWords({ type, region, pricePerHour }) {
-	return `${type} in ${region}, ${pricePerHour === void 0 ? "price unknown" : hourly(pricePerHour)}`;
-}
-function readingsWords(readings) {
-	const { kind, samples, expectedSamples, coveragePercent, window, newest, why } = readings;
-	const age = newest === void 0 ? "" : `, newest ${ageWords(newest)} old`;
-	const range = readings.lowest === void 0 || readings.highest === void 0 ? "" : `, busiest GPU ${tenths(readings.lowest)} to ${tenths(readings.highest)} %`;
-	const reason = why === void 0 ? "" : `; it ${why}`;
-	return `${kind}: ${samples} of ${expectedSamples} samples (${coveragePercent} %) in ${duration(window)}${age}${range}${reason}`;
-}
-function ageWords(age) {
-	return age < 12e4 ? `${Math.floor(age / 1e3)} s` : `${Math.floor(age / 6e4)} minutes`;
-}
-function tenths(value) {
-	return String(Math.round(value * 10) / 10);
-}
-function fateWords({ hold, action }) {
-	if (!hold) {
-		if (!action) return "nothing is said of it";
-		const stopped = action.stoppedBy === void 0 ? "proposed" : `stopped by ${action.stoppedBy}`;
-		return `${action.type} is ${stopped}`;
-	}
-	return `held (${hold.reason}): ${clause(hold.sentence)}${ending(hold)}`;
-}
-
-// src/report/sparkline.ts
-const bars = "▁▂▃▄▅▆▇█";
-const widest = 60;
-function sparkline(percents) {
-	return joined$2(percents).map(bar).join("");
-}
-function bar(percent) {
-	if (percent === void 0 || !Number.isFinite(percent)) return "·";
-	const share = Math.min(Math.max(percent, 0), 100) / 100;
-	return bars.charAt(Math.min(Math.floor(share * 8), 7));
-}
-function joined$2(values) {
-	if (values.length <= widest) return values;
-	return Array.from({ length: widest }, (_, index) => {
-		const from = Math.floor(index * values.length / widest);
-		const to = Math.floor((index + 1) * values.length / widest);
-		const known = values.slice(from, to).filter((value) => value !== void 0);
-		if (known.length === 0) return void 0;
-		return known.reduce((sum, value) => sum + value, 0) / known.length;
-	});
-}
-
-// src/report/proposal-evidence.ts
-function whySection(actions, rows) {
-	const evidence = evidenceOf(actions);
-	if (evidence.length === 0) return [];
-	return [table({
-		head: [
-			"GPU use of",
-			"Window",
-			"0 to 100 %, oldest first",
-			"Lowest",
-			"Mean",
-			"Highest"
-		],
-		right: [
-			3,
-			4,
-			5
-		],
-		rows: evidence.slice(0, rows).map((one) => [
-			code(one.instance),
-			duration(one.window),
-			code(sparkline(one.series)),
-			percent$1(one.lowest),
-			percent$1(one.mean),
-			percent$1(one.highest)
-		])
-	}), ...remainder(evidence.length, rows)];
-}
-function detailsSection(context, rows) {
-	const { proposal, plan, explanation } = context;
-	const holds = plan.holds.filter((hold) => hold.pool === proposal.pool);
-	return details("Details: readings, gates, decision record", [
-		...explanation ? [heading(4, "How it was decided"), ...poolSteps(explanation, rows)] : samplesPart(proposal.actions, rows),
-		...blockedPart(plan.blocked.filter((action) => action.pool === proposal.pool), rows),
-		...explanation ? [] : holdsPart(holds, rows),
-		...gapsPart$1(plan.gaps, rows),
-		heading(4, "Decision record"),
-		recordPart(context)
-	]);
-}
-function blockedTable(blocked, rows) {
-	return [table({
-		head: [
-			"Action",
-			"Target",
-			"Gate",
-			"Why",
-			"Until"
-		],
-		rows: blocked.slice(0, rows).map((action) => [
-			code(action.type),
-			code(action.target),
-			code(action.block?.reason ?? "unknown"),
-			sentence$1(action.block?.sentence ?? "No reason was recorded."),
-			action.block?.until ? minuteOf(action.block.until) : ""
-		])
-	}), ...remainder(blocked.length, rows)];
-}
-function holdsTable(holds, rows) {
-	return [table({
-		head: [
-			"Instance",
-			"Reason",
-			"Why nothing happens",
-			"Until"
-		],
-		rows: holds.slice(0, rows).map((hold) => [
-			code(hold.instance),
-			code(hold.block.reason),
-			sentence$1(hold.block.sentence),
-			hold.block.until ? minuteOf(hold.block.until) : ""
-		])
-	}), ...remainder(holds.length, rows)];
-}
-function samplesPart(actions, rows) {
-	const evidence = evidenceOf(actions).slice(0, rows);
-	if (evidence.length === 0) return [];
-	return [heading(4, "Readings"), bullets(evidence.map((one) => [code(one.instance), `: ${one.samples} of ${one.expectedSamples} samples in ${duration(one.window)}`]))];
-}
-function blockedPart(blocked, rows) {
-	if (blocked.length === 0) return [heading(4, "Gates"), paragraph("No gate stopped anything.")];
-	return [heading(4, "Also asked for in this pool, and stopped"), ...blockedTable(blocked, rows)];
-}
-function holdsPart(holds, rows) {
-	return holds.length === 0 ? [] : [heading(4, "Held"), ...holdsTable(holds, rows)];
-}
-function gapsPart$1(gaps, rows) {
-	if (gaps.length === 0) return [];
-	return [
-		heading(4, "Could not be seen"),
-		bullets(gaps.slice(0, rows).map((gap) => [code(gap.source), `: ${gap.why}`])),
-		...remainder(gaps.length, rows)
-	];
-}
-function recordPart({ decision, plan, runUrl }) {
-	return paragraph([
-		`Decided at ${minuteOf(plan.at)} on main at `,
-		code(plan.mainSha.slice(0, 12)),
-		". Record ",
-		code(decision),
-		" on branch ",
-		code("fleet-audit"),
-		...runUrl === void 0 ? ["."] : [
-			", made by ",
-			link("this run", runUrl),
-			"."
-		]
-	]);
-}
-function remainder(count, rows) {
-	if (count <= rows) return [];
-	return [paragraph(`${count - rows} more rows are left out here; the decision record has all.`)];
-}
-function evidenceOf(actions) {
-	const all = actions.flatMap((action) => action.evidence);
-	return [...new Map(all.map((one) => [`${one.instance} ${one.window}`, one])).values()];
-}
-function percent$1(value) {
-	return `${Math.round(value * 10) / 10} %`;
-}
-
-// src/model/policy.ts
+// src/decide/merge-room.ts
 init_units();
-const rejectionMemory = minutes(360);
-
-// src/report/proposal-next.ts
-init_units();
-function approversWords(approvers) {
-	if (!approvers || approvers.length === 0) return ["anybody with write permission here"];
-	const last = approvers.length - 1;
-	return approvers.flatMap((login, index) => {
-		const joint = index === 0 ? "" : index === last ? " or " : ", ";
-		return joint === "" ? [mention(login)] : [joint, mention(login)];
-	});
-}
-function deadlines(at, direction, limits) {
-	const until = after(at, limits.confirmation.timeout);
+function mergeBlock(question) {
+	const { difference, policies, observation } = question;
+	const { maxInstances, maxHourlySpend } = policies.limits;
+	const committed = observation?.instances.kind === "seen" ? committedBySight(observation, policies) : committedByMemory(question);
+	const added = difference.added.filter(({ name }) => !committed.names.has(name));
+	if (added.length === 0) return void 0;
+	const count = committed.count + added.length;
+	if (count > maxInstances) return {
+		reason: "instance-limit",
+		sentence: `its merge would bring the fleet to ${counted$3(count, "instance")}, running, booting and approved, over the limit of ${maxInstances}`
+	};
+	const bought = added.filter(({ id }) => id === void 0);
+	const unpriced = [...committed.unpriced, ...withoutPrice(bought)];
+	const rates = bought.map(({ pricePerHour }) => pricePerHour ?? 0);
+	const spend = sumRates([committed.spend, ...rates]);
+	if (spend > maxHourlySpend) return {
+		reason: "spend-limit",
+		sentence: `its merge would raise spend, running, booting and approved, to ${hourly(spend)}, over the limit of ${hourlyLimit$1(maxHourlySpend)}`
+	};
+	if (unpriced.length === 0) return void 0;
 	return {
-		until,
-		notBefore: after(until, cooldownOf$1(direction, limits))
+		reason: "price-unknown",
+		sentence: `nobody knows what ${listed$2(unpriced.slice(0, 3))} costs, so spend cannot be compared with its limit`
 	};
 }
-function nextSection(context) {
-	return context.proposal.confirmation.kind === "auto" ? mergesItself$1(context) : waits$2(context);
+function withoutPrice(entries) {
+	return entries.flatMap(({ name, pricePerHour }) => pricePerHour === void 0 ? [name] : []);
 }
-function refusalSection(context) {
-	const { proposal } = context;
-	const close = `Close this pull request: nothing is changed, and it is not proposed again for ${duration(rejectionMemory)}.`;
-	if (proposal.confirmation.kind === "approval") return [paragraph(close)];
-	const first = proposal.actions.find((action) => action.type === "provision_instance");
-	if (!first) return [paragraph(close), paragraph("Once it is merged it cannot be taken back.")];
-	return [paragraph(close), paragraph([
-		"Already merged? ",
-		code(`fleetmerge rollback --action-id ${first.id}`),
-		" proposes to take the launch back."
-	])];
-}
-function mergesItself$1({ proposal }) {
-	return [paragraph([strong("Nothing is needed from you: this merges by itself."), ` ${sentence$1(proposal.confirmation.why)}`]), paragraph(afterMerge(proposal))];
-}
-function waits$2({ proposal, plan, limits }) {
-	const { until, notBefore } = deadlines(plan.at, proposal.direction, limits);
-	const { confirmation } = proposal;
-	const approvals = confirmation.kind === "approval" ? confirmation.approvals ?? 1 : 1;
-	const nothing = proposal.direction === "grow" ? "nothing is launched" : "nothing is terminated";
-	return [paragraph([
-		strong(`Needs ${counted$2(approvals, "approval")}`),
-		" from ",
-		...approversWords(limits.confirmation.approvers),
-		" on the newest commit here, before ",
-		strong(minuteOf(until)),
-		`. ${sentence$1(proposal.confirmation.why)}`
-	]), bullets([
-		"To approve: Files changed, Review changes, Approve. A comment approves nothing.",
-		`Approved in time, it merges by itself. ${afterMerge(proposal)}`,
-		`Not approved by then, it is closed, ${nothing}, and it is not proposed again before ${minuteOf(notBefore)}.`
-	])];
-}
-function afterMerge(proposal) {
-	if (proposal.direction === "grow") return "After the merge the cloud is asked for each instance, and a comment here says what came of it. Billing starts when an instance is healthy.";
-	return "After the merge the cloud is asked to terminate each instance, and a comment here says what came of it. What is on its disk is lost, and a termination cannot be taken back.";
-}
-function cooldownOf$1(direction, limits) {
-	return direction === "grow" ? limits.cooldown.provision : limits.cooldown.terminate;
-}
-
-// src/report/spend-tables.ts
-init_units();
-const unknown = "unknown";
-function costTable(before, change) {
-	const after = before === void 0 ? void 0 : sumRates([before, change]);
-	const periods = [
-		{
-			name: "per hour",
-			of: (rate) => rate
-		},
-		{
-			name: "per day",
-			of: perDay
-		},
-		{
-			name: `per month (${730} hours)`,
-			of: perMonth
-		}
-	];
-	return table({
-		head: [
-			"All machines",
-			"Before",
-			"After",
-			"Change"
-		],
-		right: [
-			1,
-			2,
-			3
-		],
-		rows: periods.map(({ name, of }) => [
-			name,
-			before === void 0 ? unknown : dollars$4(of(before)),
-			after === void 0 ? unknown : dollars$4(of(after)),
-			strong(signedDollars(of(change)))
-		])
-	});
-}
-function limitsTable(projection, proposal) {
-	const { spendNow, spendProjected, spendLimit, countNow, countProjected, countLimit } = projection;
-	const countAfter = countNow + (proposal?.direction === "grow" ? 1 : -1) * (proposal?.actions.length ?? 0);
-	const spendAfter = spendNow === void 0 || !proposal ? spendNow : sumRates([spendNow, proposal.costImpact]);
-	const share = spendProjected === void 0 ? "" : shareOf({
-		value: spendProjected,
-		limit: spendLimit
-	});
-	const columns = [
-		{
-			head: "",
-			spend: "spend",
-			count: "instances"
-		},
-		{
-			head: "Now",
-			spend: rateText(spendNow),
-			count: String(countNow)
-		},
-		...proposal ? [{
-			head: "After this",
-			spend: rateText(spendAfter),
-			count: String(countAfter)
-		}] : [],
-		{
-			head: "With all under way",
-			spend: `${rateText(spendProjected)}${share === "" ? "" : ` (${share})`}`,
-			count: String(countProjected)
-		},
-		{
-			head: "Limit",
-			spend: hourlyLimit(spendLimit),
-			count: String(countLimit)
-		}
-	];
-	return table({
-		head: columns.map((column) => column.head),
-		right: columns.map((_, index) => index).slice(1),
-		rows: [columns.map((column) => column.spend), columns.map((column) => column.count)]
-	});
-}
-function rateText(rate) {
-	return rate === void 0 ? unknown : hourly(rate);
-}
-
-// src/report/proposal-text.ts
-init_errors();
-const longestBody = 6e4;
-const longestTitle = 200;
-const longestHeadline$1 = 72;
-const rowSteps$1 = [
-	200,
-	50,
-	15,
-	3
-];
-function proposalText(context) {
+function committedBySight(observation, policies) {
+	const { situation } = admit({
+		...observation,
+		waiting: []
+	}, policies, observation.at);
+	const { count, spend, unpriced } = tallyOfProjected(situation);
 	return {
-		title: titleOf(context.proposal),
-		body: bodyOf(context),
-		headline: headlineOf$1(context.proposal),
-		message: messageOf$1(context)
+		count,
+		spend,
+		unpriced,
+		names: new Set(situation.members.map(({ name }) => name))
 	};
 }
-function titleOf(proposal) {
-	const cost = ` (${signedHourly(proposal.costImpact)})`;
-	const what = `${verb$1(proposal)}: ${clause(quiet$1(mainReason(proposal)))}`;
-	return `${clip(what, longestTitle - cost.length)}${cost}`;
-}
-function headlineOf$1(proposal) {
-	const what = verb$1(proposal);
-	const why = clause(quiet$1(mainReason(proposal)));
-	const cost = ` (${signedHourly(proposal.costImpact)})`;
-	return [
-		`${what}: ${why}${cost}`,
-		`${what}: ${why}`,
-		`${what}${cost}`
-	].find((choice) => choice.length <= longestHeadline$1) ?? clip(what, longestHeadline$1);
-}
-function verb$1(proposal) {
-	const rollback = proposal.actions.every((action) => action.rule === "rollback");
-	const direction = proposal.direction === "grow" ? "Grow" : "Shrink";
-	return `${rollback && proposal.actions.length > 0 ? "Roll back" : direction} ${quiet$1(proposal.pool)} by ${proposal.actions.length}`;
-}
-function mainReason(proposal) {
-	const [first = "no reason recorded", ...others] = [...new Set(proposal.actions.map((action) => oneLine(action.reason)))];
-	return others.length === 0 ? first : `${clause(first)}, and ${counted$2(others.length, "more reason")}`;
-}
-function bodyOf(context) {
-	const body = rowSteps$1.map((rows) => () => print(sections$4(context, rows))).map((make) => make()).find((text) => text.length <= longestBody);
-	assert(body !== void 0, "a pull request body with three rows a table is too long");
-	return body;
-}
-function sections$4(context, rows) {
-	const { proposal, plan } = context;
-	return [
-		opening(proposal),
-		heading(3, "What happens next"),
-		...nextSection(context),
-		heading(3, "What and why"),
-		actionTable(proposal.actions, rows),
-		...leftOut(proposal.actions.length, rows),
-		...whySection(proposal.actions, rows),
-		heading(3, "Cost"),
-		costTable(plan.projection.spendNow, proposal.costImpact),
-		heading(3, "Limits"),
-		limitsTable(plan.projection, proposal),
-		heading(3, "To say no"),
-		...refusalSection(context),
-		...detailsSection(context, rows),
-		hidden$1(`fleetmerge:proposal decision=${context.decision}`)
-	];
-}
-function opening(proposal) {
-	const { pool, direction, actions, costImpact } = proposal;
-	const after = proposal.fleetAfter.pools[pool]?.instances.length ?? 0;
-	const before = direction === "grow" ? after - actions.length : after + actions.length;
-	const what = `${direction === "grow" ? "Add" : "Remove"} ${counted$2(actions.length, "instance")}`;
-	return paragraph([
-		strong(`${what}, ${signedHourly(costImpact)}.`),
-		" Pool ",
-		code(pool),
-		` goes from ${before} to ${after}. ${sentence$1(mainReason(proposal))}`
-	]);
-}
-function actionTable(actions, rows) {
-	return table({
-		head: [
-			"",
-			"Instance",
-			"Type",
-			"Region",
-			"Cost",
-			"Why"
-		],
-		right: [4],
-		rows: actions.slice(0, rows).map((action) => [
-			action.type === "provision_instance" ? "launch" : "terminate",
-			code(action.target),
-			code(action.instanceType),
-			code(action.region),
-			signedHourly(action.costImpact),
-			sentence$1(action.reason)
-		])
+function committedByMemory({ fleet, ledger }) {
+	const machines = ledger.spending?.machines ?? {};
+	const named = namedInstances(fleet);
+	const rest = named.filter((entry) => {
+		const id = machineIdOf(entry, ledger);
+		return id === void 0 || own$5(machines, id) === void 0;
 	});
-}
-function leftOut(count, rows) {
-	if (count <= rows) return [];
-	const words = `${count - rows} more actions are left out here: GitHub limits the length. `;
-	return [paragraph([strong(words.trim()), " The commit's trailers name every one of them."])];
-}
-function messageOf$1(context) {
-	const { proposal, plan, limits, decision } = context;
-	const { spendNow, countNow } = plan.projection;
-	const steps = proposal.actions.map((action) => `- ${step$1(action)}`);
-	return [
-		`Decided at ${minuteOf(plan.at)} while ${counted$2(countNow, "instance")} ran for ${spendNow === void 0 ? "a price that nobody knows" : hourly(spendNow)}, of ${hourlyLimit(limits.maxHourlySpend)} allowed.`,
-		steps.join("\n"),
-		quiet$1(`Confirmation: ${clause(proposal.confirmation.why)}.`),
-		printTrailers({
-			actions: proposal.actions,
-			decision
-		})
-	].join("\n\n");
-}
-function step$1(action) {
-	const what = `${action.type === "provision_instance" ? "Launch" : "Terminate"} ${action.target}, ${action.instanceType} in ${action.region}`;
-	return quiet$1(`${what}, ${signedHourly(action.costImpact)}: ${sentence$1(action.reason)}`);
+	const known = Object.entries(machines);
+	const rates = [...known.map(([, { rate }]) => rate), ...rest.map((one) => one.pricePerHour)];
+	return {
+		count: named.length,
+		spend: sumRates(rates.map((rate) => rate ?? 0)),
+		unpriced: [...known.flatMap(([id, { rate }]) => rate === void 0 ? [id] : []), ...withoutPrice(rest)],
+		names: new Set(named.map(({ name }) => name))
+	};
 }
 
 // src/propose/propose.ts
@@ -38887,9 +39025,14 @@ function refusedMergeComment(refused) {
 			code(refused.head.slice(0, 12)),
 			" is refused:"
 		]),
-		bullets(refused.whys.map((why) => sentence$1(why))),
+		bullets(refused.whys.slice(0, mostWhys).map((why) => sentence$1(why))),
+		...leftOut$1(refused.whys.length - mostWhys),
 		paragraph(sentence$1(refused.next))
 	]);
+}
+const mostWhys = 12;
+function leftOut$1(count) {
+	return count > 0 ? [paragraph(`And ${counted$2(count, "more reason")}.`)] : [];
 }
 function again(notBefore) {
 	return notBefore === void 0 ? "" : ` It is not proposed again before ${minuteOf(notBefore)}.`;
@@ -38899,8 +39042,9 @@ function again(notBefore) {
 init_units();
 const applyWorkflow = "apply.yml";
 const standingComment = "standing";
-async function resolveProposal(run, living, policies) {
-	const { verdict, confirmation } = await judgeProposal(run, living, policies);
+async function resolveProposal(run, living, ground) {
+	const { policies } = ground;
+	const { verdict, confirmation } = await judgeProposal(run, living, ground);
 	switch (verdict.kind) {
 		case "merge": return mergeProposal(run, living, verdict);
 		case "wait": return letWait(run, living, {
@@ -38914,8 +39058,9 @@ async function resolveProposal(run, living, policies) {
 		});
 	}
 }
-async function judgeProposal(run, living, policies) {
+async function judgeProposal(run, living, ground) {
 	const { forge, clock } = run.outside;
+	const { policies } = ground;
 	const question = {
 		pullRequest: living.pullRequest,
 		difference: living.difference,
@@ -38935,7 +39080,11 @@ async function judgeProposal(run, living, policies) {
 		act: "merge",
 		pool,
 		direction
-	}, ordered, question.now);
+	}, ordered, question.now) ?? mergeBlock({
+		...ground,
+		difference: living.difference,
+		ledger: question.ledger
+	});
 	return {
 		confirmation,
 		verdict: underHold(verdict, hold, question)
@@ -39536,15 +39685,15 @@ async function askForApproval(run, { action, pullRequest }, limits) {
 
 // src/confirm/recover.ts
 init_units();
-async function recordLost(run, living, policies) {
-	for (const one of living) if (!one.touched) await recordOne(run, one, policies);
+async function recordLost(run, living, ground) {
+	for (const one of living) if (!one.touched) await recordOne(run, one, ground);
 }
-async function recordOne(run, living, policies) {
+async function recordOne(run, living, ground) {
 	const { actions, decision } = parseTrailers(living.commits[0]?.message ?? "");
 	const lost = [];
 	for (const action of actions) if (!await run.recording.entry(action.id)) lost.push(action);
 	if (lost.length === 0) return;
-	const { verdict } = await judgeProposal(run, living, policies);
+	const { verdict } = await judgeProposal(run, living, ground);
 	const waits = verdict.kind === "wait";
 	const { number } = living.pullRequest;
 	await run.recording.write({
@@ -39569,7 +39718,7 @@ async function recordOne(run, living, policies) {
 	await askForApproval(run, {
 		action: asked,
 		pullRequest: living.pullRequest
-	}, policies.limits);
+	}, ground.policies.limits);
 }
 function changeOf$1(action, living, change) {
 	const { id, type, target, reason, costImpact } = action;
@@ -39840,17 +39989,25 @@ async function settleOne(run, number, actions) {
 }
 async function reviewWaiting(run, living, round) {
 	if (living.touched || isRollback(living.commits)) return true;
-	const why = objection(living, round.observation, round.repository.policies);
-	if (why === void 0) {
+	const against = objection(living, round.observation, round.repository.policies);
+	if (against === void 0) {
 		await rememberDrift(run, living, round);
 		return true;
 	}
+	if (against.reason !== "stale") await sayUnsafe(run, living, against.why);
 	await endProposal(run, living, {
 		state: "expired",
-		reason: "stale",
-		why
+		...against
 	});
 	return false;
+}
+async function sayUnsafe(run, { pullRequest }, why) {
+	const comment = refusedMergeComment({
+		head: pullRequest.head.sha,
+		whys: [why],
+		next: "It is closed, and the next plan proposes anew what is still needed and fits"
+	});
+	await run.outside.forge.stickyComment(pullRequest.number, standingComment, comment);
 }
 async function rememberDrift(run, living, round) {
 	const { observation, repository } = round;
@@ -39884,18 +40041,28 @@ const unsafe = /* @__PURE__ */ new Set(["spend-limit", "instance-limit"]);
 function objection(living, observation, policies) {
 	const { pool, direction } = living.waiting;
 	if (observation.instances.kind === "gap") return void 0;
-	if (!policies.pools.some((one) => one.name === pool)) return `pool ${pool} has no policy now`;
+	if (!policies.pools.some((one) => one.name === pool)) return {
+		reason: "stale",
+		why: `pool ${pool} has no policy now`
+	};
 	const plan = decide(withoutProposal(observation, living), policies, observation.at);
 	if (direction === "grow") {
 		const block = plan.blocked.find((action) => action.pool === pool && action.type === "provision_instance")?.block;
 		const fitting = proposalOf(plan, living)?.actions.length ?? 0;
 		if (!block || !unsafe.has(block.reason) || fitting >= living.waiting.adds.length) return;
-		return `it is unsafe now: ${block.sentence}`;
+		return {
+			reason: block.reason,
+			why: `it is unsafe now: ${block.sentence}`
+		};
 	}
 	const same = proposalOf(plan, living);
 	const targets = new Set(same?.actions.map((action) => action.target));
 	const gone = living.waiting.removes.filter((name) => !targets.has(name));
-	return gone.length > 0 ? `the reason to remove ${gone.join(", ")} is gone` : void 0;
+	if (gone.length === 0) return void 0;
+	return {
+		reason: "stale",
+		why: `the reason to remove ${gone.join(", ")} is gone`
+	};
 }
 function proposalOf(plan, living) {
 	const { pool, direction } = living.waiting;
@@ -40698,14 +40865,14 @@ const dashboardMarker = "<!-- fleetmerge:dashboard -->";
 const dashboardTitle = "Fleet dashboard";
 const writtenMarker = "<!-- fleetmerge:written -->";
 const longest$1 = 6e4;
-const rowSteps = [
+const rowSteps$1 = [
 	100,
 	30,
 	8,
 	2
 ];
 function dashboardText(facts) {
-	const text = rowSteps.map((rows) => print(sections$3(facts, rows))).find((one) => one.length <= longest$1);
+	const text = rowSteps$1.map((rows) => print(sections$3(facts, rows))).find((one) => one.length <= longest$1);
 	assert(text !== void 0, "a dashboard with two rows a table is too long");
 	return `${dashboardMarker}\n\n${text}\n${writtenLine(facts)}\n`;
 }
@@ -40847,8 +41014,9 @@ async function confirm(outside, settings) {
 	const mainSha = await mainHead(outside.forge, settings);
 	const main = await readRepository(outside.forge, settings, mainSha);
 	const run = await openRun(outside, settings, mainSha);
-	const repository = await underConfirmedPolicies(run, main);
-	await judgeAll(run, repository);
+	const isForeign = refusesForeign(run, main.fleet);
+	const repository = await underConfirmedPolicies(run, main, isForeign ? "never" : "always");
+	await judgeAll(run, repository, isForeign || settings.dryRun);
 	const { ledger } = run.recording.journal();
 	return closeRun(run, "confirm", {
 		families: [],
@@ -40856,9 +41024,8 @@ async function confirm(outside, settings) {
 		requiresApproval: run.happened.has("waiting")
 	});
 }
-async function judgeAll(run, repository) {
+async function judgeAll(run, repository, holds) {
 	const { outside, settings } = run;
-	const holds = refusesForeign(run, repository.fleet) || settings.dryRun;
 	try {
 		const ordered = (holds ? void 0 : await hearCommands(run, repository, "confirm"))?.head === void 0 ? 0 : 1;
 		const merged = holds ? 0 : ordered + await confirmOurs(run, repository);
@@ -40881,8 +41048,17 @@ async function confirmOurs(run, repository) {
 	const living = await openProposals(run, pulls, policies.limits);
 	const repairs = await openRepairs(run, pulls);
 	await settleClosed(run, living);
-	await recordLost(run, living, policies);
-	for (const one of living) if (await resolveProposal(run, one, policies) === "merged") merged += 1;
+	await recordLost(run, living, repository);
+	let { fleet } = repository;
+	for (const one of living) {
+		if (await resolveProposal(run, one, {
+			policies,
+			fleet
+		}) !== "merged") continue;
+		merged += 1;
+		const head = run.merges.at(-1) ?? repository.mainSha;
+		fleet = await fleetAt(run.outside.forge, head, run.settings.stateFile) ?? fleet;
+	}
 	await settleRepairs(run, repairs);
 	for (const one of repairs) if (await resolveRepair(run, one, { policies }) === "merged") merged += 1;
 	for (const pull of pulls.filter((one) => isOrder(one, run.identity))) if ((await settleOrder(run, pull, repository)).merged) merged += 1;
@@ -42486,7 +42662,7 @@ async function recordProposed(run, opened, { plan, repository, observation, deci
 		pullRequest
 	}, repository.policies.limits);
 }
-async function resolveOpened(run, pullRequest, { repository }) {
+async function resolveOpened(run, pullRequest, { repository, observation }) {
 	if (!isOurProposal(pullRequest, run.identity)) return false;
 	const living = await readLiving(run.outside.forge, pullRequest, {
 		identity: run.identity,
@@ -42494,7 +42670,10 @@ async function resolveOpened(run, pullRequest, { repository }) {
 		limits: repository.policies.limits
 	});
 	if (!("waiting" in living)) return false;
-	return await resolveProposal(run, living, repository.policies) === "merged";
+	return await resolveProposal(run, living, {
+		...repository,
+		observation
+	}) === "merged";
 }
 
 // src/report/anomaly-message.ts
@@ -42861,7 +43040,13 @@ function repairedFleet(fleet, items) {
 }
 
 // src/report/repair-text.ts
+init_errors();
 const longestHeadline = 72;
+const rowSteps = [
+	100,
+	20,
+	3
+];
 function repairText(context) {
 	const { repair } = context;
 	const title = clip(`${verb(repair)} ${quiet$1(repair.pool)}: ${subject(repair)}`, 200);
@@ -42869,7 +43054,7 @@ function repairText(context) {
 	const headline = `${verb(repair)} ${quiet$1(repair.pool)}: ${count} of the fleet file`;
 	return {
 		title,
-		body: clip(print(sections$1(context)), longestBody),
+		body: bodyOf(context),
 		headline: clip(headline, longestHeadline),
 		message: messageOf(context)
 	};
@@ -42895,7 +43080,12 @@ function deed({ what }) {
 		case "adopt-type": return "note the type of";
 	}
 }
-function sections$1(context) {
+function bodyOf(context) {
+	const body = rowSteps.map((rows) => () => print(sections$1(context, rows))).map((make) => make()).find((text) => text.length <= longestBody);
+	assert(body !== void 0, "a repair's body with three rows a table is too long");
+	return body;
+}
+function sections$1(context, rows) {
 	const { repair } = context;
 	return [
 		paragraph([strong(`This changes ${counted$2(repair.items.length, "line")} of the fleet file and no cloud.`), " Nothing is launched or terminated by its merge."]),
@@ -42906,18 +43096,24 @@ function sections$1(context) {
 				"Name",
 				"Why"
 			],
-			rows: repair.items.slice(0, 100).map((item) => [
+			rows: repair.items.slice(0, rows).map((item) => [
 				deed(item),
 				code(item.name),
 				sentence$1(item.why)
 			])
 		}),
-		...linesOf(repair.items),
+		...leftOut(repair.items.length - rows),
+		...linesOf(repair.items.slice(0, rows)),
 		heading(3, "What happens next"),
 		...context.confirmation.kind === "auto" ? mergesItself(context) : waits(context),
 		heading(3, "To say no"),
 		...refusal(repair)
 	];
+}
+function leftOut(count) {
+	if (count <= 0) return [];
+	const words = `${counted$2(count, "more line")} left out here: GitHub limits the length.`;
+	return [paragraph([strong(words), " The commit's message names every one."])];
 }
 function linesOf(items) {
 	const lines = items.slice(0, 20).flatMap(({ before, after }) => [...before ? [["- ", code(lineOf(before))]] : [], ...after ? [["+ ", code(lineOf(after))]] : []]);
@@ -43477,7 +43673,7 @@ async function planRound(run, mainSha) {
 	const remember = run.happened.has("merged") ? "news" : "always";
 	repository = await underConfirmedPolicies(run, repository, remember);
 	await settleClosed(run, living);
-	if (!settings.dryRun) await recordLost(run, living, repository.policies);
+	if (!settings.dryRun) await recordLost(run, living, repository);
 	const observation = await settled(run, repository, seen, unseen.meterFailure);
 	const explained = explainDecision(observation, repository.policies, observation.at);
 	const decidedAt = run.outside.clock.now();
@@ -43561,10 +43757,13 @@ async function settled(run, repository, observation, meterFailure) {
 	};
 }
 async function resolveWaiting(run, round, living) {
-	const { policies } = round.repository;
+	const ground = {
+		...round.repository,
+		observation: round.observation
+	};
 	for (const one of living) {
 		if (!await reviewWaiting(run, one, round)) continue;
-		if (await resolveProposal(run, one, policies) === "merged") return true;
+		if (await resolveProposal(run, one, ground) === "merged") return true;
 	}
 	return false;
 }
@@ -52373,7 +52572,8 @@ function connect(options) {
 	const repositories = memoryOf();
 	const known = {
 		commits: /* @__PURE__ */ new Map(),
-		pullRequests: /* @__PURE__ */ new Set()
+		pullRequests: /* @__PURE__ */ new Set(),
+		pullRequestsOfCommits: /* @__PURE__ */ new Map()
 	};
 	const attempt = async (purpose, ask) => {
 		try {
@@ -53120,6 +53320,7 @@ function pullRequestsOf(line, options) {
 		},
 		createPullRequest: async ({ branch, title, body, labels }) => {
 			const what = `open a pull request for ${branch}`;
+			line.known.pullRequestsOfCommits.clear();
 			const reply = await line.attempt({
 				what,
 				needs: writes
@@ -53153,6 +53354,8 @@ function pullRequestsOf(line, options) {
 		changedPaths: (number) => changedPaths(line, number),
 		pullRequestCommits: (number) => commitsOf(line, number),
 		pullRequestsOfCommit: async (sha) => {
+			const asked = line.known.pullRequestsOfCommits.get(sha);
+			if (asked !== void 0) return asked;
 			const purpose = {
 				what: `list the pull requests of ${sha}`,
 				needs: reads$1
@@ -53166,7 +53369,10 @@ function pullRequestsOf(line, options) {
 					per_page: 100
 				}) };
 			});
-			return data === void 0 ? [] : listOf(data, "pull requests").map(pullRequestOf);
+			if (data === void 0) return [];
+			const found = listOf(data, "pull requests").map(pullRequestOf);
+			line.known.pullRequestsOfCommits.set(sha, found);
+			return found;
 		}
 	};
 }
@@ -53183,6 +53389,7 @@ async function readPullRequest(line, number) {
 	return data === void 0 ? void 0 : fieldsOf(data, "pull request");
 }
 async function edit(line, number, change) {
+	line.known.pullRequestsOfCommits.clear();
 	await line.ask({
 		what: `edit pull request ${number}`,
 		needs: writes
@@ -53306,6 +53513,7 @@ async function mergePullRequest(line, context, asked) {
 		what: `merge pull request ${number}`,
 		needs: "contents: write"
 	};
+	line.known.pullRequestsOfCommits.clear();
 	const reply = await line.attempt(purpose, ({ rest }) => rest.pulls.merge({
 		owner: line.owner,
 		repo: line.name,
