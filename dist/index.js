@@ -8086,7 +8086,7 @@ const schema$2 = group({
 	title: "queue",
 	description: "Add what waiting jobs need, and give back what is idle."
 });
-const queue$1 = kindOf$6({
+const queue = kindOf$6({
 	schema: schema$2,
 	parse: (rule, environment) => ({
 		rule: "queue",
@@ -8483,7 +8483,7 @@ function bandProblems(file, path) {
 const ruleKinds = {
 	minimum,
 	schedule: schedule$1,
-	queue: queue$1,
+	queue,
 	high_utilization: highUtilization,
 	target: target$1,
 	headroom,
@@ -28866,7 +28866,7 @@ function owingRows(change) {
 	};
 }
 async function tellPostgres(telling) {
-	const { journal, table, forge, mainSha } = telling;
+	const { journal, table } = telling;
 	const ids = someOf(journal.ledger.pendingRows, {
 		first: telling.entries,
 		most: rowsAtOnce$2
@@ -28876,16 +28876,15 @@ async function tellPostgres(telling) {
 		most: decisionsAtOnce
 	});
 	const entries = (await Promise.all(ids.map((id) => entryOf$2(telling, id)))).flatMap((entry) => entry ?? []);
-	try {
-		await table.save(entries.map(actionRowOf), await besideOf(telling, entries, decisions));
-	} catch (thrown) {
-		await queue(telling);
-		throw thrown;
-	}
-	await writeJournal(forge, mainSha, settled$2(journal, {
+	await table.save(entries.map(actionRowOf), await besideOf(telling, entries, decisions));
+	return {
 		ids,
 		decisions
-	}), journal);
+	};
+}
+async function noteHeld(telling, held) {
+	const { journal, forge, mainSha } = telling;
+	await writeJournal(forge, mainSha, settled$2(journal, held), journal);
 }
 function someOf(owed, { first, most }) {
 	const others = owed.filter((id) => !first.has(id));
@@ -28948,7 +28947,7 @@ function settled$2(saved, told) {
 function isOwing({ pendingRows, pendingDecisions = [], pendingSight }) {
 	return pendingRows.length + pendingDecisions.length > 0 || pendingSight !== void 0;
 }
-async function queue(telling) {
+async function queueSeen(telling) {
 	const { sight, journal, forge, mainSha } = telling;
 	if (!sight || journal.head === void 0) return;
 	const waiting = async ({ ledger }) => {
@@ -29004,11 +29003,10 @@ async function startRecording(outside, mainSha) {
 		finish: async (ending) => {
 			const failures = [];
 			const attempt = attemptInto(failures);
-			await attempt(async () => {
-				const { table, forge } = outside;
-				if (!table || !(hasWritten || ending.sight || journal.ledger.pendingRows.length > 0)) return;
-				const { sight } = ending;
-				await tellPostgres({
+			const { table, forge } = outside;
+			const { sight } = ending;
+			if (table && (hasWritten || sight || journal.ledger.pendingRows.length > 0)) {
+				const telling = {
 					forge,
 					table,
 					mainSha,
@@ -29017,8 +29015,10 @@ async function startRecording(outside, mainSha) {
 					entries,
 					decisions,
 					...sight ? { sight } : {}
-				});
-			});
+				};
+				const held = await attempt(() => tellPostgres(telling));
+				await attempt(() => held ? noteHeld(telling, held) : queueSeen(telling));
+			}
 			await attempt(() => pushMetrics(outside, journal.ledger, ending));
 			for (const message of messages) await attempt(async () => outside.messenger?.send(message));
 			return failures;

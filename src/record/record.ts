@@ -22,7 +22,7 @@ import {
   writeJournal,
 } from "./journal.ts";
 import { ledgerFamilies, stageFamilies } from "./metrics.ts";
-import { owingRows, tellPostgres } from "./tell-postgres.ts";
+import { noteHeld, owingRows, queueSeen, tellPostgres } from "./tell-postgres.ts";
 
 /** A message for Slack, with the pull request or run it speaks of. */
 export interface Message {
@@ -101,14 +101,15 @@ export async function startRecording(outside: Told, mainSha: Sha): Promise<Recor
     finish: async (ending) => {
       const failures: string[] = [];
       const attempt = attemptInto(failures);
-      await attempt(async () => {
-        const { table, forge } = outside;
-        if (!table || !(hasWritten || ending.sight || journal.ledger.pendingRows.length > 0))
-          return;
-        const { sight } = ending;
-        const told = { forge, table, mainSha, journal, asOf, entries, decisions };
-        await tellPostgres({ ...told, ...(sight ? { sight } : {}) });
-      });
+      const { table, forge } = outside;
+      const { sight } = ending;
+      if (table && (hasWritten || sight || journal.ledger.pendingRows.length > 0)) {
+        const said = { forge, table, mainSha, journal, asOf, entries, decisions };
+        const telling = { ...said, ...(sight ? { sight } : {}) };
+        const held = await attempt(() => tellPostgres(telling));
+        // Apart, so that a ledger that cannot be written either does not hide the first failure.
+        await attempt(() => (held ? noteHeld(telling, held) : queueSeen(telling)));
+      }
       await attempt(() => pushMetrics(outside, journal.ledger, ending));
       for (const message of messages) await attempt(async () => outside.messenger?.send(message));
       return failures;

@@ -46,9 +46,15 @@ export function owingRows(change: JournalChange): JournalChange {
   return { ...change, ledger: { ...ledger, pendingRows, pendingDecisions } };
 }
 
-/** Writes what is owed and seen, then notes that it is. Throws OutsideError. */
-export async function tellPostgres(telling: Telling): Promise<void> {
-  const { journal, table, forge, mainSha } = telling;
+/** What the tables hold now, by id. */
+export interface Held {
+  readonly ids: readonly string[];
+  readonly decisions: readonly string[];
+}
+
+/** Writes what is owed and seen; what then holds is for `noteHeld`. Throws OutsideError. */
+export async function tellPostgres(telling: Telling): Promise<Held> {
+  const { journal, table } = telling;
   const ids = someOf(journal.ledger.pendingRows, { first: telling.entries, most: rowsAtOnce });
   const decisions = someOf(journal.ledger.pendingDecisions ?? [], {
     first: telling.decisions,
@@ -57,13 +63,14 @@ export async function tellPostgres(telling: Telling): Promise<void> {
   const entries = (await Promise.all(ids.map((id) => entryOf(telling, id)))).flatMap(
     (entry) => entry ?? [],
   );
-  try {
-    await table.save(entries.map(actionRowOf), await besideOf(telling, entries, decisions));
-  } catch (thrown) {
-    await queue(telling);
-    throw thrown;
-  }
-  await writeJournal(forge, mainSha, settled(journal, { ids, decisions }), journal);
+  await table.save(entries.map(actionRowOf), await besideOf(telling, entries, decisions));
+  return { ids, decisions };
+}
+
+/** Notes in the ledger what is owed no more. Throws OutsideError. */
+export async function noteHeld(telling: Telling, held: Held): Promise<void> {
+  const { journal, forge, mainSha } = telling;
+  await writeJournal(forge, mainSha, settled(journal, held), journal);
 }
 
 /** Those that this run has at hand, then the others in order. */
@@ -118,7 +125,7 @@ function ledgerCopy({ journal, asOf, forge }: Telling): SavedLedger | undefined 
 /** Once somebody else has written since, all stay owed: a row may be older than its entry. */
 function settled(
   saved: Journal,
-  told: { readonly ids: readonly string[]; readonly decisions: readonly string[] },
+  told: Held,
 ): (state: JournalState) => Promise<JournalChange | undefined> {
   const done = new Set([...told.ids, ...told.decisions]);
   const left = (ids: readonly string[]) => ids.filter((id) => !done.has(id));
@@ -144,8 +151,8 @@ function isOwing({ pendingRows, pendingDecisions = [], pendingSight }: Ledger): 
   return pendingRows.length + pendingDecisions.length > 0 || pendingSight !== undefined;
 }
 
-/** What was seen is nowhere else. */
-async function queue(telling: Telling): Promise<void> {
+/** Keeps what was seen in the ledger, for it is nowhere else. Throws OutsideError. */
+export async function queueSeen(telling: Telling): Promise<void> {
   const { sight, journal, forge, mainSha } = telling;
   if (!sight || journal.head === undefined) return;
   const waiting = async ({ ledger }: JournalState): Promise<JournalChange> => {

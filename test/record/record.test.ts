@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { OutsideError } from "../../src/errors.ts";
+import { VirtualClock } from "../../src/local/virtual-clock.ts";
+import { instant } from "../../src/model/units.ts";
+import type { ActionTable, Forge } from "../../src/ports.ts";
+import { startRecording } from "../../src/record/record.ts";
+import { firstFiles, repository } from "../contracts/forge-worlds.ts";
+import { memoryForge } from "../simulation/ports/memory-forge.ts";
+import { MemoryHub, type Person } from "../simulation/ports/memory-hub.ts";
+
+const bot = "github-actions[bot]";
+const noon = instant(Date.UTC(2026, 10, 23, 12));
+
+function away(who: string): never {
+  throw new OutsideError({ who, kind: "unavailable", applied: "no", message: "it is away" });
+}
+
+const noTable: ActionTable = {
+  save: async () => away("Postgres"),
+  recent: async () => [],
+  every: async function* () {},
+  ledger: async () => undefined,
+  close: async () => undefined,
+};
+
+describe("the end of a run", () => {
+  it("tells of Postgres also when what was seen cannot be kept in the ledger either", async () => {
+    const clock = new VirtualClock(noon);
+    const people: readonly Person[] = [{ login: bot, isBot: true, permission: "write" }];
+    const hub = new MemoryHub({ repository, clock, people, files: firstFiles, author: bot });
+    let isCut = false;
+    const whole = memoryForge(hub, bot);
+    const forge: Forge = {
+      ...whole,
+      commitOnBranch: async (request) => (isCut ? away("GitHub") : whole.commitOnBranch(request)),
+    };
+    const main = (await forge.ref("refs/heads/main")) ?? "";
+    const recording = await startRecording({ clock, forge, table: noTable }, main);
+    await recording.write({
+      headline: "Begin",
+      ledger: (ledger) => ({ ...ledger, pendingRows: ["provision_instance_a_1"] }),
+    });
+    isCut = true;
+    const failures = await recording.finish({
+      stage: "plan",
+      startedAt: noon,
+      succeeded: true,
+      families: [],
+      sight: { instances: [], prices: [], spend: [] },
+    });
+    expect(failures).toEqual([
+      expect.stringContaining("Postgres"),
+      expect.stringContaining("GitHub"),
+    ]);
+  });
+});
