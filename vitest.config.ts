@@ -20,6 +20,7 @@ export default defineConfig({
   ],
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/support/property-seed.ts"],
     // One less than the processors is the usual number: half of a runner of two.
     maxWorkers: "100%",
     testTimeout: 30_000,

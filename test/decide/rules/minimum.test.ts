@@ -1,18 +1,24 @@
 /** `minimum`, and the pool's own smallest size, which needs no rule. */
 import { describe, expect, it } from "vitest";
+import { decide } from "../../../src/decide/decide.ts";
 import type { Rule } from "../../../src/model/rule.ts";
 import { minutes } from "../../../src/model/units.ts";
+import { applied } from "../../support/applied.ts";
 import {
   aLaunch,
   anId,
   aPool,
+  aScene,
   minutesBefore,
+  noon,
   type Scene,
   type SceneMember,
+  somePolicies,
 } from "../../support/builders.ts";
 import { blocksOf, planOf, targetsOf } from "../../support/deciding.ts";
 
 const idleRule: Rule = { rule: "idle", belowPercent: 20, for: minutes(30) };
+const atLeastOne: Rule = { rule: "minimum", instances: 1 };
 
 function planFor(
   training: readonly SceneMember[],
@@ -52,6 +58,17 @@ describe("minimum", () => {
     expect(targetsOf(planFor([one, unlaunched], { scene: { ledger: { launches } } }))).toHaveLength(
       1,
     );
+  });
+
+  it("replaces an idle, unhealthy machine in two plans: first another comes, then it goes", () => {
+    const pools = [aPool({ size: { min: 0, max: 2 }, rules: [idleRule, atLeastOne] })];
+    const scene = aScene({ pools: { training: [{ ...one, at: 0, status: "unhealthy" }] } });
+    const first = decide(scene, somePolicies(pools), noon);
+    expect(targetsOf(first)).toEqual(["training-2-a"]);
+
+    const second = decide(applied(scene, first), somePolicies(pools), noon);
+    const actions = second.proposals.flatMap((proposal) => proposal.actions);
+    expect(actions).toMatchObject([{ type: "terminate_instance", target: "training-1-a" }]);
   });
 
   it.each(["unhealthy", "terminating", "unrecognised"] as const)(
