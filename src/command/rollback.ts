@@ -66,14 +66,12 @@ async function proposeRollback(
   const plan = planOf(proposal, repository, at);
   if (run.settings.dryRun) return { kind: "dry-run", name: named.name };
   const decision = decisionId(at, repository.mainSha);
-  const { url } = run.settings.run;
   const outcome = await propose(forge, {
     proposal,
     plan,
     policies: repository.policies,
     decision,
-    stateFile: run.settings.stateFile,
-    ...(url === undefined ? {} : { runUrl: url }),
+    settings: run.settings,
   });
   if (outcome.kind === "held") return outcome;
   const { pullRequest } = outcome;

@@ -3,6 +3,7 @@ import type { PoolExplanation } from "../model/explanation.ts";
 import type { Plan, Proposal } from "../model/plan.ts";
 import { branchOf } from "../model/plan.ts";
 import type { Policies } from "../model/policy.ts";
+import type { Settings } from "../model/settings.ts";
 import { printFleetFile } from "../policy/fleet-file.ts";
 import type { Forge, PullRequest, Sha } from "../ports.ts";
 import { type ProposalText, proposalText } from "../report/proposal-text.ts";
@@ -17,8 +18,7 @@ export interface ProposeRequest {
   readonly policies: Policies;
   /** The decision record's id. */
   readonly decision: string;
-  readonly stateFile: string;
-  readonly runUrl?: string;
+  readonly settings: Pick<Settings, "stateFile" | "run">;
   /** How the pool's part of the plan came about, for the folded details. */
   readonly explanation?: PoolExplanation;
 }
@@ -33,13 +33,14 @@ export type Proposed =
  * one with an open pull request, or with what somebody else pushed, is left alone.
  */
 export async function propose(forge: Forge, request: ProposeRequest): Promise<Proposed> {
-  const { proposal, plan } = request;
+  const { proposal, plan, settings } = request;
+  const { url } = settings.run;
   const text = proposalText({
     proposal,
     plan,
     limits: request.policies.limits,
     decision: request.decision,
-    ...(request.runUrl === undefined ? {} : { runUrl: request.runUrl }),
+    ...(url === undefined ? {} : { runUrl: url }),
     ...(request.explanation === undefined ? {} : { explanation: request.explanation }),
   });
   const pools = request.policies.pools.map((pool) => pool.name);
@@ -47,7 +48,7 @@ export async function propose(forge: Forge, request: ProposeRequest): Promise<Pr
     branch: branchOf(proposal.pool, proposal.direction),
     mainSha: plan.mainSha,
     text,
-    file: { path: request.stateFile, text: printFleetFile(proposal.fleetAfter, pools) },
+    file: { path: settings.stateFile, text: printFleetFile(proposal.fleetAfter, pools) },
   });
 }
 

@@ -162,28 +162,31 @@ export function expiredMessage(
   };
 }
 
-/** The fleet file changed on main without the confirmation that it needed. */
-export function unconfirmedMergeMessage(merge: {
+/** A commit of main that nobody confirmed as it had to be, and why that is so. */
+interface UnconfirmedCommit {
   readonly commit: string;
+  /** Absent: the forge knows no account. */
   readonly author?: string;
   readonly why: string;
-}): SlackMessage {
-  const who = merge.author === undefined ? "" : ` by ${slackInert(merge.author)}`;
+}
+
+function commitBy({ commit, author }: UnconfirmedCommit): string {
+  const who = author === undefined ? "" : ` by ${slackInert(author)}`;
+  return `${slackInert(commit.slice(0, 12))}${who}`;
+}
+
+/** The fleet file changed on main without the confirmation that it needed. */
+export function unconfirmedMergeMessage(merge: UnconfirmedCommit): SlackMessage {
   return {
-    text: `⛔ Unconfirmed merge: ${slackInert(merge.commit.slice(0, 12))}${who} is not acted on`,
+    text: `⛔ Unconfirmed merge: ${commitBy(merge)} is not acted on`,
     detail: `${slackInert(sentence(merge.why))} Revert it, or bring it in again by a pull request that is approved.`,
   };
 }
 
 /** The policies changed on main without the approval that they need. */
-export function unconfirmedPolicyMessage(merge: {
-  readonly commit: string;
-  readonly author?: string;
-  readonly why: string;
-}): SlackMessage {
-  const who = merge.author === undefined ? "" : ` by ${slackInert(merge.author)}`;
+export function unconfirmedPolicyMessage(merge: UnconfirmedCommit): SlackMessage {
   return {
-    text: `⛔ Unconfirmed policies: ${slackInert(merge.commit.slice(0, 12))}${who} can only tighten`,
+    text: `⛔ Unconfirmed policies: ${commitBy(merge)} can only tighten`,
     detail:
       `${slackInert(sentence(merge.why))} The policies that were confirmed before hold until ` +
       "somebody takes these back, and brings them in again by a pull request that is approved.",

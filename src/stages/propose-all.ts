@@ -37,14 +37,12 @@ async function proposeOne(run: Run, proposal: Proposal, decided: Decided): Promi
   const { forge, job } = run.outside;
   const decision = decisionId(plan.at, plan.mainSha);
   const ofPool = explanation.pools.find(({ pool }) => pool === proposal.pool);
-  const { url } = run.settings.run;
   const outcome = await propose(forge, {
     proposal,
     plan,
     policies: repository.policies,
     decision,
-    stateFile: run.settings.stateFile,
-    ...(url === undefined ? {} : { runUrl: url }),
+    settings: run.settings,
     ...(ofPool ? { explanation: ofPool } : {}),
   });
   if (outcome.kind === "held") {

@@ -2,13 +2,13 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { workflowToken } from "../../src/local/world.ts";
 import type { Outside } from "../../src/ports.ts";
 import { runCommand } from "../../src/run-command.ts";
 import { explain, explainedNow } from "../../src/stages/explain.ts";
 import type { Stage } from "../../src/stages/index.ts";
 import { recordedDecision, replay } from "../../src/stages/replay.ts";
 import { type SmallWorld, startSmallWorld } from "../support/small-world.ts";
+import { inputsOf } from "../support/stage-inputs.ts";
 
 const run = promisify(execFile);
 let small: SmallWorld;
@@ -34,14 +34,7 @@ async function said(command: string, stage: Stage) {
     output: () => {},
   };
   const ended = await runCommand(
-    {
-      command,
-      token: workflowToken,
-      policies: "policies",
-      stateFile: "state/fleet.yaml",
-      dryRun: "true",
-      actionId: "",
-    },
+    { ...inputsOf(command), dryRun: "true" },
     { environment: small.world.environment, job, clock: small.clock, gitHubWaiting: "none" },
     stage,
   );

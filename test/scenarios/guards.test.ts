@@ -3,28 +3,19 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
 import { minutes } from "../../src/model/units.ts";
+import { fleetOf, mergedBy } from "../support/approved-merge.ts";
 import { applyWith, type Interruption } from "../support/interrupted-apply.ts";
 import { smallWorlds } from "../support/scenario.ts";
-import { entry, fleetText, limitsText, poolText } from "../support/small-team.ts";
+import { limitsText, poolText } from "../support/small-team.ts";
 import type { SmallWorld } from "../support/small-world.ts";
 
 const world = smallWorlds();
 const [a, b, c] = ["training-1-a", "training-1-b", "training-1-c"] as const;
-const fleet = (...names: readonly string[]) => ({
-  "state/fleet.yaml": fleetText(names.map((name) => entry(name))),
-});
-
-async function mergedBy(small: SmallWorld, files: Readonly<Record<string, string>>) {
-  const number = await small.open("ben", files);
-  await small.review("ada", number);
-  await small.merge("ben", number);
-}
-
 /** A world in which launches of `-b` and `-c` are merged and not yet applied. */
 async function launching(): Promise<SmallWorld> {
   const small = await world({ load: 0.5 });
   await small.run("apply");
-  await mergedBy(small, fleet(a, b, c));
+  await mergedBy(small, fleetOf(a, b, c));
   return small;
 }
 
@@ -125,7 +116,7 @@ describe("a launch and a termination", () => {
   it("ask the cloud for machines only: no key, firewall or file system is ever left there", async () => {
     const small = await launching();
     await small.run("apply");
-    await mergedBy(small, fleet(a));
+    await mergedBy(small, fleetOf(a));
     await small.run("apply");
     expect(small.machines()).toEqual([a]);
     const changing = small.world.lambda.requests.filter(({ method }) => method !== "GET");
@@ -148,7 +139,7 @@ describe("a removal", () => {
   it("that the cloud is still about is not asked for again", async () => {
     const small = await world({ load: 1.5, running: [a, b] });
     await small.run("apply");
-    await mergedBy(small, fleet(a));
+    await mergedBy(small, fleetOf(a));
     small.world.lambda.faults.keepTerminating(true);
     await small.run("apply");
     small.advance(11);
@@ -164,7 +155,7 @@ describe("a removal", () => {
       files: { "policies/limits.yaml": limitsText({ changes }) },
     });
     await small.run("apply");
-    await mergedBy(small, fleet(a));
+    await mergedBy(small, fleetOf(a));
     const told = await small.run("apply");
     expect(told.log.join("\n")).toContain("Held (too-many-changes)");
     expect(small.calls()).toEqual(["terminate"]);
@@ -185,12 +176,12 @@ describe("a removal", () => {
     const files = { "policies/training.yaml": `${poolText()}drain: { hook: ${hook} }\n` };
     const small = await world({ load: 1.5, running: [a, b], files });
     await small.run("apply");
-    await mergedBy(small, fleet(a));
+    await mergedBy(small, fleetOf(a));
     return small;
   }
 
   it("is not called when main changed its mind while the hook worked", async () => {
-    const small = await hooked((one) => one.push("ada", { branch: "main", files: fleet(a, b) }));
+    const small = await hooked((one) => one.push("ada", { branch: "main", files: fleetOf(a, b) }));
     const told = await small.run("apply");
     expect(told.log.join("\n")).toContain("Stopped (stale)");
     expect(small.calls()).toEqual([]);

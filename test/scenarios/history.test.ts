@@ -14,6 +14,7 @@ import { rebuildPostgres } from "../../src/stages/rebuild-postgres.ts";
 import { ListeningJob, type Told } from "../support/listening-job.ts";
 import { isPostgresHere, type RealPostgres, startRealPostgres } from "../support/real-postgres.ts";
 import { people, type SmallWorld, startSmallWorld } from "../support/small-world.ts";
+import { inputsOf } from "../support/stage-inputs.ts";
 
 const run = promisify(execFile);
 let small: SmallWorld;
@@ -71,12 +72,9 @@ async function rebuild(
   const job = new ListeningJob();
   const clone = how.clone ?? (await opened());
   const inputs = {
-    command: store === "audit" ? "history" : "check",
+    ...inputsOf(store === "audit" ? "history" : "check"),
     token: people.ada.token,
-    policies: "policies",
-    stateFile: "state/fleet.yaml",
     dryRun: String(how.dryRun),
-    actionId: "",
   };
   const environment = {
     ...small.world.environment,

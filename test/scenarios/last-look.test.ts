@@ -2,22 +2,13 @@
 import { describe, expect, it } from "vitest";
 import { lambdaKey } from "../../src/local/world.ts";
 import { minutes } from "../../src/model/units.ts";
+import { fleetOf, mergedBy } from "../support/approved-merge.ts";
 import { smallWorlds } from "../support/scenario.ts";
 import { entry, fleetText, limitsText, poolText } from "../support/small-team.ts";
 import type { SmallWorld } from "../support/small-world.ts";
 
 const world = smallWorlds();
 const [a, b, c] = ["training-1-a", "training-1-b", "training-1-c"] as const;
-const fleet = (...names: readonly string[]) => ({
-  "state/fleet.yaml": fleetText(names.map((name) => entry(name))),
-});
-
-async function mergedBy(small: SmallWorld, files: Readonly<Record<string, string>>) {
-  const number = await small.open("ben", files);
-  await small.review("ada", number);
-  await small.merge("ben", number);
-}
-
 async function heldBy(small: SmallWorld, reason: string): Promise<void> {
   const before = small.calls().length;
   const told = await small.run("apply");
@@ -36,10 +27,10 @@ describe("a merged launch", () => {
   ])("is held by a %s that came after its review: %o", async (reason, changes) => {
     const small = await world({ load: 0.5 });
     await small.run("apply");
-    await mergedBy(small, fleet(a, b));
+    await mergedBy(small, fleetOf(a, b));
     if (reason === "too-many-changes") {
       await small.run("apply");
-      await mergedBy(small, fleet(a, b, c));
+      await mergedBy(small, fleetOf(a, b, c));
     }
     await mergedBy(small, { "policies/limits.yaml": limitsText(changes) });
     await heldBy(small, reason);
@@ -49,9 +40,9 @@ describe("a merged launch", () => {
     const small = await world({ load: 0.5 });
     await small.run("apply");
     small.world.lambda.faults.hideLaunchesFor(minutes(2));
-    await mergedBy(small, fleet(a, b));
+    await mergedBy(small, fleetOf(a, b));
     await small.run("apply");
-    await mergedBy(small, fleet(a, b, c));
+    await mergedBy(small, fleetOf(a, b, c));
     const told = await small.run("apply", { environment: { LAMBDA_LABS_MAX_INSTANCES: "2" } });
     expect(told.log.join("\n")).toContain("Held (instance-limit)");
     expect(small.calls()).toEqual(["launch"]);
@@ -62,14 +53,14 @@ describe("a run whose main moves on", () => {
   it("calls nothing more on what main said before (stale), and the next one does", async () => {
     const small = await world({ load: 0.5 });
     await small.run("apply");
-    await mergedBy(small, fleet(a, b));
+    await mergedBy(small, fleetOf(a, b));
     // Somebody merges while the run is on its way: after it has read main, before its first call.
     const { faults } = small.world.github;
     const regular = faults.next.bind(faults);
     let pushed: Promise<unknown> | undefined;
     faults.next = (method, path) => {
       if (path.includes("graphql") && !pushed) {
-        pushed = small.push("ada", { branch: "main", files: fleet(a) });
+        pushed = small.push("ada", { branch: "main", files: fleetOf(a) });
       }
       return regular(method, path);
     };
@@ -151,7 +142,7 @@ describe("a removal that was merged and not yet called", () => {
   async function intended(): Promise<SmallWorld> {
     const small = await world({ load: 1.5, running: [a, b] });
     await small.run("apply");
-    await mergedBy(small, fleet(a));
+    await mergedBy(small, fleetOf(a));
     await small.run("apply", { environment: { FLEETMERGE_PAUSE: "shrink" } });
     expect(small.calls()).toEqual([]);
     return small;
@@ -196,7 +187,7 @@ describe("a removal that was merged and not yet called", () => {
       "state/fleet.yaml": fleetText([entry(a), entry(b, `, id: ${id}`)]),
     });
     await small.run("apply");
-    await mergedBy(small, fleet(a));
+    await mergedBy(small, fleetOf(a));
     await small.run("apply");
     expect(small.machines()).toEqual([a]);
   });

@@ -4,7 +4,6 @@
  * the deaths in this process and those of a process of its own share it.
  */
 
-import { workflowToken } from "../../src/local/world.ts";
 import type { ActionRow } from "../../src/model/records.ts";
 import type { ActionTable } from "../../src/ports.ts";
 import { runCommand } from "../../src/run-command.ts";
@@ -13,6 +12,7 @@ import { type Death, type KillingDoors, openKillingDoors } from "./killing-doors
 import { ListeningJob } from "./listening-job.ts";
 import { type Entry, entry, fleetText } from "./small-team.ts";
 import { type SmallWorld, startSmallWorld } from "./small-world.ts";
+import { inputsOf } from "./stage-inputs.ts";
 
 const before = ["training-1-a", "training-1-b", "training-1-c"];
 /** What main asks for in the end; the first of them has been running since yesterday. */
@@ -131,14 +131,7 @@ export class CrashScene {
   ): Promise<readonly string[]> {
     const { small, doors, table } = this;
     doors.arm(death);
-    const inputs = {
-      command,
-      token: workflowToken,
-      policies: "policies",
-      stateFile: "state/fleet.yaml",
-      dryRun: "false",
-      actionId: "",
-    };
+    const inputs = inputsOf(command);
     const surroundings = {
       environment: {
         ...small.world.environment,

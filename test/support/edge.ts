@@ -4,12 +4,12 @@
  */
 import { createServer } from "node:http";
 import type { Exchange } from "../../src/local/github/server.ts";
-import { workflowToken } from "../../src/local/world.ts";
 import type { Annotation, Job } from "../../src/ports.ts";
 import { type Ended, runCommand } from "../../src/run-command.ts";
 import type { Inputs } from "../../src/wire.ts";
 import { freePort } from "./real-component.ts";
 import type { SmallWorld } from "./small-world.ts";
+import { inputsOf } from "./stage-inputs.ts";
 
 /** How a command ended and all that it said. */
 export interface Heard extends Ended {
@@ -42,15 +42,7 @@ export async function hear(small: SmallWorld, command: string, asked: Asked = {}
       outputs[name] = value;
     },
   };
-  const inputs: Inputs = {
-    command,
-    token: workflowToken,
-    policies: "policies",
-    stateFile: "state/fleet.yaml",
-    dryRun: "false",
-    actionId: "",
-    ...asked.inputs,
-  };
+  const inputs: Inputs = { ...inputsOf(command), ...asked.inputs };
   const ended = await runCommand(inputs, {
     environment: {
       ...small.world.environment,

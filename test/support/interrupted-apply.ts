@@ -1,9 +1,9 @@
 /** An apply with a moment in the middle at which a test makes something happen. */
-import { workflowToken } from "../../src/local/world.ts";
 import { runCommand } from "../../src/run-command.ts";
 import { stageOf } from "../../src/stages/index.ts";
 import { ListeningJob } from "./listening-job.ts";
 import type { SmallWorld } from "./small-world.ts";
+import { inputsOf } from "./stage-inputs.ts";
 
 /** Something that happens right before or after a call to the outside. */
 export interface Interruption {
@@ -22,14 +22,7 @@ export async function applyWith(
   interruption: Interruption,
 ) {
   const job = new ListeningJob();
-  const inputs = {
-    command: "apply",
-    token: workflowToken,
-    policies: "policies",
-    stateFile: "state/fleet.yaml",
-    dryRun: "false",
-    actionId: "",
-  };
+  const inputs = inputsOf("apply");
   const surroundings = {
     environment: { ...small.world.environment, ...environment, GITHUB_RUN_ID: "800001" },
     job,

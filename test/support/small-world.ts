@@ -27,6 +27,7 @@ import {
   workflows,
 } from "./small-team.ts";
 import type { SmallWorldOptions } from "./small-world-options.ts";
+import { inputsOf } from "./stage-inputs.ts";
 
 export { entry, fleetText, limitsText, people, poolText } from "./small-team.ts";
 export type { SmallWorldOptions };
@@ -139,10 +140,8 @@ export class SmallWorld {
     this.#runs += 1;
     const job = new ListeningJob();
     const inputs = {
-      command,
+      ...inputsOf(command),
       token: this.#token,
-      policies: "policies",
-      stateFile: "state/fleet.yaml",
       dryRun: String(more.dryRun ?? false),
       actionId: more.actionId ?? "",
     };
