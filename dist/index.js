@@ -27029,17 +27029,19 @@ function expiredMessage(action, notBefore) {
 		detail: `${target(action)}. The pull request is closed and nothing was changed.${next}`
 	};
 }
+function commitBy({ commit, author }) {
+	const who = author === void 0 ? "" : ` by ${slackInert(author)}`;
+	return `${slackInert(commit.slice(0, 12))}${who}`;
+}
 function unconfirmedMergeMessage(merge) {
-	const who = merge.author === void 0 ? "" : ` by ${slackInert(merge.author)}`;
 	return {
-		text: `⛔ Unconfirmed merge: ${slackInert(merge.commit.slice(0, 12))}${who} is not acted on`,
+		text: `⛔ Unconfirmed merge: ${commitBy(merge)} is not acted on`,
 		detail: `${slackInert(sentence$1(merge.why))} Revert it, or bring it in again by a pull request that is approved.`
 	};
 }
 function unconfirmedPolicyMessage(merge) {
-	const who = merge.author === void 0 ? "" : ` by ${slackInert(merge.author)}`;
 	return {
-		text: `⛔ Unconfirmed policies: ${slackInert(merge.commit.slice(0, 12))}${who} can only tighten`,
+		text: `⛔ Unconfirmed policies: ${commitBy(merge)} can only tighten`,
 		detail: `${slackInert(sentence$1(merge.why))} The policies that were confirmed before hold until somebody takes these back, and brings them in again by a pull request that is approved.`
 	};
 }
@@ -38900,13 +38902,14 @@ function committedByMemory({ fleet, ledger }) {
 init_plan();
 const proposalLabel = "fleet";
 async function propose(forge, request) {
-	const { proposal, plan } = request;
+	const { proposal, plan, settings } = request;
+	const { url } = settings.run;
 	const text = proposalText({
 		proposal,
 		plan,
 		limits: request.policies.limits,
 		decision: request.decision,
-		...request.runUrl === void 0 ? {} : { runUrl: request.runUrl },
+		...url === void 0 ? {} : { runUrl: url },
 		...request.explanation === void 0 ? {} : { explanation: request.explanation }
 	});
 	const pools = request.policies.pools.map((pool) => pool.name);
@@ -38915,7 +38918,7 @@ async function propose(forge, request) {
 		mainSha: plan.mainSha,
 		text,
 		file: {
-			path: request.stateFile,
+			path: settings.stateFile,
 			text: printFleetFile(proposal.fleetAfter, pools)
 		}
 	});
@@ -40178,14 +40181,12 @@ async function proposeRollback(run, work) {
 		name: named.name
 	};
 	const decision = decisionId(at, repository.mainSha);
-	const { url } = run.settings.run;
 	const outcome = await propose(forge, {
 		proposal,
 		plan,
 		policies: repository.policies,
 		decision,
-		stateFile: run.settings.stateFile,
-		...url === void 0 ? {} : { runUrl: url }
+		settings: run.settings
 	});
 	if (outcome.kind === "held") return outcome;
 	const { pullRequest } = outcome;
@@ -42606,14 +42607,12 @@ async function proposeOne(run, proposal, decided) {
 	const { forge, job } = run.outside;
 	const decision = decisionId(plan.at, plan.mainSha);
 	const ofPool = explanation.pools.find(({ pool }) => pool === proposal.pool);
-	const { url } = run.settings.run;
 	const outcome = await propose(forge, {
 		proposal,
 		plan,
 		policies: repository.policies,
 		decision,
-		stateFile: run.settings.stateFile,
-		...url === void 0 ? {} : { runUrl: url },
+		settings: run.settings,
 		...ofPool ? { explanation: ofPool } : {}
 	});
 	if (outcome.kind === "held") {
