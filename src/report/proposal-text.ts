@@ -11,9 +11,10 @@ import { code, heading, hidden, paragraph, print, strong, table } from "./markdo
 import { hourlyLimit, signedHourly } from "./money.ts";
 import type { ProposalContext } from "./proposal-context.ts";
 import { detailsSection, whySection } from "./proposal-evidence.ts";
+import { headlineOf, mainReason, proposalVerb } from "./proposal-headline.ts";
 import { neededForMerge, nextSection, refusalSection } from "./proposal-next.ts";
 import { costTable, limitsTable } from "./spend-tables.ts";
-import { clause, clip, counted, oneLine, quiet, sentence } from "./text.ts";
+import { clause, clip, counted, quiet, sentence } from "./text.ts";
 import { minuteOf } from "./times.ts";
 import { printTrailers } from "./trailers.ts";
 
@@ -23,7 +24,7 @@ export interface ProposalText {
   readonly title: string;
   /** Markdown, at most 60,000 characters. */
   readonly body: string;
-  /** A commit subject, at most 72 characters. */
+  /** A commit subject, at most 72 characters with the pull request's number. */
   readonly headline: string;
   /** A commit body with trailers. */
   readonly message: string;
@@ -32,7 +33,6 @@ export interface ProposalText {
 /** GitHub takes 65,536 characters; the rest is room for what others append. */
 export const longestBody = 60_000;
 const longestTitle = 200;
-const longestHeadline = 72;
 // Rows to show in each table; the next smaller number when the body is too long.
 const rowSteps = [200, 50, 15, 3, 1];
 
@@ -58,32 +58,8 @@ function titleOf(proposal: Proposal): string {
       ? ""
       : `, needs ${counted(confirmation.approvals ?? 1, "approval")}`;
   const end = ` (${signedHourly(costImpact)}${needs})`;
-  const what = `${verb(proposal)}: ${clause(quiet(mainReason(proposal)))}`;
+  const what = `${proposalVerb(proposal)}: ${clause(quiet(mainReason(proposal)))}`;
   return `${clip(what, longestTitle - end.length)}${end}`;
-}
-
-// The richest subject that fits: a cut-off reason says less than none.
-function headlineOf(proposal: Proposal): string {
-  const what = verb(proposal);
-  const why = clause(quiet(mainReason(proposal)));
-  const cost = ` (${signedHourly(proposal.costImpact)})`;
-  const choices = [`${what}: ${why}${cost}`, `${what}: ${why}`, `${what}${cost}`];
-  return choices.find((choice) => choice.length <= longestHeadline) ?? clip(what, longestHeadline);
-}
-
-function verb(proposal: Proposal): string {
-  const rollback = proposal.actions.every((action) => action.rule === "rollback");
-  const direction = proposal.direction === "grow" ? "Grow" : "Shrink";
-  const word = rollback && proposal.actions.length > 0 ? "Roll back" : direction;
-  return `${word} ${quiet(proposal.pool)} by ${proposal.actions.length}`;
-}
-
-function mainReason(proposal: Proposal): string {
-  const reasons = [...new Set(proposal.actions.map((action) => oneLine(action.reason)))];
-  const [first = "no reason recorded", ...others] = reasons;
-  return others.length === 0
-    ? first
-    : `${clause(first)}, and ${counted(others.length, "more reason")}`;
 }
 
 function bodyOf(context: ProposalContext): string {

@@ -133,5 +133,5 @@ it("stays inside GitHub's limits and says what it left out", () => {
   expect(body).toContain("</details>");
   expect(title.length).toBeLessThanOrEqual(200);
   expect(title).toMatch(/… \(\+\$796\.00\/hour\)$/);
-  expect(headline).toBe("Grow training by 400 (+$796.00/hour)");
+  expect(headline).toBe("Grow training by 400: GPUs at 84 % or more (+$796.00/hour)");
 });
