@@ -29,7 +29,9 @@ function proposalOf({ rule, reason, direction = "grow", pool, count = 1 }: Writt
     rule,
   };
   const actions = Array.from({ length: count }, () => action);
-  const { proposal } = sampleContext({ direction, actions, members: ["training-7-a"] });
+  const confirmation = { kind: "auto", why: "It needs nobody." } as const;
+  const members = ["training-7-a"];
+  const { proposal } = sampleContext({ direction, actions, members, confirmation });
   return { ...proposal, ...(pool === undefined ? {} : { pool }) };
 }
 
