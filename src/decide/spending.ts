@@ -2,10 +2,19 @@
  * What the account has spent, from which machines were listed when. Apart, because apply and plan
  * write it down and the budget reads it. It grows by arithmetic between two lists that agree.
  */
+import { daysLookedAt } from "../forecast/month-end.ts";
 import type { Spending } from "../model/history.ts";
 import { type Instance, isLive } from "../model/instance.ts";
 import type { UsdMicros, UsdMicrosPerHour } from "../model/units.ts";
-import { costOver, day, type Instant, instant, millis, sumMoney } from "../model/units.ts";
+import {
+  costOver,
+  day,
+  freeOfCharge,
+  type Instant,
+  instant,
+  millis,
+  sumMoney,
+} from "../model/units.ts";
 import { byText, own } from "./own.ts";
 
 /** A machine that costs. */
@@ -74,9 +83,9 @@ interface Stretch {
   readonly to: number;
 }
 
-/** Never longer than the running month matters: earlier days are dropped at once. */
+/** Days that matter no more are dropped at once. */
 function daysBetween(from: Instant, to: Instant): readonly (Stretch & { readonly date: string })[] {
-  const first = Math.max(from, periodsAt(to)[1].start);
+  const first = Math.max(from, firstKept(to));
   const parts: (Stretch & { readonly date: string })[] = [];
   for (let at = first; at < to; at = (Math.floor(at / day) + 1) * day) {
     const end = Math.min((Math.floor(at / day) + 1) * day, to);
@@ -95,9 +104,14 @@ function cost({ from, to }: Stretch, rate: UsdMicrosPerHour): UsdMicros {
   return costOver(rate, millis(Math.max(0, to - from)));
 }
 
-/** Days of earlier months serve no budget any more. */
+/** The running month serves its budget, the four weeks before today the forecast of its end. */
+function firstKept(now: Instant): number {
+  const [today, month] = periodsAt(now);
+  return Math.min(month.start, today.start - daysLookedAt * day);
+}
+
 function pruned(record: Spending, now: Instant): Spending {
-  const first = dateOf(periodsAt(now)[1].start);
+  const first = dateOf(firstKept(now));
   return {
     ...record,
     days: Object.fromEntries(
@@ -132,4 +146,34 @@ export function spentIn(period: Period, spending: Spending, now: Instant): Spent
     rate === undefined ? nothing : cost({ from: Math.max(from, period.start), to: now }, rate),
   );
   return { kind: "known", amount: sumMoney([...ended, ...live]) };
+}
+
+/** What each whole day of the last four weeks before today cost, oldest first. */
+export interface SpentDay {
+  readonly start: Instant;
+  readonly spent: Spent;
+}
+
+/** Days before counting began are left out, and so is the one on which it began. */
+export function daysBefore(spending: Spending, now: Instant): readonly SpentDay[] {
+  const [today] = periodsAt(now);
+  const starts = Array.from({ length: daysLookedAt }, (_, index) =>
+    instant(today.start - (daysLookedAt - index) * day),
+  );
+  return starts
+    .filter((start) => start >= spending.since)
+    .map((start) => ({ start, spent: spentOn(start, spending) }));
+}
+
+function spentOn(start: Instant, { days, machines, unknownDays }: Spending): Spent {
+  const date = dateOf(start);
+  const end = start + day;
+  const ran = Object.values(machines).filter(({ from }) => from < end);
+  if (unknownDays.includes(date) || ran.some(({ rate }) => rate === undefined)) {
+    return { kind: "unknown", why: `a machine of unknown price ran on ${date}` };
+  }
+  const live = ran.map(({ from, rate = freeOfCharge }) =>
+    cost({ from: Math.max(from, start), to: end }, rate),
+  );
+  return { kind: "known", amount: sumMoney([days[date] ?? nothing, ...live]) };
 }

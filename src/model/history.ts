@@ -87,6 +87,11 @@ export interface PolicyMemory {
   readonly newest?: string;
   /** The newest confirmed one. */
   readonly confirmed?: string;
+  /**
+   * Commits since then that were approved on a base that nobody confirmed, oldest first: they hold
+   * where they tighten. Absent: none.
+   */
+  readonly approved?: readonly string[];
   readonly commits: Readonly<Record<string, PolicyVerdict>>;
 }
 
@@ -177,7 +182,10 @@ export interface Spending {
   readonly machines: Readonly<
     Record<string, { readonly from: Instant; readonly rate?: UsdMicrosPerHour }>
   >;
-  /** By UTC day (`2026-11-23`) of the running month: the cost of machines that are gone. */
+  /**
+   * By UTC day (`2026-11-23`): the cost of machines that are gone. Of the running month, and of the
+   * four weeks before today.
+   */
   readonly days: Readonly<Record<string, UsdMicros>>;
   /** Days on which a machine ran that is gone and whose price nobody ever knew. */
   readonly unknownDays: readonly string[];

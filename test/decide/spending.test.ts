@@ -1,8 +1,21 @@
 /** What was spent, by which lists were seen when. */
 import { describe, expect, it } from "vitest";
-import { periodsAt, spendingAfter, spentIn } from "../../src/decide/spending.ts";
+import {
+  daysBefore,
+  periodsAt,
+  type SpentDay,
+  spendingAfter,
+  spentIn,
+} from "../../src/decide/spending.ts";
 import type { Spending } from "../../src/model/history.ts";
-import { type Instant, inDollars, instant, isoTime, usdPerHour } from "../../src/model/units.ts";
+import {
+  type Instant,
+  inDollars,
+  instant,
+  isoTime,
+  usd,
+  usdPerHour,
+} from "../../src/model/units.ts";
 import { anId, anInstance } from "../support/builders.ts";
 
 const utc = (text: string): Instant => instant(Date.parse(text));
@@ -26,6 +39,11 @@ function since_(since: Instant | undefined): object {
 function spent(spending: Spending, now: Instant, period: 0 | 1 = 0) {
   const answer = spentIn(periodsAt(now)[period], spending, now);
   return answer.kind === "known" ? inDollars(answer.amount) : answer.why;
+}
+
+function readable({ start, spent: day }: SpentDay): string {
+  const said = day.kind === "known" ? inDollars(day.amount) : day.why;
+  return `${isoTime(start).slice(0, 10)} ${said}`;
 }
 
 describe("spending", () => {
@@ -76,13 +94,36 @@ describe("spending", () => {
     expect(spent(spendingAfter(first, [machine(3)], at("11:00")), at("12:00"))).toBe(6);
   });
 
-  it("forgets earlier months, and counts a machine of two months in both", () => {
+  it("counts a machine of two months in both, and forgets days after four weeks", () => {
     const first = spendingAfter(undefined, [machine(1, at("00:00", "2026-11-30"))], at("00:00"));
     const next = at("06:00", "2026-12-01");
     expect(spent(first, next, 1)).toBe(6);
     const gone = spendingAfter(first, [], next);
-    expect(gone.days).toEqual({ "2026-12-01": 6_000_000 });
+    expect(gone.days).toEqual({ "2026-11-30": 24_000_000, "2026-12-01": 6_000_000 });
+    expect(spent(gone, next, 1)).toBe(6);
     expect(spendingAfter(gone, [], at("00:00", "2027-01-01")).days).toEqual({});
+  });
+
+  it("knows each whole day of the last four weeks, those with dead machines and live ones", () => {
+    const first = spendingAfter(undefined, [machine(2, at("12:00", "2026-11-19"))], at("12:00"));
+    const counted = { ...first, since: at("00:00", "2026-11-18") };
+    const known = { ...counted, days: { "2026-11-20": usd(7) } };
+    expect(daysBefore(known, at("13:00")).map(readable)).toEqual([
+      "2026-11-18 0",
+      "2026-11-19 24",
+      "2026-11-20 55",
+      "2026-11-21 48",
+      "2026-11-22 48",
+    ]);
+  });
+
+  it("leaves out the days before counting began, and does not know those of unknown price", () => {
+    const first = spendingAfter(undefined, [machine(undefined)], at("12:00", "2026-11-20"));
+    const gone = spendingAfter(first, [], at("01:00", "2026-11-22"));
+    expect(daysBefore(gone, at("13:00")).map(readable)).toEqual([
+      "2026-11-21 a machine of unknown price ran on 2026-11-21",
+      "2026-11-22 a machine of unknown price ran on 2026-11-22",
+    ]);
   });
 
   it("ends days and months by UTC", () => {

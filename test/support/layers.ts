@@ -27,7 +27,7 @@ export const mayImport: Layers = {
     policy: "reads the test files, which are policy's format",
     decide: "a policy test runs the very decision that a plan makes",
   },
-  forecast: { model: "the aims of a queue are words of its rule" },
+  forecast: { model: "the aims of a queue are words of its rule, and spend is money" },
   backtest: {
     model: "a shipped policy is one that a file describes",
     "errors.ts": "names bad lines of a trace, and asserts",
