@@ -9,6 +9,7 @@ import { chanceOf } from "./fleet-weeks/chance.ts";
 import { Checker } from "./fleet-weeks/checker.ts";
 import { FleetWorld } from "./fleet-weeks/fleet-world.ts";
 import { live } from "./fleet-weeks/life.ts";
+import { bot, entryLine, fleetText, limitsText } from "./fleet-weeks/setting.ts";
 
 describe("a life", () => {
   it("is the same for the same seed, to the last commit", async () => {
@@ -43,6 +44,44 @@ describe("the checker", () => {
       cents: 129,
     });
     expect(checker.step().map(({ invariant }) => invariant)).toEqual([3, 3, 4]);
+  });
+});
+
+describe("the judge of merges", () => {
+  const limits = limitsText({
+    ...{ spend: 6, count: 4, threshold: 9, timeout: 60, cooldown: 15, pause: false },
+  });
+  const grown = entryLine({ name: "x", type: "gpu_1x_a10", region: "r", price: 5 });
+
+  it.each([
+    ["a machine at its last list, over the limit with it", 1, [1]],
+    ["an empty last list, although an earlier run saw a machine", 0, []],
+  ])("sees %s", async (_case, machines, invariants) => {
+    const start = instant(Date.UTC(2026, 10, 23, 9));
+    const files = {
+      "policies/limits.yaml": limits,
+      "state/fleet.yaml": fleetText({ training: [] }),
+    };
+    const meter = { down: [], late: [], lost: [] };
+    const world = new FleetWorld({ start, seed: 1, files, chances: noChances, meter });
+    const { hub, account, runs } = world;
+    const tags = [{ key: "managed-by", value: "fleetmerge" }];
+    const machine = account.estate.adopt(
+      { type: "gpu_1x_a10", region: "r", name: "y", hostname: "y", tags },
+      start,
+    );
+    const checker = new Checker(world);
+    for (const seen of [[machine], Array.from({ length: machines }, () => machine)]) {
+      const run = await world.run("plan", { chance: chanceOf(1, "turns"), skew: millis(0) });
+      run.seen = seen;
+    }
+    expect(runs).toHaveLength(2);
+    expect(checker.step()).toEqual([]);
+    const text = fleetText({ training: [grown] });
+    hub.push({ by: bot, branch: "b", message: "Grow", files: { "state/fleet.yaml": text } });
+    const pull = hub.openPull({ by: bot, branch: "b", title: "Grow", body: "" });
+    hub.merge(pull, { by: bot, message: "Grow (#1)", how: "squash" });
+    expect(checker.step().map(({ invariant }) => invariant)).toEqual(invariants);
   });
 });
 

@@ -56,8 +56,8 @@ export interface RunRecord {
   ended: "running" | "done" | "failed" | "operator-error" | "killed" | "bug";
   /** What it threw. */
   thrown?: string;
-  /** The machines that there were at its last list. */
-  seen: readonly Rented[];
+  /** The machines that there were at its last list; undefined before the first. */
+  seen: readonly Rented[] | undefined;
   /** Names of live machines with our tags that the cloud told it of. */
   readonly told: Set<string>;
 }
@@ -168,7 +168,7 @@ export class FleetWorld {
       log: [],
       errors: [],
       ended: "running",
-      seen: [],
+      seen: undefined,
       told: new Set(),
     };
     this.hub.runs.set(record.id, "running");
@@ -255,7 +255,7 @@ export class FleetWorld {
         at: this.clock.now(),
         main: this.hub.main,
         lock: this.hub.git.refs.get("refs/fleet/apply-lock"),
-        seen: record.seen,
+        seen: record.seen ?? [],
         told: "unknown",
         ...asked,
       };

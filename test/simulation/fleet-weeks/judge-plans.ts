@@ -74,9 +74,9 @@ export class PlanJudge {
   /** What people approved only where a plan merges it: confirm sees no cloud. */
   #judgeMerge(pull: MemoryPull, sha: Sha): readonly Violation[] {
     const { hub, runs, account } = this.#world;
-    const run = runs.findLast(({ command, seen }) => command === "plan" && seen.length > 0);
+    const run = runs.findLast(({ command, seen }) => command === "plan" && seen !== undefined);
     const commit = hub.git.commits.get(sha);
-    if (!run || !commit || commit.committedAt < run.startedAt) return [];
+    if (!run?.seen || !commit || commit.committedAt < run.startedAt) return [];
     const isApproved = this.#truth.approversOf(pull, run.variables).length > 0;
     if (isApproved && run !== runs.at(-1)) return [];
     const grown = this.#truth.differenceOf(commit).filter(({ kind }) => kind === "add");
