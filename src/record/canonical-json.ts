@@ -10,11 +10,21 @@ export function compactJson(value: unknown): string {
   return JSON.stringify(sorted(value));
 }
 
+/** The value itself where it is in order: most of a ledger stays what was read of it. */
 function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
-  entries.sort(([one], [other]) => (one < other ? -1 : 1));
-  for (const entry of entries) entry[1] = sorted(entry[1]);
-  return Object.fromEntries(entries);
+  if (Array.isArray(value)) {
+    const items: readonly unknown[] = value.map(sorted);
+    return items.every((item, place) => item === value[place]) ? value : items;
+  }
+  if (!isFields(value)) return value;
+  const keys = Object.keys(value);
+  const entries = keys.map((key) => sorted(value[key]));
+  const isInOrder = keys.every((key, place) => place === 0 || (keys[place - 1] ?? "") < key);
+  if (isInOrder && keys.every((key, place) => entries[place] === value[key])) return value;
+  const pairs = keys.map((key, place): readonly [string, unknown] => [key, entries[place]]);
+  return Object.fromEntries(pairs.sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }

@@ -2,9 +2,15 @@
  * Markdown built as a tree and printed by mdast, so that no text can become syntax. Apart because
  * what mdast does not escape (mentions, references, formulas) must be stopped in one place.
  */
-import type { PhrasingContent, RootContent, TableCell, TableRow } from "mdast";
+import type { Parents, PhrasingContent, RootContent, TableCell, TableRow, Text } from "mdast";
 import { gfmToMarkdown } from "mdast-util-gfm";
-import { type Options, toMarkdown } from "mdast-util-to-markdown";
+import {
+  defaultHandlers,
+  type Info,
+  type Options,
+  type State,
+  toMarkdown,
+} from "mdast-util-to-markdown";
 import { clip, oneLine, quiet } from "./text.ts";
 
 /** A run of text in a sentence or cell: strings are untrusted and made inert. */
@@ -112,9 +118,23 @@ export function hidden(words: string): RootContent {
 const printing: Options = {
   bullet: "-",
   extensions: [gfmToMarkdown({ tablePipeAlign: false })],
+  handlers: { text: printText },
   // mdast escapes a pipe in a cell only; at the start of a line it could open a table.
   unsafe: [{ atBreak: true, character: "|" }],
 };
+
+// No construct of Markdown begins or ends with any of it, save at the beginning of a line; and an
+// address, which GitHub links, has a full stop after a `w` or a colon after a `p` or `s`.
+const plain = /^[A-Za-z0-9 $+-](?:[A-Za-z0-9 ,;%/$()'"?+-]|(?<![Ww])\.|(?<![ps]):)*$/;
+
+/** Plain words stay as they are, without the library's looking for each construct in them. */
+function printText(node: Text, parent: Parents | undefined, state: State, info: Info): string {
+  const { value } = node;
+  const isInLine = info.before !== "\n" || /^[A-Za-z]/.test(value);
+  const isClosed = info.after !== "\n" || !value.endsWith(" ");
+  if (isInLine && isClosed && plain.test(value)) return value;
+  return defaultHandlers.text(node, parent, state, info);
+}
 
 /** The tree as Markdown, with one newline at its end. */
 export function print(children: readonly RootContent[]): string {

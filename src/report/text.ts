@@ -24,7 +24,10 @@ export function oneLine(text: string): string {
  * `inert`.
  */
 export function quiet(text: string): string {
-  return oneLine(text)
+  const line = oneLine(text);
+  // Nearly all text has nothing of it, and one look is five times faster than five.
+  if (!/[@#$]|GH-|:\/\/|www\./i.test(line)) return line;
+  return line
     .replace(/[@#]/g, `$&${breaker}`)
     .replace(/\bGH-(?=\d)/gi, `$&${breaker}`)
     .replace(/:(?=\/\/)/g, `:${breaker}`)

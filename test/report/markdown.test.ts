@@ -1,15 +1,20 @@
 import fc from "fast-check";
 import type { Nodes } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
-import { gfmFromMarkdown } from "mdast-util-gfm";
+import { gfmFromMarkdown, gfmToMarkdown } from "mdast-util-gfm";
+import { toMarkdown } from "mdast-util-to-markdown";
 import { expect, it } from "vitest";
 import {
+  bullets,
   code,
+  heading,
   hidden,
   inert,
+  link,
   mention,
   paragraph,
   print,
+  strong,
   table,
 } from "../../src/report/markdown.ts";
 import { quiet } from "../../src/report/text.ts";
@@ -91,5 +96,32 @@ it("never lets a hidden comment end early", () => {
       expect(types(parsed(comment))).toEqual(["root", "html"]);
       expect(comment.indexOf("--", 4)).toBe(comment.length - 4);
     }),
+  );
+});
+
+it("prints plain words as the library would that looks for each construct in them", () => {
+  const pieces = [..."aWwsp 1.:;,/$%()'\"?+-=>#!&[]<*_`~|@\\", "www.", "https:/", "12. ", "- "];
+  const words = fc.array(fc.constantFrom(...pieces), { maxLength: 9 }).map((all) => all.join(""));
+  const text = (value: string) => ({ type: "text", value }) as const;
+  fc.assert(
+    fc.property(words, words, words, (one, two, three) => {
+      const [first, second, third] = [text(one), text(two), text(three)];
+      const tree = [
+        heading(3, [first, second]),
+        { type: "paragraph" as const, children: [first, strong([second]), third, second] },
+        bullets([[first, link([second], "https://a.example/b"), third]]),
+        table({ head: [[first], [second, third]], rows: [[[third], [first, second]]] }),
+      ];
+      const library = toMarkdown(
+        { type: "root", children: tree },
+        {
+          bullet: "-",
+          extensions: [gfmToMarkdown({ tablePipeAlign: false })],
+          unsafe: [{ atBreak: true, character: "|" }],
+        },
+      );
+      expect(print(tree)).toBe(library);
+    }),
+    { numRuns: 800 },
   );
 });
