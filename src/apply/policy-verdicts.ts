@@ -11,7 +11,13 @@ import type { Limits, Policies } from "../model/policy.ts";
 import type { Settings } from "../model/settings.ts";
 import { limitsOf } from "../policy/limits.ts";
 import { loadPolicies } from "../policy/load.ts";
-import { onlyTightens, tightened } from "../policy/tighten.ts";
+import {
+  type ApprovedPolicies,
+  type PolicyStanding,
+  policiesInForce,
+  ratchetOf,
+  standingOf,
+} from "../policy/ratchet.ts";
 import type { Commit, Forge, Sha } from "../ports.ts";
 import type { Run } from "../record/run.ts";
 import { unconfirmedPolicyMessage } from "../report/messages.ts";
@@ -36,10 +42,9 @@ export async function underConfirmedPolicies(
 ): Promise<Repository> {
   const memory = await judgedPolicies(run, repository.mainSha, remember);
   if (memory.newest === memory.confirmed) return repository;
-  const { forge } = run.outside;
-  const confirmed = await policiesAt(forge, memory.confirmed, run.settings);
+  const approved = await approvedPolicies(run.outside.forge, memory, run.settings);
   if (remember !== "never") warnOfUnconfirmed(run, memory);
-  return { ...repository, policies: tightened({ confirmed, newest: repository.policies }) };
+  return { ...repository, policies: policiesInForce(approved, repository.policies) };
 }
 
 /** What is known of the commits that touched policies, after judging those that are new. */
@@ -93,9 +98,18 @@ export function policyProblems(memory: PolicyMemory | undefined): readonly strin
     confirmed === undefined ? "the environment's limits" : `those of ${short(confirmed)}`;
   return [
     `The policies of ${short(newest)} are not confirmed (${why}): ${held} hold, and the newest ` +
-      "only where they are tighter. Take them back by a pull request, then propose them again by " +
-      "one that is approved before it merges",
+      `only where they are tighter.${approvedWords(memory)} Take them back by a pull request, ` +
+      "then propose them again by one that is approved before it merges",
   ];
+}
+
+function approvedWords({ approved = [], commits }: PolicyMemory): string {
+  if (approved.length === 0) return "";
+  const names = approved.map((sha) => {
+    const pull = own(commits, sha)?.pullRequest;
+    return pull === undefined ? short(sha) : `pull request ${pull}`;
+  });
+  return ` What ${names.join(" and ")} tightened was approved and holds, whatever is pushed.`;
 }
 
 interface JudgedPolicy {
@@ -119,14 +133,22 @@ async function judgeSince(
   for (const commit of commits) {
     const verdict = await judgePolicy(run, commit, memory);
     fresh.push({ commit, verdict });
-    memory = {
-      ...memory,
-      newest: commit.sha,
-      ...(verdict.confirmed ? { confirmed: commit.sha } : {}),
-      commits: { ...memory.commits, [commit.sha]: verdict },
-    };
+    memory = afterVerdict(memory, commit.sha, verdict);
   }
   return { memory, fresh };
+}
+
+function afterVerdict(memory: PolicyMemory, sha: Sha, verdict: PolicyVerdict): PolicyMemory {
+  const { approved = [], ...rest } = memory;
+  const next = { ...rest, newest: sha, commits: { ...memory.commits, [sha]: verdict } };
+  if (verdict.confirmed) return { ...next, confirmed: sha };
+  const since = isApproved(verdict) ? [...approved, sha] : approved;
+  return since.length === 0 ? next : { ...next, approved: since };
+}
+
+/** Not confirmed for what it builds on, though its own approvals were all there. */
+function isApproved({ confirmed, approvers }: PolicyVerdict): boolean {
+  return !confirmed && approvers.length > 0;
 }
 
 async function judgePolicy(run: Run, commit: Commit, memory: PolicyMemory): Promise<PolicyVerdict> {
@@ -153,15 +175,60 @@ async function answerTo(run: Run, commit: Commit, memory: PolicyMemory): Promise
   if (loadPolicies(files, settings.environment).kind === "problems") {
     return { confirmed: false, why: "the policies in it cannot be read" };
   }
-  if (memory.confirmed !== undefined && (await isRestoring(forge, files, memory.confirmed, run))) {
-    return { confirmed: true, why: `it restores the policies of ${short(memory.confirmed)}` };
+  const isRestoring = await restores(forge, files, memory.confirmed, settings);
+  const review = await judgeReviews(run, commit, memory);
+  const facts = { memory, isRestoring, isApproved: review.confirmed };
+  const standing = await standingUnderAll(run, commit, facts);
+  return { ...review, ...worded(standing, { ...facts, why: review.why }) };
+}
+
+/** What the standing is called; a review that counted keeps its own words. */
+function worded(
+  standing: PolicyStanding,
+  { memory, isRestoring, why }: StandingFacts & { readonly why: string },
+): Pick<Answer, "confirmed" | "why"> {
+  const [confirmed, newest] = [short(memory.confirmed ?? ""), short(memory.newest ?? "")];
+  switch (standing) {
+    case "confirmed":
+      return {
+        confirmed: true,
+        why: isRestoring ? `it restores the policies of ${confirmed}` : why,
+      };
+    case "approved":
+      return {
+        confirmed: false,
+        why: `it builds on ${newest}, which nobody confirmed; take that back first`,
+      };
+    case "refused":
+      return {
+        confirmed: false,
+        why: isRestoring ? `it undoes what was approved since ${confirmed}: ${why}` : why,
+      };
   }
-  const base = await unconfirmedBase(forge, memory, settings);
-  if (base !== undefined) {
-    const why = `it builds on ${short(base)}, which nobody confirmed; take that back first`;
-    return { confirmed: false, why };
+}
+
+interface StandingFacts {
+  readonly memory: PolicyMemory;
+  readonly isApproved: boolean;
+  readonly isRestoring: boolean;
+}
+
+/** A verdict stands for good, and a variable may go: what it hid was never approved. */
+async function standingUnderAll(
+  { outside: { forge }, settings }: Run,
+  { sha }: Commit,
+  { memory, ...known }: StandingFacts,
+): Promise<PolicyStanding> {
+  if (!known.isApproved && !known.isRestoring) return "refused";
+  if (memory.newest === memory.confirmed) return "confirmed";
+  const standings: PolicyStanding[] = [];
+  for (const one of [settings, withoutCeilings(settings)]) {
+    const approved = await approvedPolicies(forge, memory, one);
+    const base = await policiesAt(forge, memory.newest, one);
+    const after = await policiesAt(forge, sha, one);
+    standings.push(standingOf(approved, { ...known, base, after }));
   }
-  return judgeReviews(run, commit, memory);
+  return standings.find((one) => one !== "confirmed") ?? "confirmed";
 }
 
 async function isFirstRun(
@@ -177,36 +244,18 @@ async function isFirstRun(
   return (await forge.file(parent, settings.stateFile)) === undefined;
 }
 
-async function isRestoring(
+async function restores(
   forge: Forge,
   files: Readonly<Record<string, string>>,
-  confirmed: Sha,
-  { settings }: Run,
+  confirmed: Sha | undefined,
+  { policies }: Settings,
 ): Promise<boolean> {
-  const before = await forge.folder(confirmed, settings.policies);
+  if (confirmed === undefined) return false;
+  const before = await forge.folder(confirmed, policies);
   const paths = new Set([...Object.keys(before), ...Object.keys(files)]);
   return [...paths].every((path) => before[path] === files[path]);
 }
 
-/** The commit below that nobody confirmed and that loosened something; a review never saw it. */
-async function unconfirmedBase(
-  forge: Forge,
-  memory: PolicyMemory,
-  settings: Settings,
-): Promise<Sha | undefined> {
-  const { newest, confirmed } = memory;
-  if (newest === undefined || newest === confirmed) return undefined;
-  for (const one of [settings, withoutCeilings(settings)]) {
-    const revisions = {
-      confirmed: await policiesAt(forge, confirmed, one),
-      newest: await policiesAt(forge, newest, one),
-    };
-    if (!onlyTightens(revisions)) return newest;
-  }
-  return undefined;
-}
-
-/** A verdict stands for good, and a variable may go: what it hid was never approved. */
 function withoutCeilings(settings: Settings): Settings {
   const {
     maxHourlySpend: _spend,
@@ -229,7 +278,7 @@ async function judgeReviews(run: Run, commit: Commit, memory: PolicyMemory): Pro
     const why = "it changes policies and the fleet in one pull request";
     return { confirmed: false, why, pullRequest };
   }
-  const { limits } = await policiesAt(forge, memory.confirmed, settings);
+  const { limits } = ratchetOf(await approvedPolicies(forge, memory, settings));
   const operator = await mergedByOperator(forge, pull, settings);
   const answer = await askApproval(forge, {
     pullRequest: pull,
@@ -257,24 +306,37 @@ export async function limitsAsOf(
   const newest = loadPolicies(files, settings.environment);
   if (newest.kind === "problems") return undefined;
   if (at === undefined) return newest.policies.limits;
-  const { sha, isNewest } = await confirmedAsOf(forge, at, { settings, memory });
+  const { isNewest, ...known } = await approvedAsOf(forge, at, { settings, memory });
   if (isNewest) return newest.policies.limits;
-  const confirmed = await policiesAt(forge, sha, settings);
-  return tightened({ confirmed, newest: newest.policies }).limits;
+  const approved = await approvedPolicies(forge, known, settings);
+  return policiesInForce(approved, newest.policies).limits;
 }
 
-async function confirmedAsOf(
+async function approvedAsOf(
   forge: Forge,
   at: Sha,
   { settings, memory }: { readonly settings: Settings; readonly memory: PolicyMemory | undefined },
-): Promise<{ readonly sha?: Sha; readonly isNewest: boolean }> {
+): Promise<Pick<PolicyMemory, "confirmed" | "approved"> & { readonly isNewest: boolean }> {
   const touching = await forge.history({ at, path: settings.policies, limit: historyLimit });
+  const verdicts = memory?.commits ?? {};
+  const approved: Sha[] = [];
   for (const [index, commit] of touching.entries()) {
-    const verdicts = memory?.commits ?? {};
-    const known = own(verdicts, commit.sha) ?? own(verdicts, (await onMain(forge, commit)).sha);
-    if (known?.confirmed) return { sha: commit.sha, isNewest: index === 0 };
+    const { sha } = own(verdicts, commit.sha) ? commit : await onMain(forge, commit);
+    const known = own(verdicts, sha);
+    if (known?.confirmed) return { confirmed: sha, approved, isNewest: index === 0 };
+    if (known && isApproved(known)) approved.unshift(sha);
   }
-  return { isNewest: touching.length === 0 };
+  return { approved, isNewest: touching.length === 0 };
+}
+
+async function approvedPolicies(
+  forge: Forge,
+  { confirmed, approved = [] }: Pick<PolicyMemory, "confirmed" | "approved">,
+  settings: Settings,
+): Promise<ApprovedPolicies> {
+  const since: Policies[] = [];
+  for (const sha of approved) since.push(await policiesAt(forge, sha, settings));
+  return { confirmed: await policiesAt(forge, confirmed, settings), since };
 }
 
 /** The policies of a commit; of none, or of unreadable ones, the environment's and defaults. */

@@ -126,6 +126,47 @@ describe("a threshold", () => {
   });
 });
 
+describe("a tightening that was approved on a disputed base", () => {
+  const strict = "{ above_hourly_cost_usd: 1, timeout: 60m, approvers: [ada, ben] }";
+  const more = { max_instances: "9" };
+
+  /** Ben pushes a higher limit, and Ada approves his lower threshold on top of it. */
+  async function tightenedOnTop(): Promise<void> {
+    const { small } = scene;
+    await small.push("ben", { branch: "main", files: { [limits]: limitsText(more) } });
+    const files = { [limits]: limitsText({ ...more, confirmation: strict }) };
+    await scene.approved("ben", files);
+    expect(await gateOfOne()).toMatch(/over the threshold of \$1\.00\/hour/);
+  }
+
+  async function gateOfOne(): Promise<string> {
+    scene.small.advance(1);
+    return scene.gate(await scene.growth("ben", 1));
+  }
+
+  it.each([
+    ["what it was built on", limitsText(more)],
+    ["the confirmed texts", limitsText()],
+  ])("is not undone by a push of %s", async (_what, text) => {
+    await tightenedOnTop();
+    await scene.small.push("ben", { branch: "main", files: { [limits]: text } });
+    expect(await gateOfOne()).toMatch(/over the threshold of \$1\.00\/hour/);
+    const number = await scene.growth("ben", 1);
+    await scene.small.merge("ben", number);
+    expect(await scene.verdict()).toMatch(/refused: .*over the threshold of \$1\.00\/hour/);
+    expect(scene.small.calls()).toEqual([]);
+  });
+
+  it("is confirmed as soon as it is approved without what was pushed", async () => {
+    await tightenedOnTop();
+    await scene.approved("ben", { [limits]: limitsText({ confirmation: strict }) });
+    const { policies } = await scene.ledger();
+    expect(policies?.confirmed).toBe(policies?.newest);
+    expect(policies?.approved).toBeUndefined();
+    expect(await gateOfOne()).toMatch(/over the threshold of \$1\.00\/hour/);
+  });
+});
+
 describe("approvers", () => {
   it("named by a push of their own approve nothing", async () => {
     const mine = limitsText({

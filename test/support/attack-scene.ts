@@ -48,6 +48,18 @@ export class AttackScene {
     return this.small.open(name, { ...files, ...more });
   }
 
+  /** One person's change that Ada approves, merged and judged. */
+  async approved(
+    name: PersonName,
+    files: Readonly<Record<string, string | null>>,
+  ): Promise<number> {
+    const number = await this.small.open(name, files);
+    await this.small.review("ada", number);
+    await this.small.merge(name, number);
+    await this.small.run("plan");
+    return number;
+  }
+
   async branchOf(number: number): Promise<string> {
     return (await this.small.pull(number)).head.ref;
   }
