@@ -1,10 +1,12 @@
 /** The bundle driven as a runner drives it: inputs and files in, log, outputs and exit code out. */
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Octokit } from "@octokit/rest";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { lambdaKey, type World, workflowToken } from "../../src/local/world.ts";
 import { type BuiltAction, buildAction, type StepEnd } from "../support/built-action.ts";
+import { isPostgresHere, startRealPostgres } from "../support/real-postgres.ts";
 import { type RealTimeWorld, startRealTimeWorld } from "../support/real-time-world.ts";
 import { people, poolText } from "../support/small-team.ts";
 
@@ -71,9 +73,25 @@ const state = async () => {
     branches: ["fleet-audit", "fleet/training-grow"].filter((name) => world.github.branch(name)),
   };
 };
+
+/** How the actions stand that Postgres was told of. */
+async function rowsOf(database: string): Promise<readonly unknown[]> {
+  const client = new pg.Client({ connectionString: database });
+  await client.connect();
+  const { rows } = await client.query<{ status: string }>(
+    "select distinct status from autonomous_actions",
+  );
+  await client.end();
+  return rows.map(({ status }) => status);
+}
+
 const untouched = { pulls: [], machines: ["training-1-a"] };
 
 describe("the bundle", () => {
+  it("weighs at most 2.2 MB", async () => {
+    expect((await stat(action.path)).size).toBeLessThanOrEqual(2_200_000);
+  });
+
   it("annotates mistakes in the runner's format, masks secrets first, and exits with 2", async () => {
     const checkout = join(folder, "checkout");
     await mkdir(join(checkout, "policies"), { recursive: true });
@@ -127,8 +145,11 @@ describe("the bundle", () => {
   });
 
   // Half a minute: the bundle waits a second between its writes to GitHub, as GitHub asks.
-  it("takes a busy pool from plan over merge to a launched machine", async () => {
-    const planned = await step({});
+  it("takes a busy pool from plan over merge to a launched machine, and tells all", async () => {
+    const postgres = isPostgresHere ? await startRealPostgres() : undefined;
+    const records = postgres ? { DATABASE_URL: await postgres.newDatabase() } : {};
+    onTestFinished(() => postgres?.stop());
+    const planned = await step({}, records);
     expect(planned.exitCode).toBe(0);
     expect(Object.keys(planned.outputs).sort()).toEqual(outputNames);
     expect(planned.outputs).toMatchObject({
@@ -157,7 +178,7 @@ describe("the bundle", () => {
     expect(planned.summary).toContain("## Fleet plan");
     expect(planned.log).toContain("Merged #1: it adds $1.29/hour");
 
-    const applied = await step({ command: "apply" });
+    const applied = await step({ command: "apply" }, records);
     expect(applied.exitCode).toBe(0);
     expect(Object.keys(applied.outputs).sort()).toEqual(outputNames);
     expect(applied.outputs).toMatchObject({ changed: "true", decision: "applied" });
@@ -166,5 +187,8 @@ describe("the bundle", () => {
       machines: ["training-1-a", "training-2-a"],
       branches: ["fleet-audit"],
     });
-  }, 60_000);
+    // Of what these need, the bundle leaves out parts that it never uses.
+    expect(world.pushgateway.samples().length).toBeGreaterThan(10);
+    if (records.DATABASE_URL) expect(await rowsOf(records.DATABASE_URL)).toEqual(["executing"]);
+  }, 90_000);
 });
