@@ -5,6 +5,7 @@
 import type { Member } from "../decide/members.ts";
 import { own } from "../decide/own.ts";
 import { isOurs } from "../decide/ownership.ts";
+import { viewOf } from "../decide/pool-view.ts";
 import { judgeBusySignals } from "../decide/rules/busy-signals.ts";
 import type { Situation } from "../decide/situation.ts";
 import { freshness } from "../decide/window.ts";
@@ -98,18 +99,9 @@ export interface WorkingMachine {
 export function busyGuard(machine: WorkingMachine, situation: Situation): Block | undefined {
   const policy = situation.pools.find(({ name }) => name === machine.pool);
   if (!policy) return undefined;
-  const { observation, live, offers, now } = situation;
   // Its termination is on its way, and it still may work.
   const working: Member = { ...machine, state: "active", why: "is about to go" };
-  const opinions = judgeBusySignals({
-    policy,
-    members: [working],
-    readings: observation.readings,
-    live,
-    offers,
-    signals: observation.signals,
-    now,
-  });
+  const opinions = judgeBusySignals({ ...viewOf(policy, situation), members: [working] });
   const [keep] = [
     ...opinions.filter(({ kind }) => kind === "keep"),
     ...opinions.filter(({ kind }) => kind === "unknown"),

@@ -13,6 +13,14 @@ export interface SimulatedNode extends NodeView {
   readonly endedAt: number | undefined;
 }
 
+/** What the GPUs of one ready node did in a while. */
+export interface NodeActivity {
+  readonly node: NodeView;
+  readonly busyGpuSeconds: number;
+  /** So many of them were busy at once. */
+  readonly mostBusyGpus: number;
+}
+
 /** The pool's own view of a node: everything may change. */
 interface Node extends SimulatedNode {
   freeGpus: number;
@@ -24,6 +32,9 @@ interface Node extends SimulatedNode {
   /** GPU-seconds worked since the last sample, and when that was last added up. */
   workedGpuSeconds: number;
   workedUntil: number;
+  /** The same since the last look at its activity, with the most GPUs that were busy at once. */
+  activeGpuSeconds: number;
+  mostBusyGpus: number;
 }
 
 /** All nodes of one fleet, with best fit and ties to the lowest id. */
@@ -78,6 +89,8 @@ export class NodePool {
       running: new Map(),
       workedGpuSeconds: 0,
       workedUntil: readyAt,
+      activeGpuSeconds: 0,
+      mostBusyGpus: 0,
     };
     this.#everyNode.push(node);
     this.#nodes.set(node.id, node);
@@ -102,6 +115,7 @@ export class NodePool {
       if (node === undefined) continue;
       this.#book(node, now);
       node.freeGpus -= task.gpus;
+      node.mostBusyGpus = Math.max(node.mostBusyGpus, this.#nodeGpus - node.freeGpus);
       node.idleSince = undefined;
       node.running.set(task.number, { task, startedAt: now });
       this.#nodeOfTask.set(task.number, node);
@@ -151,8 +165,24 @@ export class NodePool {
     }
   }
 
+  /** What each ready node did since the last call. */
+  activity(now: number): readonly NodeActivity[] {
+    const seen: NodeActivity[] = [];
+    for (const node of this.#nodes.values()) {
+      if (!node.ready) continue;
+      this.#book(node, now);
+      const { activeGpuSeconds: busyGpuSeconds, mostBusyGpus } = node;
+      seen.push({ node, busyGpuSeconds, mostBusyGpus });
+      node.activeGpuSeconds = 0;
+      node.mostBusyGpus = this.#nodeGpus - node.freeGpus;
+    }
+    return seen;
+  }
+
   #book(node: Node, now: number): void {
-    node.workedGpuSeconds += (this.#nodeGpus - node.freeGpus) * (now - node.workedUntil);
+    const worked = (this.#nodeGpus - node.freeGpus) * (now - node.workedUntil);
+    node.workedGpuSeconds += worked;
+    node.activeGpuSeconds += worked;
     node.workedUntil = now;
   }
 

@@ -5,8 +5,15 @@
 
 import { assert } from "../errors.ts";
 import { Heap } from "./heap.ts";
-import { NodePool, type SimulatedNode } from "./node-pool.ts";
-import type { FinishedTask, FleetView, RunningTask, ScalingPolicy } from "./scaling-policy.ts";
+import { type NodeActivity, NodePool, type SimulatedNode } from "./node-pool.ts";
+import type {
+  FinishedTask,
+  FleetView,
+  RunningTask,
+  ScalingDecision,
+  ScalingPolicy,
+  WaitingTask,
+} from "./scaling-policy.ts";
 import type { Scenario } from "./scenario.ts";
 import { TaskQueue } from "./task-queue.ts";
 import { type Task, type Trace, tasksOf } from "./trace.ts";
@@ -25,20 +32,37 @@ export interface Outcome {
   readonly launches: number;
   /** Tasks thrown off a node that was terminated under them. */
   readonly kills: number;
+  /**
+   * GPU-seconds that a smaller fleet cost its users, in the measured window: work that terminations
+   * threw away; of recorded work that cannot wait, all that was not served at its time.
+   */
+  readonly cutGpuSeconds: number;
 }
 
-/** A run of one policy over one trace. */
-export interface Run {
+/** A fleet under a trace, before anybody decides. */
+export interface SimulatedFleet {
   readonly trace: Trace;
   readonly scenario: Scenario;
-  readonly policy: ScalingPolicy;
   /** Nodes that stand ready at the start. */
   readonly startNodes: number;
 }
 
+/** A run of one policy over one trace. */
+export interface Run extends SimulatedFleet {
+  readonly policy: ScalingPolicy;
+}
+
 /** Plays a trace under a policy to its end. */
-export function simulate(run: Run): Outcome {
-  return new Simulation(run).play();
+export function simulate({ policy, ...fleet }: Run): Outcome {
+  const simulation = new Simulation(fleet);
+  const { periodSeconds } = fleet.scenario.timing;
+  const end = fleet.trace.horizonSeconds;
+  for (let tick = 0; tick < end; tick += periodSeconds) {
+    simulation.advance(tick);
+    simulation.carryOut(tick, policy.decide(simulation.view(tick)));
+  }
+  simulation.advance(end);
+  return simulation.outcome(end);
 }
 
 interface Ending {
@@ -49,8 +73,9 @@ interface Ending {
   readonly start: number;
 }
 
-class Simulation {
-  readonly #run: Run;
+/** One fleet, played a piece at a time: whoever decides does so between two pieces. */
+export class Simulation {
+  readonly #run: SimulatedFleet;
   readonly #tasks: readonly Task[];
   readonly #pool: NodePool;
   readonly #queue = new TaskQueue();
@@ -61,8 +86,12 @@ class Simulation {
   readonly #done: boolean[];
   /** How often each task was started: an ending of an earlier start is void. */
   readonly #starts: number[];
+  #next = 0;
   #order = 0;
   #kills = 0;
+  #lostGpuSeconds = 0;
+  /** For how long each task of a trace that passes has been served. */
+  readonly #servedSeconds: number[];
   #launches = 0;
   #saturatedSeconds = 0;
   #queuedSince: number | undefined;
@@ -70,36 +99,53 @@ class Simulation {
   #started: RunningTask[] = [];
   #finished: FinishedTask[] = [];
 
-  constructor(run: Run) {
+  constructor(run: SimulatedFleet) {
     this.#run = run;
     this.#tasks = tasksOf(run.trace);
     this.#pool = new NodePool(run.trace.nodeGpus);
     this.#startedAt = this.#tasks.map(() => undefined);
     this.#done = this.#tasks.map(() => false);
     this.#starts = this.#tasks.map(() => 0);
+    this.#servedSeconds = this.#tasks.map(() => 0);
     for (let count = 0; count < run.startNodes; count += 1) this.#pool.add(0, 0);
   }
 
-  /** At one instant: endings, then nodes, then arrivals, then the decision. */
-  play(): Outcome {
-    const { periodSeconds } = this.#run.scenario.timing;
+  /**
+   * Plays everything up to and with this second, but nothing of the trace's end. At one instant:
+   * endings, then nodes, then arrivals; the decision comes after them.
+   */
+  advance(until: number): void {
     const end = this.#run.trace.horizonSeconds;
-    let next = 0;
-    for (let tick = 0; ; tick += periodSeconds) {
-      const until = Math.min(tick, end);
-      for (;;) {
-        const ending = this.#endings.first?.at ?? Number.POSITIVE_INFINITY;
-        const boot = this.#pool.nextBoot ?? Number.POSITIVE_INFINITY;
-        const arrival = this.#tasks[next]?.submittedAt ?? Number.POSITIVE_INFINITY;
-        const now = Math.min(ending, boot, arrival);
-        if (now > until || now >= end) break;
-        if (ending === now) this.#end(now);
-        else if (boot === now) this.#boot(now);
-        else this.#arrive(next++, now);
-      }
-      if (tick >= end) return this.#outcome();
-      this.#decide(tick);
+    for (;;) {
+      const ending = this.#endings.first?.at ?? Number.POSITIVE_INFINITY;
+      const boot = this.#pool.nextBoot ?? Number.POSITIVE_INFINITY;
+      const arrival = this.#tasks[this.#next]?.submittedAt ?? Number.POSITIVE_INFINITY;
+      const now = Math.min(ending, boot, arrival);
+      if (now > until || now >= end) break;
+      if (ending === now) this.#end(now);
+      else if (boot === now) this.#boot(now);
+      else this.#arrive(this.#next++, now);
     }
+    if (this.#passes) this.#dropPassed(until);
+  }
+
+  get #passes(): boolean {
+    return this.#run.trace.late === "passes";
+  }
+
+  #dropPassed(now: number): void {
+    this.#queue.drop((task) => endOf(task) <= now);
+    this.#drain(now);
+  }
+
+  /** What each ready node did since the last call, for whoever measures it. */
+  activity(now: number): readonly NodeActivity[] {
+    return this.#pool.activity(now);
+  }
+
+  /** GPUs that wait, by the size of a task. */
+  get waitingBySize(): ReadonlyMap<number, number> {
+    return this.#queue.gpusBySize;
   }
 
   #end(now: number): void {
@@ -109,6 +155,7 @@ class Simulation {
     if (this.#starts[task.number] !== start) return;
     const startedAt = this.#pool.release(task, now);
     this.#done[task.number] = true;
+    this.#serve(task, now - startedAt);
     this.#finished.push({ task, startedAt, endedAt: now });
     this.#drain(now);
   }
@@ -141,7 +188,12 @@ class Simulation {
     this.#starts[task.number] = start;
     this.#startedAt[task.number] = now;
     this.#started.push({ task, startedAt: now });
-    this.#endings.push({ at: now + task.durationSeconds, order: this.#order++, task, start });
+    const at = this.#passes ? Math.max(now, endOf(task)) : now + task.durationSeconds;
+    this.#endings.push({ at, order: this.#order++, task, start });
+  }
+
+  #serve(task: WaitingTask, seconds: number): void {
+    this.#servedSeconds[task.number] = (this.#servedSeconds[task.number] ?? 0) + seconds;
   }
 
   #noteQueue(now: number): void {
@@ -154,9 +206,8 @@ class Simulation {
     }
   }
 
-  #decide(now: number): void {
-    this.#pool.sampleUtilisation(now, this.#run.scenario.timing.periodSeconds);
-    const { launch, terminate } = this.#run.policy.decide(this.#view(now));
+  /** Does what was decided at this second. */
+  carryOut(now: number, { launch, terminate }: ScalingDecision): void {
     const { actionSeconds, bootSeconds } = this.#run.scenario.timing;
     for (const id of terminate) this.#terminate(id, now, now + actionSeconds);
     for (let count = 0; count < launch; count += 1) {
@@ -167,7 +218,9 @@ class Simulation {
     this.#drain(now);
   }
 
-  #view(now: number): FleetView {
+  /** The fleet as a controller sees it at its decision; asked once a period. */
+  view(now: number): FleetView {
+    this.#pool.sampleUtilisation(now, this.#run.scenario.timing.periodSeconds);
     return {
       now,
       nodeGpus: this.#run.trace.nodeGpus,
@@ -185,6 +238,7 @@ class Simulation {
   #terminate(id: number, now: number, callAt: number): void {
     for (const task of this.#pool.terminate(id, now, callAt)) {
       this.#kills += 1;
+      this.#noteLoss(task, now);
       this.#starts[task.number] = (this.#starts[task.number] ?? 0) + 1;
       this.#startedAt[task.number] = undefined;
       const whole = this.#tasks[task.number];
@@ -194,20 +248,46 @@ class Simulation {
     this.#noteQueue(now);
   }
 
-  #outcome(): Outcome {
-    const end = this.#run.trace.horizonSeconds;
-    if (this.#queuedSince !== undefined) {
-      const since = Math.max(this.#queuedSince, this.#run.scenario.warmUpSeconds);
-      this.#saturatedSeconds += end - since;
+  /** A task that starts anew has worked for nothing; one that only goes on elsewhere has not. */
+  #noteLoss(task: WaitingTask, now: number): void {
+    const { warmUpSeconds } = this.#run.scenario;
+    const startedAt = this.#startedAt[task.number] ?? now;
+    if (this.#passes) this.#serve(task, now - startedAt);
+    else this.#lostGpuSeconds += task.gpus * Math.max(0, now - Math.max(startedAt, warmUpSeconds));
+  }
+
+  /** What recorded work was not served at its time. */
+  #cutGpuSeconds(until: number): number {
+    let cut = 0;
+    for (const task of this.#tasks) {
+      if (task.submittedAt < this.#run.scenario.warmUpSeconds || task.submittedAt >= until)
+        continue;
+      const startedAt = this.#startedAt[task.number];
+      const isRunning = startedAt !== undefined && this.#done[task.number] !== true;
+      const served = (this.#servedSeconds[task.number] ?? 0) + (isRunning ? until - startedAt : 0);
+      const wanted = Math.min(endOf(task), until) - task.submittedAt;
+      cut += task.gpus * (task.busyShare ?? 1) * Math.max(0, wanted - served);
     }
+    return cut;
+  }
+
+  /** What was left behind until then. */
+  outcome(until: number): Outcome {
+    const since = Math.max(this.#queuedSince ?? until, this.#run.scenario.warmUpSeconds);
     return {
       tasks: this.#tasks,
       startedAt: this.#startedAt,
       done: this.#done,
       nodes: this.#pool.everyNode(),
-      saturatedSeconds: this.#saturatedSeconds,
+      saturatedSeconds: this.#saturatedSeconds + Math.max(0, until - since),
       launches: this.#launches,
       kills: this.#kills,
+      cutGpuSeconds: this.#passes ? this.#cutGpuSeconds(until) : this.#lostGpuSeconds,
     };
   }
+}
+
+/** When recorded work was over, served or not. */
+function endOf({ submittedAt, durationSeconds }: Task): number {
+  return submittedAt + durationSeconds;
 }

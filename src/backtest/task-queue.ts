@@ -7,6 +7,7 @@ export class TaskQueue {
   #tasks: Task[] = [];
   #head = 0;
   #gpus = 0;
+  readonly #gpusBySize = new Map<number, number>();
 
   /** Who is next; absent when nobody waits. */
   get first(): Task | undefined {
@@ -18,21 +19,26 @@ export class TaskQueue {
     return this.#gpus;
   }
 
+  /** The same by the size of a task; a size that once waited stays, at 0. */
+  get gpusBySize(): ReadonlyMap<number, number> {
+    return this.#gpusBySize;
+  }
+
   /** Joins at the end. */
   join(task: Task): void {
     this.#tasks.push(task);
-    this.#gpus += task.gpus;
+    this.#count(task.gpus, 1);
   }
 
   /** Comes back to the head of the line. */
   rejoin(task: Task): void {
     this.#tasks.splice(this.#head, 0, task);
-    this.#gpus += task.gpus;
+    this.#count(task.gpus, 1);
   }
 
   /** The first in line leaves. */
   leave(): void {
-    this.#gpus -= this.first?.gpus ?? 0;
+    this.#count(this.first?.gpus ?? 0, -1);
     this.#head += 1;
     if (this.#head > 1024 && this.#head * 2 > this.#tasks.length) {
       this.#tasks = this.#tasks.slice(this.#head);
@@ -40,8 +46,24 @@ export class TaskQueue {
     }
   }
 
+  /** All of these leave, wherever they stand. */
+  drop(isGone: (task: Task) => boolean): void {
+    if (this.first === undefined) return;
+    const [all, left] = [this.tasks(), [] as Task[]];
+    for (const task of all) {
+      if (isGone(task)) this.#count(task.gpus, -1);
+      else left.push(task);
+    }
+    [this.#tasks, this.#head] = [left, 0];
+  }
+
   /** Everyone in line. */
   tasks(): readonly Task[] {
     return this.#tasks.slice(this.#head);
+  }
+
+  #count(gpus: number, sign: 1 | -1): void {
+    this.#gpus += sign * gpus;
+    this.#gpusBySize.set(gpus, (this.#gpusBySize.get(gpus) ?? 0) + sign * gpus);
   }
 }

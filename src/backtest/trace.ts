@@ -5,6 +5,14 @@ export interface Job {
   readonly submittedAt: number;
   readonly gpus: number;
   readonly durationSeconds: number;
+  /** What part of its GPUs it kept busy in the mean. Absent: all of them. */
+  readonly busyShare?: number;
+}
+
+/** How hard GPUs work that are busy, in percent 0 to 100 of a minute. */
+export interface Load {
+  readonly average: number;
+  readonly peak: number;
 }
 
 /** All jobs of one fleet over a time, in order of submission. */
@@ -15,6 +23,13 @@ export interface Trace {
   readonly horizonSeconds: number;
   /** GPUs of one node; all nodes of a fleet are alike. */
   readonly nodeGpus: number;
+  /**
+   * What becomes of work that finds no room. Absent or `waits`: it starts later and takes as long.
+   * `passes`: it was recorded at its time, so that what is not served then is cut.
+   */
+  readonly late?: "waits" | "passes";
+  /** What a job does to its GPUs at a second of the trace. Absent: a busy GPU is at 100 %. */
+  readonly loadOf?: (job: number, at: number) => Load;
 }
 
 /** A piece of a job that runs on one node. Its number is its place in the order of arrival. */
@@ -25,6 +40,7 @@ export interface Task {
   readonly submittedAt: number;
   readonly gpus: number;
   readonly durationSeconds: number;
+  readonly busyShare?: number;
 }
 
 /**
@@ -57,9 +73,9 @@ export function withinHorizon(trace: Trace): readonly Job[] {
 /** All tasks of a trace in the order in which they join the queue. */
 export function tasksOf(trace: Trace): readonly Task[] {
   const tasks: Task[] = [];
-  for (const [job, { submittedAt, gpus, durationSeconds }] of withinHorizon(trace).entries()) {
+  for (const [job, { gpus, ...rest }] of withinHorizon(trace).entries()) {
     for (const size of taskSizes(gpus, trace.nodeGpus)) {
-      tasks.push({ number: tasks.length, job, submittedAt, gpus: size, durationSeconds });
+      tasks.push({ ...rest, number: tasks.length, job, gpus: size });
     }
   }
   return tasks;

@@ -10,6 +10,7 @@ import { fleetAnomaly, unlistedInstances } from "./gates/anomaly.ts";
 import { type Member, membersOf } from "./members.ts";
 import { underOrders } from "./orders.ts";
 import { byText } from "./own.ts";
+import { queuePast, type Recall } from "./queue-past.ts";
 import type { Situation } from "./situation.ts";
 
 /** A situation to decide in; `held` is there when nothing at all may be done. */
@@ -19,7 +20,12 @@ export interface Admitted {
 }
 
 /** Joins and sorts what was seen, and says whether anything may be done about it. */
-export function admit(observation: Observation, from: Policies, now: Instant): Admitted {
+export function admit(
+  observation: Observation,
+  from: Policies,
+  now: Instant,
+  recall: Recall = queuePast,
+): Admitted {
   const policies = underOrders(from, observation.ledger, now);
   const instances = observation.instances.kind === "seen" ? observation.instances.value : [];
   const live = liveInOrder(instances);
@@ -36,6 +42,7 @@ export function admit(observation: Observation, from: Policies, now: Instant): A
     members,
     membersByPool: grouped(members),
     offers: offersInOrder(observation.offers),
+    recall,
   };
   const anomaly = unlistedInstances(observation) ?? fleetAnomaly(joined);
   const situation = anomaly ? { ...joined, anomaly } : joined;

@@ -12,6 +12,7 @@ import { violations } from "./check.ts";
 import { heldMembers, holdsOf } from "./holds.ts";
 import { judgePool, type PoolOutcome } from "./judge-pool.ts";
 import { byText, own } from "./own.ts";
+import type { Recall } from "./queue-past.ts";
 import { heldPools, quietOf } from "./quiet.ts";
 import type { Situation } from "./situation.ts";
 import { projectionOf, type Tally, tallyOfLive, tallyOfNamed, tallyOfProjected } from "./tally.ts";
@@ -25,14 +26,27 @@ export interface Judgement {
   readonly outcomes: readonly PoolOutcome[];
 }
 
-/** Decides everything that one run proposes, and why it proposes nothing else. */
-export function decide(observation: Observation, policies: Policies, now: Instant): Plan {
-  return judge(observation, policies, now).plan;
+/**
+ * Decides everything that one run proposes, and why it proposes nothing else. `recall` tells the
+ * same as the observation's past would: only a backtest, which has played it already, brings one.
+ */
+export function decide(
+  observation: Observation,
+  policies: Policies,
+  now: Instant,
+  recall?: Recall,
+): Plan {
+  return judge(observation, policies, now, recall).plan;
 }
 
 /** The one path of a decision. `decide` keeps its end, an explanation its steps too. */
-export function judge(observation: Observation, policies: Policies, now: Instant): Judgement {
-  const { situation, held } = admit(observation, policies, now);
+export function judge(
+  observation: Observation,
+  policies: Policies,
+  now: Instant,
+  recall?: Recall,
+): Judgement {
+  const { situation, held } = admit(observation, policies, now, recall);
   const judgement = held
     ? { plan: heldPlan(situation, held), situation, held, outcomes: [] }
     : judged(situation);

@@ -25,7 +25,7 @@ import { span } from "./words.ts";
 export const pastStep: Millis = minutes(5);
 
 /** Less tells of no day's course: a queue is learned from once a day of it is known. */
-const leastKnown: Millis = millis(24 * hour);
+export const leastKnown: Millis = millis(24 * hour);
 
 /** The jobs of one size. */
 export interface JobAges {
@@ -57,7 +57,10 @@ export interface PastQuestion {
   readonly now: Instant;
 }
 
-/** Plays the past to a memory, step by step. */
+/** How a queue's past is told: a backtest, which plays it once, tells the same in its own way. */
+export type Recall = (question: PastQuestion) => QueuePast;
+
+/** Plays the past of the observation to a memory, step by step. */
 export function queuePast(question: PastQuestion): QueuePast {
   const { rule, learns, pasts, machine, now } = question;
   const waiting = stepsOf(pasts && own(pasts, rule.query), rule.sizeLabel, "of the queue");
@@ -66,16 +69,19 @@ export function queuePast(question: PastQuestion): QueuePast {
   if (running.kind === "unknown") return running;
   const common = [...waiting.steps.keys()].filter((at) => running.steps.has(at) && at <= now);
   const known = millis(common.length * pastStep);
-  if (known < leastKnown) {
-    const why = `its past is known for ${span(known)}, and a day of it is needed to learn from`;
-    return { kind: "unknown", why };
-  }
+  if (known < leastKnown) return tooShort(known);
   const last = instant(Math.max(...common));
   if (between(last, now) > 3 * pastStep) {
     const age = span(between(last, now));
     return { kind: "unknown", why: `the newest value of its past is ${age} old` };
   }
   return played({ waiting: waiting.steps, running: running.steps, known }, { learns, machine });
+}
+
+/** The answer while less than a day is known. */
+export function tooShort(known: Millis): QueuePast {
+  const why = `its past is known for ${span(known)}, and a day of it is needed to learn from`;
+  return { kind: "unknown", why };
 }
 
 /** Jobs by size at one step. */
@@ -126,45 +132,74 @@ interface Known {
   readonly known: Millis;
 }
 
-function played(
-  past: Known,
-  { learns, machine }: { readonly learns: QueueLearning; readonly machine: number },
-): QueuePast {
-  const memory = new QueueMemory(settingsOf(learns.aim), usualLoop);
-  const lines = new Map<number, JobLine>();
-  const numbers = { next: 0 };
-  let before: number | undefined;
+function played(past: Known, of: PlayedFor): QueuePast {
+  const player = new PastPlayer(of);
   for (const at of [...past.waiting.keys()].sort((one, other) => one - other)) {
     const waits = past.waiting.get(at);
     const runs = past.running.get(at);
-    if (!waits || !runs) continue;
-    const continued = before !== undefined && at - before === pastStep;
-    before = at;
-    for (const size of [...waits.keys(), ...runs.keys()]) {
-      if (!lines.has(size)) lines.set(size, new JobLine(size, numbers));
-    }
-    const seconds = at / 1_000;
-    for (const line of lines.values()) {
-      line.pass({
-        now: seconds,
-        waiting: waits.get(line.size) ?? 0,
-        running: runs.get(line.size) ?? 0,
-        continued,
-      });
-    }
-    observe(memory, [...lines.values()], { now: seconds, machine });
+    if (waits && runs) player.pass({ at, waits, runs });
   }
-  return {
-    kind: "known",
-    memory,
-    running: runningOf([...lines.values()], machine),
-    jobs: [...lines.values()].map((line) => ({
-      size: line.size,
-      running: line.ages,
-      waiting: line.waitingAges,
-    })),
-    known: past.known,
-  };
+  return player.told(past.known);
+}
+
+/** Who learns, on machines of so many GPUs. */
+export interface PlayedFor {
+  readonly learns: QueueLearning;
+  readonly machine: number;
+}
+
+/** Jobs by size that waited and ran at one step. */
+export interface PastMoment {
+  /** In milliseconds, a whole step. */
+  readonly at: number;
+  readonly waits: ReadonlyMap<number, number>;
+  readonly runs: ReadonlyMap<number, number>;
+}
+
+/** Plays a past step by step, so that whoever has played a part of it can go on from there. */
+export class PastPlayer {
+  readonly #machine: number;
+  readonly #memory: QueueMemory;
+  readonly #lines = new Map<number, JobLine>();
+  readonly #numbers = { next: 0 };
+  #before: number | undefined;
+
+  constructor({ learns, machine }: PlayedFor) {
+    this.#machine = machine;
+    this.#memory = new QueueMemory(settingsOf(learns.aim), usualLoop);
+  }
+
+  /** Takes the next step. */
+  pass({ at, waits, runs }: PastMoment): void {
+    const continued = this.#before !== undefined && at - this.#before === pastStep;
+    this.#before = at;
+    const lines = this.#lines;
+    for (const size of [...waits.keys(), ...runs.keys()]) {
+      if (!lines.has(size)) lines.set(size, new JobLine(size, this.#numbers));
+    }
+    const now = at / 1_000;
+    for (const line of lines.values()) {
+      const [waiting, running] = [waits.get(line.size) ?? 0, runs.get(line.size) ?? 0];
+      line.pass({ now, waiting, running, continued });
+    }
+    observe(this.#memory, [...lines.values()], { now, machine: this.#machine });
+  }
+
+  /** What it has taught so far; `known`: so much of it there was. */
+  told(known: Millis): QueuePast {
+    const lines = [...this.#lines.values()];
+    return {
+      kind: "known",
+      memory: this.#memory,
+      running: runningOf(lines, this.#machine),
+      jobs: lines.map((line) => ({
+        size: line.size,
+        running: line.ages,
+        waiting: line.waitingAges,
+      })),
+      known,
+    };
+  }
 }
 
 function observe(

@@ -6,6 +6,7 @@ import type { Block } from "../model/plan.ts";
 import type { Policies, PoolPolicy } from "../model/policy.ts";
 import type { Instant } from "../model/units.ts";
 import type { Member } from "./members.ts";
+import type { Recall } from "./queue-past.ts";
 
 /** What the steps of one decision share. */
 export interface Situation {
@@ -22,6 +23,8 @@ export interface Situation {
   readonly membersByPool: ReadonlyMap<string, readonly Member[]>;
   /** In order of type, with regions in order of name. */
   readonly offers: Seen<readonly Offer[]>;
+  /** How rules that learn are told of the past. */
+  readonly recall: Recall;
   /** What is too strange about the fleet as a whole; judged once, because it reads every sample. */
   readonly anomaly?: Block;
 }

@@ -8,6 +8,7 @@ import type { PoolPolicy } from "../../model/policy.ts";
 import type { InstanceReadings } from "../../model/readings.ts";
 import type { Instant, Millis } from "../../model/units.ts";
 import type { Member, MemberState } from "../members.ts";
+import type { Recall } from "../queue-past.ts";
 
 /** One pool as a rule sees it. */
 export interface PoolView {
@@ -23,6 +24,8 @@ export interface PoolView {
   readonly signals: Observation["signals"];
   /** By query. */
   readonly pasts?: Observation["pasts"];
+  /** Tells a rule that learns of its past. */
+  readonly recall: Recall;
   readonly now: Instant;
 }
 

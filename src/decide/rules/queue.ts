@@ -4,7 +4,7 @@ import { between } from "../../model/units.ts";
 import { freeGpusOf, gpusOfComing, gpusOfNew } from "../free-gpus.ts";
 import type { Member } from "../members.ts";
 import { gpusOf, machinesFor, pack } from "../packing.ts";
-import { type QueuePast, queuePast } from "../queue-past.ts";
+import type { QueuePast } from "../queue-past.ts";
 import { type Waiting, waitingJobs } from "../waiting-jobs.ts";
 import { freshness } from "../window.ts";
 import { counted, listed, span } from "../words.ts";
@@ -39,7 +39,7 @@ function learnedOf(policy: QueueRule, pool: PoolView): Learned | undefined {
   if (!learns) return undefined;
   const machine = gpusOfNew(pool);
   const { pasts, now } = pool;
-  const past = queuePast({ rule: policy, learns, pasts, machine, now });
+  const past = pool.recall({ rule: policy, learns, pasts, machine, now });
   return { past, held: heldFor(past, learns, machine) };
 }
 
