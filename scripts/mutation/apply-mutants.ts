@@ -82,11 +82,12 @@ export const applyMutants: readonly Mutant[] = [
       unit("launch-rooms"),
     ],
     ["ledger.restUntil !== undefined && ledger.restUntil > now", "false", unit("launch-rooms")],
+    ["return today < reviewed ? today : reviewed;", "return reviewed;", unit("launch-rooms")],
   ),
   ...of(
     "launch.ts",
     [
-      "if (place > 0 && !(await lock.isHeld())) break;",
+      "if (place > 0 && !(await mayTry(room))) break;",
       "",
       scenario("guards", "between two regions"),
     ],
@@ -139,9 +140,14 @@ export const applyMutants: readonly Mutant[] = [
   ...of(
     "removal-guard.ts",
     [
-      "if (isOurs(instance, entry, fleet.fleet, ledger)) return undefined;",
-      "return undefined;",
+      "if (hasName && isOurs(instance, entry, fleet.fleet, ledger)) return undefined;",
+      "if (hasName) return undefined;",
       scenario("last-look", "our tags no more"),
+    ],
+    [
+      "record.adopted === true || instance.name === name;",
+      "true;",
+      scenario("last-look", "another name"),
     ],
     ["if (seen.length < machine.gpus) {", "if (false) {", unit("removal-guard")],
     ["if (peak < below) return undefined;", "return undefined;", unit("removal-guard")],
@@ -159,6 +165,7 @@ export const applyMutants: readonly Mutant[] = [
   ...of(
     "settle.ts",
     ["reconcileFor: Millis = minutes(3)", "reconcileFor: Millis = minutes(1)", unit("settle")],
+    ["callWithin: Millis = minutes(1)", "callWithin: Millis = minutes(0)", unit("settle")],
     [
       "instance.name === name &&\n      carriesOurTags(instance, sighting.fleet, record.pool)",
       "instance.name === name",
@@ -205,6 +212,26 @@ export const applyMutants: readonly Mutant[] = [
       'isDoubtful = step.kind === "launch" && done === "failed";',
       "isDoubtful = false;",
       scenario("apply-launch", "looks again"),
+    ],
+    [
+      "(room && placeGuard(step.entry, room, situation))",
+      "undefined",
+      scenario("apply-launch", "no type for which"),
+    ],
+    [
+      "  if (!(await mayGoOn(run, work))) return false;",
+      "",
+      scenario("guards", "main says by now"),
+    ],
+    [
+      "const look = await fresh(run, work);",
+      "const { look } = work;",
+      scenario("guards", "next region: by what people"),
+    ],
+    [
+      "  if (!block) return true;",
+      "  if (!block || block) return true;",
+      scenario("guards", "next region: by what people"),
     ],
     [
       "operatorGuard(call, policies, now) ??\n    launchHold",

@@ -8,6 +8,7 @@ import { tooManyCalls } from "../decide/gates/too-many-changes.ts";
 import type { Situation } from "../decide/situation.ts";
 import { type Tally, tallyOfCalled } from "../decide/tally.ts";
 import type { PooledInstance } from "../model/fleet.ts";
+import type { Order } from "../model/history.ts";
 import { hourly } from "../model/money.ts";
 import type { Seen } from "../model/observation.ts";
 import type { Offer } from "../model/offer.ts";
@@ -27,6 +28,21 @@ export function launchGuard(entry: PooledInstance, situation: Situation): Block 
     budgetGuard({ entry, price }, tally, situation) ??
     changeGuard({ name: entry.name, pool: entry.pool, direction: "grow" }, situation)
   );
+}
+
+/**
+ * Why another type may not be launched in this one's stead: inside the reviewed cost it may still
+ * cost more than the reviewed type does today, and limits hold for what is really called.
+ */
+export function placeGuard(
+  entry: PooledInstance,
+  { type, pricePerHour }: Order,
+  situation: Situation,
+): Block | undefined {
+  if (type === entry.type || pricePerHour === undefined) return undefined;
+  const asked = { entry, price: pricePerHour };
+  const tally = tallyOfCalled(situation);
+  return spendGuard(asked, tally, situation) ?? budgetGuard(asked, tally, situation);
 }
 
 interface Priced {

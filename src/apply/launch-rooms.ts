@@ -69,7 +69,7 @@ function allRooms({ entry, pool }: WantedLaunch, view: LaunchView): readonly Ord
   const { types, regions } = pool.instance;
   const own = offers.find(({ type }) => type === entry.type);
   const allowed = regions.length > 0 ? regions : (own?.regions ?? []);
-  const price = entry.pricePerHour ?? own?.pricePerHour;
+  const price = lower(entry.pricePerHour, own?.pricePerHour);
   const reviewed = [...new Set([entry.region, ...allowed])].map((region) => {
     return { type: entry.type, region, ...priced(price) };
   });
@@ -94,6 +94,15 @@ function withinCost(
   if (pricePerHour === undefined || ceiling === undefined || pricePerHour > ceiling) return [];
   const there = regions.length > 0 ? regions.filter((region) => has.includes(region)) : has;
   return there.map((region) => ({ type, region, pricePerHour }));
+}
+
+/** Today's price where it is below the reviewed one; a higher one is held before any call. */
+function lower(
+  reviewed: UsdMicrosPerHour | undefined,
+  today: UsdMicrosPerHour | undefined,
+): UsdMicrosPerHour | undefined {
+  if (reviewed === undefined || today === undefined) return reviewed ?? today;
+  return today < reviewed ? today : reviewed;
 }
 
 function priced(price: UsdMicrosPerHour | undefined): Pick<Order, "pricePerHour"> {

@@ -18,7 +18,6 @@ import { type ActionChange, nextState } from "../record/action-change.ts";
 import type { Run } from "../record/run.ts";
 import { withFailure, withTrial } from "../record/trials.ts";
 import { moved, sayFailed } from "./act.ts";
-import type { Lock } from "./lock.ts";
 import type { Step } from "./steps.ts";
 
 type LaunchStep = Extract<Step, { kind: "launch" }>;
@@ -32,16 +31,17 @@ export async function launch(
   step: LaunchStep,
   context: {
     readonly rooms: readonly Order[];
-    readonly lock: Lock;
+    /** The last look, once more: a place that is tried after another one is a call of its own. */
+    readonly mayTry: (room: Order) => Promise<boolean>;
     /** Of any run before this one; our own calls are paced by the cloud's adapter itself. */
     readonly lastLaunchAt: Instant | undefined;
   },
 ): Promise<"called" | "failed"> {
-  const { rooms, lock, lastLaunchAt } = context;
+  const { rooms, mayTry, lastLaunchAt } = context;
   const { launches } = run.recording.journal().ledger;
   const wasTold = own(launches, step.name)?.why !== undefined;
   for (const [place, room] of rooms.entries()) {
-    if (place > 0 && !(await lock.isHeld())) break;
+    if (place > 0 && !(await mayTry(room))) break;
     const isLast = place === rooms.length - 1;
     const done = await launchIn(run, step, { room, isLast, wasTold, lastLaunchAt });
     if (done !== "no-capacity") return done;

@@ -10,7 +10,7 @@ import type { LaunchRecord, Ledger, TerminationRecord } from "../model/history.t
 import { carriesOurTags, type Instance, isLive } from "../model/instance.ts";
 import type { ActionState } from "../model/plan.ts";
 import { emptyRepairMemory } from "../model/repair.ts";
-import { between, type Instant, type Millis, minutes } from "../model/units.ts";
+import { after, between, type Instant, type Millis, minutes } from "../model/units.ts";
 import { type ActionChange, nextState } from "../record/action-change.ts";
 import { type BootSight, bootDeadline, judgeBoot } from "./boot.ts";
 
@@ -38,6 +38,9 @@ export interface Settled {
 
 /** How long a launch of unknown outcome is looked for before its name is closed. */
 export const reconcileFor: Millis = minutes(3);
+
+/** How long after its intent a run that died may have called: it wrote it down, and had its turn. */
+const callWithin: Millis = minutes(1);
 
 /** How long a machine may be listed after its termination before people hear of it. */
 export const terminationTime: Millis = minutes(10);
@@ -213,7 +216,8 @@ function reconciled(
     const launched = { ...record, state: "launched" as const, instanceId: instance.id };
     return afterLaunch(launched, sighting) ?? { record: launched };
   }
-  if (between(record.at, sighting.now) < reconcileFor) return undefined;
+  const asked = record.state === "intended" ? after(record.at, callWithin) : record.at;
+  if (between(asked, sighting.now) < reconcileFor) return undefined;
   const why =
     "its launch got no clear answer and the machine never appeared; it is not asked again";
   return {

@@ -9,6 +9,7 @@ import { stopOf } from "../decide/pool-stop.ts";
 import { standingProtection } from "../decide/protection.ts";
 import { isLeaseEnd } from "../decide/rules/lease.ts";
 import type { Situation } from "../decide/situation.ts";
+import type { Order } from "../model/history.ts";
 import type { Instance } from "../model/instance.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Block } from "../model/plan.ts";
@@ -17,7 +18,7 @@ import type { Run } from "../record/run.ts";
 import { type Done, hold, terminate } from "./act.ts";
 import { noteRest } from "./cloud-rest.ts";
 import { drain, type Removal } from "./drain.ts";
-import { changeGuard, launchGuard, operatorGuard } from "./guards.ts";
+import { changeGuard, launchGuard, operatorGuard, placeGuard } from "./guards.ts";
 import { expireLaunch, launch } from "./launch.ts";
 import { type LaunchView, launchHold, launchRooms } from "./launch-rooms.ts";
 import type { Lock } from "./lock.ts";
@@ -60,18 +61,31 @@ export async function takeSteps(run: Run, work: Work): Promise<void> {
       continue;
     }
     if (!(await mayGoOn(run, work))) return;
-    if (isDoubtful || between(look.observation.at, run.outside.clock.now()) > oldestLook) {
-      const seen = await work.lookAgain();
-      await noteRest(run);
-      if (!seen) return;
+    const seen = await fresh(run, { ...work, look }, isDoubtful);
+    if (!seen) return;
+    if (seen !== look && !isStillRight(run, step, { ...work, look: seen })) {
       look = seen;
-      if (!isStillRight(run, step, { ...work, look })) continue;
+      continue;
     }
+    look = seen;
     const done = await takeStep(run, step, { ...work, look, lastLaunchAt });
     noteDone(run, done);
     // Looking waits out a rate limit. An intent that waited would be taken for one that is lost.
     isDoubtful = step.kind === "launch" && done === "failed";
   }
+}
+
+/** What was seen within the last minute, at need by another look; undefined when that fails. */
+async function fresh(
+  run: Run,
+  { look, lookAgain }: Work,
+  isDoubtful = false,
+): Promise<Look | undefined> {
+  const isOld = between(look.observation.at, run.outside.clock.now()) > oldestLook;
+  if (!isDoubtful && !isOld) return look;
+  const seen = await lookAgain();
+  await noteRest(run);
+  return seen;
 }
 
 function keyOf({ kind, name }: Step): string {
@@ -135,6 +149,7 @@ async function saysOtherwise({ outside, settings }: Run, repository: Repository)
 }
 
 type Taken = Exclude<Step, { kind: "hold" }>;
+type LaunchStep = Extract<Step, { kind: "launch" }>;
 
 async function takeStep(
   run: Run,
@@ -147,16 +162,35 @@ async function takeStep(
     await expireLaunch(run, step, pool);
     return "held";
   }
+  const rooms = step.kind === "launch" ? launchRooms(step, viewOf(situation)) : [];
   const block =
-    step.kind === "launch" ? launchBlock(step, situation) : removalBlock(run, step, situation);
+    step.kind === "launch"
+      ? launchBlock(step, rooms, situation)
+      : removalBlock(run, step, situation);
   if (block) {
     const isSaid = step.kind === "launch" && stopOf(step.pool, viewOf(situation)) !== undefined;
     await hold(run, { name: step.name, block, limits: work.repository.policies.limits, isSaid });
     return "held";
   }
   if (step.kind === "terminate") return removeDrained(run, step, { work, situation });
-  const rooms = launchRooms(step, viewOf(situation));
-  return launch(run, step, { rooms, lock: work.lock, lastLaunchAt: work.lastLaunchAt });
+  const mayTry = (room: Order) => mayTryNext(run, { step, room }, work);
+  return launch(run, step, { rooms, mayTry, lastLaunchAt: work.lastLaunchAt });
+}
+
+/** A place was refused, which took its time: the next one is looked at like any other call. */
+async function mayTryNext(
+  run: Run,
+  { step, room }: { readonly step: LaunchStep; readonly room: Order },
+  work: Work,
+): Promise<boolean> {
+  if (!(await mayGoOn(run, work))) return false;
+  const look = await fresh(run, work);
+  if (!look) return false;
+  const situation = situationNow(run, { ...work, look });
+  const block = launchBlock(step, [room], situation);
+  if (!block) return true;
+  await hold(run, { name: step.name, block, limits: work.repository.policies.limits });
+  return false;
 }
 
 /** A machine that never became healthy goes at once; one that a commit removed may drain first. */
@@ -195,8 +229,10 @@ function viewOf({ observation, offers, policies, now }: Situation): LaunchView {
   return { ledger: observation.ledger, offers, limits: policies.limits, now };
 }
 
+/** Judged for the first of these places, which is the one that would be called now. */
 function launchBlock(
-  step: Extract<Step, { kind: "launch" }>,
+  step: LaunchStep,
+  [room]: readonly Order[],
   situation: Situation,
 ): Block | undefined {
   const call = { name: step.name, pool: step.pool.name, direction: "grow" as const };
@@ -204,7 +240,8 @@ function launchBlock(
   return (
     operatorGuard(call, policies, now) ??
     launchHold(step, viewOf(situation)) ??
-    launchGuard(step.entry, situation)
+    launchGuard(step.entry, situation) ??
+    (room && placeGuard(step.entry, room, situation))
   );
 }
 

@@ -61,6 +61,12 @@ describe("the rooms of a launch", () => {
     expect(spelled(launchRooms(wanted("cheap", 1), view()))).toEqual(["cheap/east", "cheap/west"]);
   });
 
+  it("have today's price where it is lower, which is what the entry then says was called", () => {
+    const today = anOffer({ type: "dear", pricePerHour: usdPerHour(2.5), regions: ["east"] });
+    const prices = launchRooms(wanted("dear", 3), view([today])).map((room) => room.pricePerHour);
+    expect(prices).toEqual([usdPerHour(2.5), usdPerHour(2.5)]);
+  });
+
   it("hold no other type without a reviewed price, a known one, or a place in the policy", () => {
     expect(spelled(launchRooms(wanted("dear", undefined), view()))).toEqual([
       "dear/east",

@@ -77,6 +77,11 @@ describe("a launch of unknown outcome", () => {
     });
   });
 
+  it("whose run died after the intent may have been called a minute later", () => {
+    expect(settled(launch({ state: "intended" }), [], 239).state).toBe("intended");
+    expect(settled(launch({ state: "intended" }), [], 240).state).toBe("closed");
+  });
+
   it("stays closed, whatever appears later", () => {
     expect(settled(launch({ state: "closed" }), [arrival()], 4000)).toMatchObject({
       state: "closed",

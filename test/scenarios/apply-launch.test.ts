@@ -114,6 +114,19 @@ describe("a launch that no region has room for", () => {
     expect(small.machines()).toEqual(["training-1-a"]);
   });
 
+  it("goes to no type for which a limit has no room, though it costs no more than was reviewed", async () => {
+    const small = await merged("gpu_1x_a10, gpu_1x_a6000");
+    small.world.lambda.setPrice("gpu_1x_a10", 50);
+    small.world.lambda.setCapacity("gpu_1x_a10", []);
+    small.world.lambda.setCapacity("gpu_1x_a6000", ["us-west-1"]);
+    const environment = { LAMBDA_LABS_MAX_HOURLY_SPEND: "1.5" };
+    const ended = await small.run("apply", { environment });
+    expect(ended.log.join("\n")).toContain("Held (spend-limit)");
+    expect(asked(small)).toEqual(["gpu_1x_a10/us-east-1", "gpu_1x_a10/us-west-1"]);
+    await small.run("apply");
+    expect(asked(small).slice(2)).toEqual(["gpu_1x_a6000/us-west-1"]);
+  });
+
   it("is proposed anew at the higher price, by the thresholds, once it has expired", async () => {
     const small = await merged("gpu_1x_a6000, gpu_1x_a10");
     small.world.lambda.setCapacity("gpu_1x_a6000", []);

@@ -96,18 +96,45 @@ describe("a launch", () => {
     expect(small.calls()).toEqual(["launch", "launch"]);
   });
 
+  /** Two minutes pass, in which people launch so many that no limit has room. */
+  async function crowd(small: SmallWorld): Promise<void> {
+    const order = { type: "gpu_1x_a10", region: "us-east-1", name: "by-hand", tags: [] };
+    small.advance(2);
+    for (let count = 0; count < 38; count += 1) {
+      const hostname = `h${count}`;
+      small.world.lambda.addInstance({ ...order, hostname, since: small.clock.now() });
+    }
+  }
+
   it("is judged by what people launched while the one before it took its time", async () => {
     const small = await launching();
-    const order = { type: "gpu_1x_a10", region: "us-east-1", name: "by-hand", tags: [] };
-    const after = async () => {
-      small.advance(2);
-      for (let count = 0; count < 36; count += 1) {
-        const hostname = `h${count}`;
-        small.world.lambda.addInstance({ ...order, hostname, since: small.clock.now() });
-      }
-    };
-    const told = await applyWith(small, {}, afterLaunch(after));
+    const told = await applyWith(
+      small,
+      {},
+      afterLaunch(() => crowd(small)),
+    );
     expect(told.log.join("\n")).toContain("Held (spend-limit)");
+    expect(small.calls()).toEqual(["launch"]);
+  });
+
+  it("is judged anew for its next region: by what people launched meanwhile", async () => {
+    const small = await launching();
+    small.world.lambda.setCapacity("gpu_1x_a10", ["us-west-1"]);
+    const told = await applyWith(
+      small,
+      {},
+      afterLaunch(() => crowd(small)),
+    );
+    expect(told.log.join("\n")).toContain("Held (spend-limit)");
+    expect(small.calls()).toEqual(["launch"]);
+  });
+
+  it("is judged anew for its next region: by what main says by now", async () => {
+    const small = await launching();
+    small.world.lambda.setCapacity("gpu_1x_a10", ["us-west-1"]);
+    const takeBack = () => small.push("ada", { branch: "main", files: fleetOf(a) });
+    const told = await applyWith(small, {}, afterLaunch(takeBack));
+    expect(told.log.join("\n")).toContain("Stopped (stale)");
     expect(small.calls()).toEqual(["launch"]);
   });
 });
