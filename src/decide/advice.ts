@@ -5,12 +5,13 @@ import type { Policies } from "../model/policy.ts";
 import { admit } from "./admit.ts";
 import type { Background } from "./anomalies/anomaly.ts";
 import { anomaliesIn } from "./anomalies/index.ts";
+import { monthEndSeen } from "./month-end.ts";
 import { recommendationsFor } from "./recommendations/index.ts";
 
 /** Without a background: what the observation itself tells. */
 const nothingElse: Background = { past: {} };
 
-/** Anomalies and recommendations of one observation. */
+/** Anomalies, recommendations and the month's end, of one observation. */
 export function adviceOf(
   observation: Observation,
   policies: Policies,
@@ -20,5 +21,6 @@ export function adviceOf(
   return {
     anomalies: anomaliesIn(situation, background),
     recommendations: recommendationsFor(situation, background.past),
+    monthEnd: monthEndSeen(situation),
   };
 }

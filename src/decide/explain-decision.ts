@@ -10,6 +10,7 @@ import type {
   RuleAnswer,
   Verdict,
 } from "../model/explanation.ts";
+import type { MonthEnd } from "../model/month-end.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Policies, PoolPolicy } from "../model/policy.ts";
@@ -19,6 +20,7 @@ import { type Judgement, judge } from "./decide.ts";
 import type { GateStep } from "./gates/index.ts";
 import type { PoolOutcome } from "./judge-pool.ts";
 import type { Member } from "./members.ts";
+import { monthEndSeen } from "./month-end.ts";
 import { byText, own } from "./own.ts";
 import { readingsUsed } from "./readings-used.ts";
 import { windowOf } from "./rules/index.ts";
@@ -30,6 +32,8 @@ import { freshness } from "./window.ts";
 export interface Explained {
   readonly plan: Plan;
   readonly explanation: Explanation;
+  /** What the month is expected to cost as things are. */
+  readonly monthEnd: MonthEnd;
 }
 
 /** Decides as `decide` does, and tells every step of it. */
@@ -45,7 +49,8 @@ export function explainDecision(
     poolExplanation(pool, outcomes.get(pool), judgement),
   );
   const { repository, mainSha } = observation;
-  return { plan, explanation: { at: plan.at, repository, mainSha, pools } };
+  const explanation = { at: plan.at, repository, mainSha, pools };
+  return { plan, explanation, monthEnd: monthEndSeen(situation) };
 }
 
 function poolNames({ pools, observation }: Situation): readonly string[] {

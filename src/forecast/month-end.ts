@@ -31,6 +31,8 @@ export interface MonthSoFar {
   readonly rate: UsdMicrosPerHour;
   /** The hourly limit. */
   readonly limit: UsdMicrosPerHour;
+  /** For the month. Absent: none is set. */
+  readonly budget?: UsdMicros;
   /** What each whole day before today cost, in any order, those that nobody knows left out. */
   readonly days: readonly UsdMicros[];
 }
@@ -66,6 +68,7 @@ export function monthEnd(soFar: MonthSoFar): KnownMonthEnd {
     low: capped(ahead * Math.exp(-reach.below * width)),
     middle: capped(ahead),
     high: capped(ahead * Math.exp(reach.above * width)),
+    ...(soFar.budget === undefined ? {} : { budget: soFar.budget }),
     method: methodOf(soFar, most),
   };
 }

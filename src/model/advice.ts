@@ -1,10 +1,13 @@
 /** What people should know of a fleet besides its plan: what is odd, and what would be cheaper. */
+import type { MonthEnd } from "./month-end.ts";
 import type { UsdMicros } from "./units.ts";
 
 /** Every kind of anomaly, in order of name: a label of a metric. */
 export const anomalyKinds = [
   "booting-too-long",
   "broken-gpu",
+  "budget-at-risk",
+  "budget-overrun",
   "metrics-gone",
   "missing-gpus",
   "missing-machine",
@@ -20,7 +23,7 @@ export interface Anomaly {
   readonly kind: (typeof anomalyKinds)[number];
   /** `fact` was seen; `suspicion` is what it looks like, and somebody has to look. */
   readonly certainty: "fact" | "suspicion";
-  /** The machine's name, or its id; of spend the fleet's name. */
+  /** The machine's name, or its id; of spend and of the budget the fleet's name. */
   readonly subject: string;
   /** One full sentence with its numbers. */
   readonly sentence: string;
@@ -41,8 +44,10 @@ export interface Recommendation {
   readonly method: string;
 }
 
-/** Both, each in order of subject; recommendations by what they save, the largest first. */
+/** Each in order of subject; recommendations by what they save, the largest first. */
 export interface Advice {
   readonly anomalies: readonly Anomaly[];
   readonly recommendations: readonly Recommendation[];
+  /** What the running month is expected to cost. Absent: nobody worked it out. */
+  readonly monthEnd?: MonthEnd;
 }

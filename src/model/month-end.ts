@@ -14,6 +14,8 @@ export interface KnownMonthEnd {
   readonly low: UsdMicros;
   readonly middle: UsdMicros;
   readonly high: UsdMicros;
+  /** What the policies allow for a month. Absent: they set nothing. */
+  readonly budget?: UsdMicros;
   /** A clause: what it was worked out from. */
   readonly method: string;
 }

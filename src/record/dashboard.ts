@@ -123,6 +123,17 @@ const panels: readonly Panel[] = [
     targets: [{ metric: "costImpact", ask: asItIs, legend: "{{action_type}}" }],
   },
   {
+    title: "The month at its end, nine times of ten",
+    unit: "currencyUSD",
+    kind: "timeseries",
+    width: 12,
+    targets: [
+      { metric: "monthEndSpend", ask: asItIs, legend: "{{estimate}}" },
+      { metric: "monthSpend", ask: asItIs, legend: "so far" },
+      { metric: "monthlyBudget", ask: asItIs, legend: "budget" },
+    ],
+  },
+  {
     title: "Gaps: what could not be seen",
     unit: "short",
     kind: "timeseries",

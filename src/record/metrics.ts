@@ -2,6 +2,7 @@
 import { type Anomaly, anomalyKinds } from "../model/advice.ts";
 import type { Ledger } from "../model/history.ts";
 import { type Instance, isLive } from "../model/instance.ts";
+import type { MonthEnd } from "../model/month-end.ts";
 import type { Observation } from "../model/observation.ts";
 import { gateReasons, lateReasons, type Projection } from "../model/plan.ts";
 import type { GpuSeries } from "../model/readings.ts";
@@ -88,6 +89,24 @@ export const metricTable = {
   hourlySpendLimit: {
     name: "fleetmerge_hourly_spend_limit_dollars",
     help: "The limit that spend is judged against.",
+    type: "gauge",
+    labels: [],
+  },
+  monthSpend: {
+    name: "fleetmerge_month_spend_dollars",
+    help: "What the running month (UTC) has cost so far, by list prices.",
+    type: "gauge",
+    labels: [],
+  },
+  monthEndSpend: {
+    name: "fleetmerge_month_end_spend_dollars",
+    help: "What the month is expected to cost: nine of ten end from low to high.",
+    type: "gauge",
+    labels: ["estimate"],
+  },
+  monthlyBudget: {
+    name: "fleetmerge_monthly_budget_dollars",
+    help: "What the policies allow for a month. Not there where they set nothing.",
     type: "gauge",
     labels: [],
   },
@@ -237,6 +256,21 @@ function costValues(instance: Instance): readonly Value[] {
     labels: { instance_id: instance.id, instance_type: instance.type, period },
     value: inDollars(costOver(pricePerHour, time as typeof hour)),
   }));
+}
+
+/** The month so far and at its end; nothing of what is not known, so that nobody reads a zero. */
+export function monthEndFamilies(monthEnd: MonthEnd | undefined): readonly MetricFamily[] {
+  const known = monthEnd?.kind === "known" ? monthEnd : undefined;
+  const values = (["low", "middle", "high"] as const).flatMap((estimate) =>
+    known ? [{ labels: { estimate }, value: inDollars(known[estimate]) }] : [],
+  );
+  const amount = (definition: Definition, money: UsdMicros | undefined) =>
+    family(definition, money === undefined ? [] : [{ labels: {}, value: inDollars(money) }]);
+  return [
+    amount(metricTable.monthSpend, known?.spent),
+    family(metricTable.monthEndSpend, values),
+    amount(metricTable.monthlyBudget, known?.budget),
+  ];
 }
 
 /** How many of each kind; a kind without any is 0, so that an alert can see it end. */

@@ -1,22 +1,30 @@
 /** Anomalies and recommendations in words: for a terminal and for the job summary. */
 import type { RootContent } from "mdast";
 import type { Advice } from "../model/advice.ts";
+import type { MonthEnd } from "../model/month-end.ts";
 import { bullets, code, heading, paragraph, table, type Words } from "./markdown.ts";
 import { savedDollars } from "./money.ts";
+import { monthEndSentence } from "./month-end.ts";
 import { clause, counted, oneLine, sentence } from "./text.ts";
 
-/** Both lists for a terminal; empty when there is nothing to say. */
-export function adviceText({ anomalies, recommendations }: Advice): string {
+/** The month's end and both lists for a terminal; empty when there is nothing to say. */
+export function adviceText({ anomalies, recommendations, monthEnd }: Advice): string {
   const odd = anomalies.map((one) => `  ${one.kind} (${one.certainty}): ${clause(one.sentence)}`);
   const cheaper = recommendations.map(
     (one) => `  ${savedDollars(one.savedPerMonth)} a month: ${clause(one.sentence)}. ${one.method}`,
   );
   return [
+    ...(monthEnd ? ["Month's end", ...monthEndLines(monthEnd)] : []),
     ...(odd.length === 0 ? [] : ["Looks odd", ...odd]),
     ...(cheaper.length === 0 ? [] : ["Could cost less", ...cheaper]),
   ]
     .map((line) => `${line.startsWith("  ") ? "  " : ""}${oneLine(line)}\n`)
     .join("");
+}
+
+function monthEndLines(monthEnd: MonthEnd): readonly string[] {
+  const how = monthEnd.kind === "known" ? [`  How: ${monthEnd.method}`] : [];
+  return [`  ${clause(monthEndSentence(monthEnd))}`, ...how];
 }
 
 /** Both lists for Markdown, at most `rows` of each; nothing when there is nothing to say. */

@@ -3,11 +3,13 @@ import type { RootContent } from "mdast";
 import type { Advice } from "../model/advice.ts";
 import type { WorkflowRun } from "../model/conversation.ts";
 import { hourly } from "../model/money.ts";
+import type { MonthEnd } from "../model/month-end.ts";
 import type { Orders } from "../model/orders.ts";
 import type { ActionType, Direction, Projection, Reason } from "../model/plan.ts";
 import type { Instant, UsdMicrosPerHour } from "../model/units.ts";
 import { bullets, code, heading, link, paragraph, table, type Words } from "./markdown.ts";
 import { savedDollars, signedHourly } from "./money.ts";
+import { monthEndSentence } from "./month-end.ts";
 import { limitsTable } from "./spend-tables.ts";
 import { counted, sentence } from "./text.ts";
 import { minuteOf } from "./times.ts";
@@ -68,6 +70,8 @@ export interface DashboardFacts {
   }[];
   readonly stopped: readonly { readonly pool: string; readonly until: Instant }[];
   readonly advice: Advice;
+  /** As of the day's start, so that the same fleet is the same text all day. */
+  readonly monthEnd?: MonthEnd;
   /** What could not be seen, by source. */
   readonly unseen: readonly string[];
   readonly orders: Orders;
@@ -112,8 +116,11 @@ export function blockWords({ reason, until }: DashboardBlock): string {
 }
 
 /** Spend and count against their limits. */
-export function spendSection({ projection }: DashboardFacts): readonly RootContent[] {
-  return [heading(3, "Spend and count"), limitsTable(projection)];
+export function spendSection({ projection, monthEnd }: DashboardFacts): readonly RootContent[] {
+  const forecast = monthEnd
+    ? [paragraph(`As of today’s start: ${monthEndSentence(monthEnd)}`)]
+    : [];
+  return [heading(3, "Spend and count"), limitsTable(projection), ...forecast];
 }
 
 /** What waits, and for what. */

@@ -18,6 +18,7 @@ import {
   table,
 } from "./markdown.ts";
 import { signedHourly } from "./money.ts";
+import { monthEndSentence } from "./month-end.ts";
 import { blockedTable, holdsTable } from "./proposal-evidence.ts";
 import { limitsTable } from "./spend-tables.ts";
 import { counted, sentence } from "./text.ts";
@@ -94,6 +95,7 @@ function sections(context: PlanSummaryContext, { rows, steps }: Size): readonly 
     ...gapsPart(plan, rows),
     heading(3, "Spend and count"),
     limitsTable(plan.projection),
+    ...monthEndPart(context.advice),
     ...proposalsPart(context, rows),
     ...(plan.blocked.length === 0
       ? []
@@ -104,6 +106,11 @@ function sections(context: PlanSummaryContext, { rows, steps }: Size): readonly 
     ...warningsPart(context.warnings ?? [], rows),
     ...stepsPart(context, steps),
   ];
+}
+
+function monthEndPart(advice: Advice | undefined): readonly RootContent[] {
+  const monthEnd = advice?.monthEnd;
+  return monthEnd === undefined ? [] : [paragraph(monthEndSentence(monthEnd))];
 }
 
 function stepsPart({ explanation }: PlanSummaryContext, steps: number): readonly RootContent[] {

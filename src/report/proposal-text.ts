@@ -9,6 +9,7 @@ import { hourly } from "../model/money.ts";
 import type { PlannedAction, Proposal } from "../model/plan.ts";
 import { code, heading, hidden, paragraph, print, strong, table } from "./markdown.ts";
 import { hourlyLimit, signedHourly } from "./money.ts";
+import { monthEndSentence, untilMonthEnd } from "./month-end.ts";
 import type { ProposalContext } from "./proposal-context.ts";
 import { detailsSection, whySection } from "./proposal-evidence.ts";
 import { headlineOf, mainReason, proposalVerb } from "./proposal-headline.ts";
@@ -81,6 +82,7 @@ function sections(context: ProposalContext, rows: number): readonly RootContent[
     ...whySection(proposal.actions, rows),
     heading(3, "Cost"),
     costTable(plan.projection.spendNow, proposal.costImpact),
+    ...monthEndPart(context),
     heading(3, "Limits"),
     limitsTable(plan.projection, proposal),
     heading(3, "To say no"),
@@ -88,6 +90,15 @@ function sections(context: ProposalContext, rows: number): readonly RootContent[
     ...detailsSection(context, rows),
     hidden(`fleetmerge:proposal decision=${context.decision}`),
   ];
+}
+
+function monthEndPart({ proposal, plan, monthEnd }: ProposalContext): readonly RootContent[] {
+  if (!monthEnd) return [];
+  const change =
+    monthEnd.kind === "unknown"
+      ? ""
+      : ` This comes to ${untilMonthEnd(proposal.costImpact, { monthEnd, now: plan.at })}.`;
+  return [paragraph(`Without this: ${quiet(monthEndSentence(monthEnd))}${change}`)];
 }
 
 function opening(proposal: Proposal): RootContent {

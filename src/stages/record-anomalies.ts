@@ -4,6 +4,7 @@ import type { Ledger } from "../model/history.ts";
 import type { Instant } from "../model/units.ts";
 import type { Run } from "../record/run.ts";
 import { anomalyMessage } from "../report/anomaly-message.ts";
+import { isBudgetAlarm } from "../report/month-end.ts";
 
 /** What one plan saw. */
 export interface SeenAnomalies {
@@ -28,7 +29,13 @@ export async function recordAnomalies(run: Run, seen: SeenAnomalies): Promise<vo
       anomalies: anomaliesAfter(ledger, { fresh: fresh.map(keyOf), over, at: seen.at }),
     }),
   });
-  run.recording.say({ text: anomalyMessage({ fresh, over }) });
+  const ended = over.filter((key) => !fresh.some((one) => replaces(one, key)));
+  run.recording.say({ text: anomalyMessage({ fresh, over: ended }) });
+}
+
+/** A budget that was at risk and is now expected to be passed, or the other way, is not over. */
+function replaces(one: Anomaly, key: string): boolean {
+  return isBudgetAlarm(one) && key.startsWith("budget-");
 }
 
 function keyOf({ kind, subject }: Anomaly): string {

@@ -4,8 +4,10 @@ import type { Repository } from "../collect/repository.ts";
 import { keepDashboard, untick } from "../command/dashboard.ts";
 import { planWorkflow } from "../command/effects.ts";
 import { membersOf } from "../decide/members.ts";
+import { monthEndRecorded } from "../decide/month-end.ts";
 import { underOrders } from "../decide/orders.ts";
 import { stopOf } from "../decide/pool-stop.ts";
+import { periodsAt } from "../decide/spending.ts";
 import { OutsideError } from "../errors.ts";
 import type { Advice } from "../model/advice.ts";
 import type { WorkflowRun } from "../model/conversation.ts";
@@ -46,6 +48,8 @@ export async function writeDashboard(run: Run, work: DashboardWork): Promise<voi
       await untick(run, work.heard.dashboard);
       return;
     }
+    // A first run that proposes has much to say already; the next plan opens the dashboard.
+    if (run.isFirst && work.plan.proposals.length > 0) return;
     const runs = await forge.workflowRuns(planWorkflow, runsLookedAt);
     const facts = await factsOf(run, work, runs);
     await tellLate(run, facts);
@@ -94,12 +98,19 @@ async function factsOf(
       return stop?.until === undefined ? [] : [{ pool: pool.name, until: stop.until }];
     }),
     advice,
+    monthEnd: monthEndRecorded({ spending: ledger.spending, limits }, dayStart(ledger, now)),
     unseen: [...new Set(plan.gaps.map(({ source }) => source))],
     orders: ledger.orders ?? noOrders,
     pauses: pauses.filter(({ until }) => until === undefined || until > now),
     gaps: interval === undefined ? [] : gapsIn(runs, { interval, now }),
     failedRuns: runs.filter(({ state }) => state === "failed"),
   };
+}
+
+/** The day's start, or when counting began where that is later. */
+function dayStart({ spending }: Ledger, now: Instant): Instant {
+  const [today] = periodsAt(now);
+  return spending && spending.since > today.start ? spending.since : today.start;
 }
 
 /** Open ones as the ledger has them: those of this very run stand there, too. */

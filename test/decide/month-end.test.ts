@@ -5,17 +5,17 @@ import { monthEndRecorded, monthEndSeen } from "../../src/decide/month-end.ts";
 import { spendingAfter } from "../../src/decide/spending.ts";
 import type { Instance } from "../../src/model/instance.ts";
 import { type Instant, inDollars, instant, usdPerHour } from "../../src/model/units.ts";
-import { anInstance, aScene, noon, somePolicies } from "../support/builders.ts";
+import { anInstance, aScene, noon, someLimits, somePolicies } from "../support/builders.ts";
 
 const utc = (text: string): Instant => instant(Date.parse(text));
 const since = utc("2026-11-21T12:00:00Z");
-const limit = usdPerHour(100);
+const limits = someLimits();
 
 /** A dollar an hour for the 72 hours since the first list, 180 hours before the month's end. */
 const steady = anInstance({ pricePerHour: usdPerHour(1), firstHealthy: since });
 
 function recorded(machines: readonly Instance[], now: Instant) {
-  return monthEndRecorded({ spending: spendingAfter(undefined, machines, since), limit }, now);
+  return monthEndRecorded({ spending: spendingAfter(undefined, machines, since), limits }, now);
 }
 
 describe("the month's end that the ledger tells", () => {
@@ -43,7 +43,7 @@ describe("the month's end that the ledger tells", () => {
       kind: "unknown",
       why: "a machine of unknown price is running",
     });
-    expect(monthEndRecorded({ spending: undefined, limit }, noon)).toEqual({
+    expect(monthEndRecorded({ spending: undefined, limits }, noon)).toEqual({
       kind: "unknown",
       why: "no list of machines was counted yet",
     });

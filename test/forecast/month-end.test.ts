@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { shippedPolicies } from "../../scripts/shipped-policies.ts";
 import { developmentTrace, haveTraces } from "../../scripts/trace-files.ts";
+import { boundsOf } from "../../src/backtest/bounds.ts";
 import { judgedMonthEnds, spendByHour } from "../../src/backtest/month-ends.ts";
 import { scoredScenario } from "../../src/backtest/scenario.ts";
 import { simulate } from "../../src/backtest/simulate.ts";
@@ -104,7 +105,8 @@ describe.runIf(haveTraces())("on a real trace", () => {
   it("holds the month's end in its band nine times of ten", () => {
     const trace = developmentTrace("philly-103959");
     const [entrant] = shippedPolicies().filter(({ name }) => name === "fleetmerge-cost");
-    const run = entrant?.enter({ trace, scenario: scoredScenario });
+    const bounds = boundsOf(trace, scoredScenario);
+    const run = entrant?.enter({ trace, scenario: scoredScenario, bounds });
     if (!run) throw new Error("fleetmerge-cost is not shipped");
     const outcome = simulate({ trace, scenario: scoredScenario, ...run });
     const spend = spendByHour(trace, scoredScenario, outcome);

@@ -2,14 +2,16 @@ import { execFile } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { anomalyKinds } from "../../src/model/advice.ts";
 import type { Ledger } from "../../src/model/history.ts";
+import type { MonthEnd } from "../../src/model/month-end.ts";
 import { gateReasons, lateReasons, type Projection } from "../../src/model/plan.ts";
-import { usdPerHour } from "../../src/model/units.ts";
+import { usd, usdPerHour } from "../../src/model/units.ts";
 import { pushgateway } from "../../src/outside/pushgateway.ts";
 import type { MetricFamily } from "../../src/ports.ts";
 import {
   anomalyFamily,
   ledgerFamilies,
   metricTable,
+  monthEndFamilies,
   observationFamilies,
   stageFamilies,
 } from "../../src/record/metrics.ts";
@@ -48,6 +50,18 @@ function termination(state: "called" | "gone", at: number): Ledger["terminations
   };
 }
 
+const november: MonthEnd = {
+  kind: "known",
+  end: noon,
+  countedSince: noon,
+  spent: usd(48),
+  low: usd(130),
+  middle: usd(228),
+  high: usd(484),
+  budget: usd(300),
+  method: "it goes on as it does",
+};
+
 /** What one plan pushes in the repository's own group: the ledger's and the observation's. */
 function everyFamily(ledger: Ledger, names: readonly string[]): readonly MetricFamily[] {
   const observation = aScene({ pools: { training: names.map((name) => ({ name, at: 40 })) } });
@@ -56,6 +70,7 @@ function everyFamily(ledger: Ledger, names: readonly string[]): readonly MetricF
   return [
     ...ledgerFamilies(ledger),
     ...observationFamilies({ observation, projection, managed }),
+    ...monthEndFamilies(november),
     anomalyFamily([
       { kind: "outlier", certainty: "suspicion", subject: "a", sentence: "a differs" },
     ]),
@@ -98,6 +113,17 @@ describe("the metrics", () => {
     const counts = valuesOf(families, "fleetmerge_anomalies");
     expect(Object.keys(counts)).toEqual(anomalyKinds);
     expect(Object.entries(counts).filter(([, count]) => count > 0)).toEqual([["outlier", 1]]);
+  });
+
+  it("tell the month's end and its budget, and nothing of what is not known", () => {
+    expect(valuesOf(families, "fleetmerge_month_end_spend_dollars")).toEqual({
+      low: 130,
+      middle: 228,
+      high: 484,
+    });
+    expect(valuesOf(families, "fleetmerge_monthly_budget_dollars")).toEqual({ "": 300 });
+    const lost = monthEndFamilies({ kind: "unknown", why: "a price is not known" });
+    expect(lost.flatMap(({ values }) => values)).toEqual([]);
   });
 
   it("count from zero, so that the first of a kind is seen to grow", () => {

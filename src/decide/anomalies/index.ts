@@ -8,6 +8,7 @@ import { brokenGpu } from "./broken-gpu.ts";
 import { metricsGone } from "./metrics-gone.ts";
 import { missingGpus } from "./missing-gpus.ts";
 import { missingMachine } from "./missing-machine.ts";
+import { monthOverBudget } from "./month-over-budget.ts";
 import { neverUsed } from "./never-used.ts";
 import { outlier } from "./outlier.ts";
 import { overheated } from "./overheated.ts";
@@ -25,6 +26,7 @@ const watches: readonly Watch[] = [
   overheated,
   outlier,
   spendLevel,
+  monthOverBudget,
 ];
 
 /** Everything odd, in order of subject and kind. */
