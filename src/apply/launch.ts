@@ -14,7 +14,7 @@ import {
   minutes,
 } from "../model/units.ts";
 import type { LaunchOutcome } from "../ports.ts";
-import { type ActionChange, nextState } from "../record/action-change.ts";
+import { type ActionChange, atPrice, nextState } from "../record/action-change.ts";
 import type { Run } from "../record/run.ts";
 import { withFailure, withTrial } from "../record/trials.ts";
 import { moved, sayFailed } from "./act.ts";
@@ -181,7 +181,7 @@ async function rememberLaunch(
         changes: moved(run, record.actionId, "executing", {
           instanceId: outcome.id,
           stages: { called: at },
-        }),
+        }).map((change) => atPrice(change, record.pricePerHour)),
         ledger: (now) => ({
           ...withLaunch(now, name, { ...rest, state: "launched", at, instanceId: outcome.id }),
           lastLaunchAt: at,

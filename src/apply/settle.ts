@@ -10,8 +10,15 @@ import type { LaunchRecord, Ledger, TerminationRecord } from "../model/history.t
 import { carriesOurTags, type Instance, isLive } from "../model/instance.ts";
 import type { ActionState } from "../model/plan.ts";
 import { emptyRepairMemory } from "../model/repair.ts";
-import { after, between, type Instant, type Millis, minutes } from "../model/units.ts";
-import { type ActionChange, nextState } from "../record/action-change.ts";
+import {
+  after,
+  between,
+  type Instant,
+  type Millis,
+  minutes,
+  type UsdMicrosPerHour,
+} from "../model/units.ts";
+import { type ActionChange, atPrice, nextState } from "../record/action-change.ts";
 import { type BootSight, bootDeadline, judgeBoot } from "./boot.ts";
 
 /** What the settling is made from. */
@@ -176,6 +183,8 @@ interface NextLaunch {
   readonly record: LaunchRecord;
   readonly state?: ActionState;
   readonly details?: NonNullable<ActionChange["details"]>;
+  /** What the machine costs. Absent: nothing was launched, or nobody knows. */
+  readonly price?: UsdMicrosPerHour;
 }
 
 function nextLaunch(
@@ -248,10 +257,16 @@ function healthy(
   instance: Instance,
   seen: { readonly now: Instant; readonly gpusSeen: number },
 ): NextLaunch {
+  const { type, region } = record;
+  const price = instance.pricePerHour ?? record.pricePerHour;
+  const priced = price === undefined ? {} : { pricePerHour: price };
+  const { reviewed } = record;
   return {
     record: { ...record, state: "healthy" },
     state: "executed",
+    ...(price === undefined ? {} : { price }),
     details: {
+      ...(reviewed ? { reviewed, called: { type, region, ...priced } } : {}),
       executedAt: instance.firstHealthy ?? seen.now,
       instanceId: instance.id,
       metricsAfter: { gpus_seen: seen.gpusSeen },
@@ -268,9 +283,9 @@ function isListed(sighting: Sighting, instanceId: string): boolean {
 function changeOf(
   ledger: Ledger,
   actionId: string,
-  next: Pick<NextLaunch, "state" | "details">,
+  next: Pick<NextLaunch, "state" | "details" | "price">,
 ): readonly ActionChange[] {
   const action = own(ledger.open, actionId);
   if (!action || next.state === undefined) return [];
-  return [nextState(action, next.state, next.details)];
+  return [atPrice(nextState(action, next.state, next.details), next.price)];
 }

@@ -183,6 +183,11 @@ export function nextState(
   };
 }
 
+/** The same change at what was really called, which may cost less than what was reviewed. */
+export function atPrice(change: ActionChange, price: UsdMicrosPerHour | undefined): ActionChange {
+  return price === undefined ? change : { ...change, costImpact: price };
+}
+
 /** The change of an action that is over already and gets news all the same. */
 export function changeOfEntry(
   entry: AuditEntry,

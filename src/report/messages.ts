@@ -3,6 +3,7 @@
  * behind them and what comes next is `detail`. Both are mrkdwn, already escaped.
  */
 
+import type { Order } from "../model/history.ts";
 import { hourly } from "../model/money.ts";
 import type { ActionType, Block } from "../model/plan.ts";
 import type { Limits } from "../model/policy.ts";
@@ -48,12 +49,26 @@ export function blockedMessage(
   };
 }
 
-/** A cloud did what a merge asked for. */
-export function executedMessage(action: MessageAction): SlackMessage {
+/** A cloud did what a merge asked for; `details` has both orders where it launched another one. */
+export function executedMessage(
+  action: MessageAction & {
+    readonly details?: { readonly reviewed?: Order; readonly called?: Order };
+  },
+): SlackMessage {
+  const { reviewed, called } = action.details ?? {};
+  const instead =
+    reviewed && called
+      ? ` Launched ${orderWords(called)}; reviewed was ${orderWords(reviewed)}.`
+      : "";
   return {
     text: `✅ Executed: ${action.type} - ${slackInert(clause(action.reason))}`,
-    detail: `${target(action)}, ${signedHourly(action.costImpact)}.`,
+    detail: `${target(action)}, ${signedHourly(action.costImpact)}.${instead}`,
   };
+}
+
+function orderWords({ type, region, pricePerHour }: Order): string {
+  const price = pricePerHour === undefined ? "" : ` at ${hourly(pricePerHour)}`;
+  return `${slackInert(type)} in ${slackInert(region)}${price}`;
 }
 
 /** A proposal waits for a person. `costImpact` is the whole proposal's. */

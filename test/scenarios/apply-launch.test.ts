@@ -84,12 +84,19 @@ describe("a launch that no region has room for", () => {
     small.advance(15);
     await small.run("plan");
     expect(await entryOf(small)).toMatchObject({
-      action: { status: "executed", cost_impact: 1.29 },
+      action: { status: "executed", cost_impact: 1.09 },
       reviewed: { type: "gpu_1x_a10", region: "us-east-1", price_usd_per_hour: 1.29 },
       called: { type: "gpu_1x_a6000", region: "us-west-1", price_usd_per_hour: 1.09 },
       price_usd_per_hour: 1.09,
     });
     expect(told(small, "❌")).toEqual([]);
+    const said = small.world.slack.messages.map(({ text }) => text ?? "").join();
+    expect(said).toContain(
+      `${name} of pool training, +$1.09/hour. Launched gpu_1x_a6000 in us-west-1 at $1.09/hour; ` +
+        "reviewed was gpu_1x_a10 in us-east-1 at $1.29/hour.",
+    );
+    const type = { action_type: "provision_instance" };
+    expect(small.metric("lambda_labs_autonomous_cost_impact_dollars", type)).toBe(1.09);
   });
 
   it("keeps its entry in the fleet file, and no later run takes that for drift", async () => {
