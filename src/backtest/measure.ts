@@ -25,13 +25,21 @@ export interface Figures {
   readonly unserved: number;
 }
 
+/** What a GPU-hour of a node costs, by the node's id. Absent: what the scenario says. */
+export type NodePrices = (node: number) => number;
+
 /** Measures a run. */
-export function measured(trace: Trace, scenario: Scenario, outcome: Outcome): Figures {
+export function measured(
+  trace: Trace,
+  scenario: Scenario,
+  outcome: Outcome,
+  prices: NodePrices = () => scenario.billing.usdPerGpuHour,
+): Figures {
   const debtUsd = (debtGpuSeconds(trace, outcome) / 3600) * scenario.billing.usdPerGpuHour;
   const waits = waitsOfJobs(trace, scenario, outcome);
   const sum = waits.reduce((total, wait) => total + wait, 0);
   return {
-    costUsd: billUsd(trace, scenario, outcome) + debtUsd,
+    costUsd: billUsd(trace, scenario, { outcome, prices }) + debtUsd,
     debtUsd,
     waitMeanSeconds: waits.length === 0 ? 0 : sum / waits.length,
     waitP50Seconds: nearestRank(waits, 0.5),
@@ -52,15 +60,23 @@ export function nearestRank(sorted: readonly number[], share: number): number {
 }
 
 /** Each node from its launch call to its terminate call inside the window, up to the minute. */
-function billUsd(trace: Trace, scenario: Scenario, outcome: Outcome): number {
-  const { billing, warmUpSeconds } = scenario;
-  let minutes = 0;
+function billUsd(
+  trace: Trace,
+  { billing, warmUpSeconds }: Scenario,
+  { outcome, prices }: { readonly outcome: Outcome; readonly prices: NodePrices },
+): number {
+  const minutesAt = new Map<number, number>();
   for (const node of outcome.nodes) {
     const from = billing.boot === "billed" ? node.launchedAt : node.readyAt;
     const until = Math.min(node.endedAt ?? trace.horizonSeconds, trace.horizonSeconds);
-    minutes += Math.ceil(Math.max(0, until - Math.max(from, warmUpSeconds)) / 60);
+    const minutes = Math.ceil(Math.max(0, until - Math.max(from, warmUpSeconds)) / 60);
+    const price = prices(node.id);
+    minutesAt.set(price, (minutesAt.get(price) ?? 0) + minutes);
   }
-  return (minutes / 60) * trace.nodeGpus * billing.usdPerGpuHour;
+  return [...minutesAt].reduce(
+    (sum, [price, minutes]) => sum + (minutes / 60) * trace.nodeGpus * price,
+    0,
+  );
 }
 
 function debtGpuSeconds(trace: Trace, outcome: Outcome): number {
@@ -79,7 +95,7 @@ function waitOf(trace: Trace, outcome: Outcome, task: Task): number {
 }
 
 /** Waits of the jobs submitted in the window, shortest first. */
-function waitsOfJobs(trace: Trace, scenario: Scenario, outcome: Outcome): readonly number[] {
+export function waitsOfJobs(trace: Trace, scenario: Scenario, outcome: Outcome): readonly number[] {
   const waits = new Map<number, number>();
   for (const task of outcome.tasks) {
     if (task.submittedAt < scenario.warmUpSeconds) continue;

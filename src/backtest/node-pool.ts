@@ -49,6 +49,7 @@ export class NodePool {
   readonly #byFree: readonly Heap<number>[];
   readonly #nodeOfTask = new Map<number, Node>();
   #busyGpus = 0;
+  readonly #tasksBySize = new Map<number, number>();
 
   constructor(nodeGpus: number) {
     this.#nodeGpus = nodeGpus;
@@ -63,6 +64,11 @@ export class NodePool {
   /** GPUs with a task on them. */
   get busyGpus(): number {
     return this.#busyGpus;
+  }
+
+  /** Running tasks by their size; a size that once ran stays, at 0. */
+  get tasksBySize(): ReadonlyMap<number, number> {
+    return this.#tasksBySize;
   }
 
   /** When the next node becomes ready; absent when none is on its way. */
@@ -119,7 +125,7 @@ export class NodePool {
       node.idleSince = undefined;
       node.running.set(task.number, { task, startedAt: now });
       this.#nodeOfTask.set(task.number, node);
-      this.#busyGpus += task.gpus;
+      this.#count(task.gpus, 1);
       this.#byFree[node.freeGpus]?.push(node.id);
       return true;
     }
@@ -135,7 +141,7 @@ export class NodePool {
     node.freeGpus += task.gpus;
     node.running.delete(task.number);
     this.#nodeOfTask.delete(task.number);
-    this.#busyGpus -= task.gpus;
+    this.#count(task.gpus, -1);
     if (node.running.size === 0) node.idleSince = now;
     this.#byFree[node.freeGpus]?.push(node.id);
     return running.startedAt;
@@ -177,6 +183,11 @@ export class NodePool {
       node.mostBusyGpus = this.#nodeGpus - node.freeGpus;
     }
     return seen;
+  }
+
+  #count(gpus: number, sign: 1 | -1): void {
+    this.#busyGpus += sign * gpus;
+    this.#tasksBySize.set(gpus, (this.#tasksBySize.get(gpus) ?? 0) + sign);
   }
 
   #book(node: Node, now: number): void {

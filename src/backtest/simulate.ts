@@ -9,6 +9,7 @@ import { type NodeActivity, NodePool, type SimulatedNode } from "./node-pool.ts"
 import type {
   FinishedTask,
   FleetView,
+  NodeView,
   RunningTask,
   ScalingDecision,
   ScalingPolicy,
@@ -141,6 +142,21 @@ export class Simulation {
   /** What each ready node did since the last call, for whoever measures it. */
   activity(now: number): readonly NodeActivity[] {
     return this.#pool.activity(now);
+  }
+
+  /** A living node; absent when there is none of this id. */
+  node(id: number): NodeView | undefined {
+    return this.#pool.nodes.get(id);
+  }
+
+  /** Tasks that run, by their size. */
+  get runningBySize(): ReadonlyMap<number, number> {
+    return this.#pool.tasksBySize;
+  }
+
+  /** GPUs of tasks that run. */
+  get busyGpus(): number {
+    return this.#pool.busyGpus;
   }
 
   /** GPUs that wait, by the size of a task. */

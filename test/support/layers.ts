@@ -31,6 +31,7 @@ export const mayImport: Layers = {
   backtest: {
     model: "a shipped policy is one that a file describes",
     "errors.ts": "names bad lines of a trace, and asserts",
+    decide: "a backtest asks the very decision that a plan makes",
     forecast: "our own policies decide by what it expects",
   },
 

@@ -1,0 +1,57 @@
+/** What policies would have done to a fleet over a time: the words of a backtest's answer. */
+
+/** How long jobs waited for their GPUs, in seconds, by nearest rank. */
+export interface WaitFigures {
+  readonly mean: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
+/** The figures of one set of policies, over the measured time and all its pools. */
+export interface BacktestFigures {
+  /** Bill and debt in dollars, at listed prices: an estimate. */
+  readonly costUsd: number;
+  /** The part of it for work that was not done by the end. */
+  readonly debtUsd: number;
+  readonly launches: number;
+  readonly terminations: number;
+  /** Regret: GPU-hours of work that terminations threw away, or that found no machine in time. */
+  readonly cutGpuHours: number;
+  /** Absent where the work was recorded at its time and cannot wait. */
+  readonly waits?: WaitFigures;
+  readonly jobs: number;
+  /** Pieces of work that a termination interrupted. */
+  readonly killed: number;
+  /** Jobs with a part that never started. */
+  readonly unserved: number;
+  /** Minutes in which work found no GPU. */
+  readonly saturatedMinutes: number;
+  /** Launches within 30 minutes of a termination in the same pool. */
+  readonly flaps: number;
+  /** By the gate's reason: plans in which it stopped or trimmed what a rule asked for. */
+  readonly limitHits: Readonly<Record<string, number>>;
+  /** Proposals that needed a person. */
+  readonly approvals: number;
+  /** Of these, closed because nobody approved in time. */
+  readonly expired: number;
+  readonly peakMachines: number;
+  readonly meanMachines: number;
+}
+
+/** The fleet's size and its work over time: a value a step, of all pools. */
+export interface BacktestCourse {
+  readonly stepSeconds: number;
+  readonly machines: readonly number[];
+  /** Machines that the work of that moment fills, waiting work included. */
+  readonly needed: readonly number[];
+}
+
+/** One set of policies, played. */
+export interface BacktestPlayed {
+  readonly name: string;
+  readonly figures: BacktestFigures;
+  readonly course: BacktestCourse;
+  /** Decisions that were made, and how long making them took. */
+  readonly decisions: number;
+}
