@@ -6,7 +6,7 @@ import { OutsideError } from "../errors.ts";
 import { type AuditEntry, emptyLedger, type Ledger } from "../model/history.ts";
 import type { Forge, Sha } from "../ports.ts";
 import { decisionPath, entryPath, parseEntry, printEntry } from "./audit-entry.ts";
-import { canonicalJson } from "./canonical-json.ts";
+import { canonicalJson, compactJson } from "./canonical-json.ts";
 
 /** The branch that holds the journal. */
 export const auditBranch = "fleet-audit";
@@ -137,18 +137,26 @@ async function commitChange(
   journal: Journal,
   change: JournalChange,
 ): Promise<Journal | undefined> {
-  const ledgerText = canonicalJson(change.ledger);
   const same =
     journal.head !== undefined &&
     change.entries.length === 0 &&
     change.decision === undefined &&
-    ledgerText === canonicalJson(journal.ledger);
+    areSame(change.ledger, journal.ledger);
   if (same) return journal;
-  const files: Record<string, string> = { [ledgerPath]: ledgerText };
+  const files: Record<string, string> = { [ledgerPath]: canonicalJson(change.ledger) };
   for (const entry of change.entries) files[entryPath(entry.action.id)] = printEntry(entry);
   if (change.decision) files[decisionPath(change.decision.id)] = change.decision.text;
   const sha = await commitFiles(forge, journal.head, change.headline, files);
   return sha === undefined ? undefined : { ledger: change.ledger, head: sha };
+}
+
+/** Whether both print as the same bytes: part by part, for most parts are the very same ones. */
+function areSame(one: Ledger, other: Ledger): boolean {
+  const [first, second] = [one, other].map((all) => new Map<string, unknown>(Object.entries(all)));
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])].every((key) => {
+    const [here, there] = [first?.get(key), second?.get(key)];
+    return here === there || compactJson(here) === compactJson(there);
+  });
 }
 
 async function commitFiles(

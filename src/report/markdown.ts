@@ -123,16 +123,19 @@ const printing: Options = {
   unsafe: [{ atBreak: true, character: "|" }],
 };
 
-// No construct of Markdown begins or ends with any of it, save at the beginning of a line; and an
-// address, which GitHub links, has a full stop after a `w` or a colon after a `p` or `s`.
-const plain = /^[A-Za-z0-9 $+-](?:[A-Za-z0-9 ,;%/$()'"?+-]|(?<![Ww])\.|(?<![ps]):)*$/;
+// Nothing in it begins or ends a construct of Markdown, save at the beginning of a line or by what
+// stands before it: a link's text before a parenthesis, the beginning of an address before a full
+// stop or a colon. An underscore inside a word is nothing either.
+const plain =
+  /^(?:[A-Za-z0-9 ,;%/$()'"?+’…-]|(?<![Ww])\.|(?<![ps]):|(?<=[A-Za-z0-9]{2})_(?=[A-Za-z0-9]{2}))*$/;
 
 /** Plain words stay as they are, without the library's looking for each construct in them. */
 function printText(node: Text, parent: Parents | undefined, state: State, info: Info): string {
   const { value } = node;
-  const isInLine = info.before !== "\n" || /^[A-Za-z]/.test(value);
+  const isFirst = info.before === "\n";
+  const isApart = isFirst ? /^[A-Za-z]/.test(value) : !/^[(.:]/.test(value) || info.before === "`";
   const isClosed = info.after !== "\n" || !value.endsWith(" ");
-  if (isInLine && isClosed && plain.test(value)) return value;
+  if (isApart && isClosed && plain.test(value)) return value;
   return defaultHandlers.text(node, parent, state, info);
 }
 

@@ -70,7 +70,7 @@ export class RecordJudge {
     const head = git.branch("fleet-audit");
     if (head === this.#head) return [];
     const found: Violation[] = [];
-    if (this.#head !== undefined && (head === undefined || !git.ancestors(head).has(this.#head))) {
+    if (this.#head !== undefined && (head === undefined || !git.isAncestor(this.#head, head))) {
       found.push({ invariant: 5, what: "the audit branch lost commits" });
     }
     const [before, after] = [git.tree(this.#head), git.tree(head)];

@@ -29,6 +29,7 @@ export class TextJudge {
   readonly #read = new Set<string>();
   #messages = 0;
   #commits = 0;
+  #changes = -1;
 
   constructor(world: FleetWorld) {
     this.#world = world;
@@ -41,6 +42,14 @@ export class TextJudge {
     const { messenger, hub } = this.#world;
     const messages = messenger.texts.slice(this.#messages);
     this.#messages = messenger.texts.length;
+    const heard = messages.flatMap((text) => judgeText(text, "a message"));
+    if (hub.changes === this.#changes && hub.git.commits.size === this.#commits) return heard;
+    this.#changes = hub.changes;
+    return [...heard, ...this.#texts()];
+  }
+
+  #texts(): readonly Violation[] {
+    const { hub } = this.#world;
     const commits = [...hub.git.commits.values()].slice(this.#commits);
     this.#commits = hub.git.commits.size;
     const ours = hub.pulls.filter(({ shown }) => shown.author.login === bot);
@@ -53,7 +62,6 @@ export class TextJudge {
     ].filter((text) => !this.#read.has(text));
     for (const text of said) this.#read.add(text);
     return [
-      ...messages.flatMap((text) => judgeText(text, "a message")),
       ...said.flatMap((text) => judgeMarkdown(text, "a text on GitHub")),
       ...commits
         .filter(({ author }) => author === bot)

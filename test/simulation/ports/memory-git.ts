@@ -100,32 +100,71 @@ export class MemoryGit {
   }
 
   /** Every commit that can be reached, itself included. */
-  ancestors(from: Sha | undefined, except: ReadonlySet<Sha> = new Set()): Set<Sha> {
+  ancestors(from: Sha | undefined): Set<Sha> {
     const found = new Set<Sha>();
     const open = from === undefined ? [] : [from];
     for (let sha = open.pop(); sha !== undefined; sha = open.pop()) {
-      if (found.has(sha) || except.has(sha)) continue;
+      if (found.has(sha)) continue;
       found.add(sha);
       open.push(...(this.commits.get(sha)?.parents ?? []));
     }
     return found;
   }
 
+  /** Whether `old` can be reached from `young`; no parent is younger than its child. */
+  isAncestor(old: Sha, young: Sha): boolean {
+    const least = this.#number(old);
+    const seen = new Set<Sha>();
+    const open = [young];
+    for (let sha = open.pop(); sha !== undefined; sha = open.pop()) {
+      if (sha === old) return true;
+      if (seen.has(sha) || this.#number(sha) < least) continue;
+      seen.add(sha);
+      open.push(...(this.commits.get(sha)?.parents ?? []));
+    }
+    return false;
+  }
+
   /** What `head` has and `base` has not, oldest first. */
   between(base: Sha | undefined, head: Sha): readonly StoredCommit[] {
-    return [...this.ancestors(head, this.ancestors(base))]
-      .flatMap((sha) => this.commits.get(sha) ?? [])
-      .sort((one, other) => one.number - other.number);
+    const { alone } = this.#compared(base, head);
+    return alone.toReversed();
   }
 
   mergeBase(one: Sha, other: Sha): Sha | undefined {
-    const reached = this.ancestors(other);
-    let newest: StoredCommit | undefined;
-    for (const sha of this.ancestors(one)) {
-      const commit = reached.has(sha) ? this.commits.get(sha) : undefined;
-      if (commit && commit.number > (newest?.number ?? 0)) newest = commit;
+    return this.#compared(one, other).shared;
+  }
+
+  /** From the youngest on, until all that is left is reached from both: what `head` has alone. */
+  #compared(base: Sha | undefined, head: Sha) {
+    const reached = new Map<Sha, { fromBase: boolean; fromHead: boolean }>();
+    const open: StoredCommit[] = [];
+    const reach = (sha: Sha | undefined, by: { fromBase: boolean; fromHead: boolean }) => {
+      const commit = sha === undefined ? undefined : this.commits.get(sha);
+      if (!commit) return;
+      const known = reached.get(commit.sha);
+      if (known) {
+        known.fromBase ||= by.fromBase;
+        known.fromHead ||= by.fromHead;
+        return;
+      }
+      reached.set(commit.sha, { ...by });
+      const place = open.findLastIndex((one) => one.number < commit.number);
+      open.splice(place + 1, 0, commit);
+    };
+    reach(base, { fromBase: true, fromHead: false });
+    reach(head, { fromBase: false, fromHead: true });
+    const alone: StoredCommit[] = [];
+    let shared: Sha | undefined;
+    for (let commit = open.pop(); commit !== undefined; commit = open.pop()) {
+      const by = reached.get(commit.sha) ?? { fromBase: true, fromHead: true };
+      if (by.fromBase && by.fromHead) {
+        shared ??= commit.sha;
+        if (open.every(({ sha }) => reached.get(sha)?.fromBase)) break;
+      } else if (by.fromHead) alone.push(commit);
+      for (const parent of commit.parents) reach(parent, by);
     }
-    return newest?.sha;
+    return { alone, shared };
   }
 
   /** As `git log -- path`: a merge that took one side whole is followed on that side only. */
