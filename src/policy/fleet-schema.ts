@@ -1,15 +1,7 @@
 /** What may stand in the fleet file. */
+import { Array as ListOf, Literal, Optional, type Static, type TSchema, Unsafe } from "typebox";
 import {
-  Array as ListOf,
-  Literal,
-  Optional,
-  Record as RecordOf,
-  type Static,
-  String as Text,
-  type TSchema,
-  Unsafe,
-} from "typebox";
-import {
+  byName,
   cloudWord,
   count,
   dollarsPerHour,
@@ -92,7 +84,7 @@ const fleet = group(
     fleet: repository({
       description: "The repository that this fleet belongs to; machines carry it as a tag.",
     }),
-    pools: RecordOf(Text(), pool, {
+    pools: byName(pool, {
       propertyNames: poolNameSchema,
       description: "By pool, as the policies name them.",
     }),

@@ -3,15 +3,14 @@ import {
   Boolean as Flag,
   Array as ListOf,
   Optional,
-  Record as RecordOf,
   type Static,
-  String as Text,
   type TSchema,
   Unsafe,
 } from "typebox";
 import { gateReasons, lateReasons } from "../model/plan.ts";
 import { courseKeywords } from "./course.ts";
 import {
+  byName,
   choice,
   cloudWord,
   count,
@@ -181,8 +180,7 @@ const expectation = group(
   { title: "Expectation", description: "One thing that is to come of a pool." },
 );
 
-const prices = RecordOf(
-  Text(),
+const prices = byName(
   dollarsPerHour({ minimum: 0, maximum: 1000, description: "Dollars an hour for one machine." }),
   {
     description:
@@ -198,7 +196,7 @@ const test = group(
     name: sentence({ description: "What is tested, as a sentence." }),
     now: Optional(moment({ description: "Left out: the `now` of the file." })),
     machines: Optional(
-      RecordOf(Text(), ListOf(machine, { maxItems: 1000, description: "The pool's machines." }), {
+      byName(ListOf(machine, { maxItems: 1000, description: "The pool's machines." }), {
         propertyNames: poolNameSchema,
         description: "What runs, by pool. A pool that is not here has no machine.",
       }),

@@ -6,7 +6,6 @@
 import {
   Array as ArrayOf,
   Object as Fields,
-  Record as MapOf,
   Number as Numeric,
   type Static,
   String as Text,
@@ -15,7 +14,7 @@ import {
 import { type Instance, type InstanceStatus, instanceIdOf } from "../../model/instance.ts";
 import type { Offer } from "../../model/offer.ts";
 import { centsPerHour, type Instant, instant, type UsdMicrosPerHour } from "../../model/units.ts";
-import { maybe, readerOf } from "../answers.ts";
+import { byKey, maybe, readerOf } from "../answers.ts";
 import type { Refusal } from "../http.ts";
 
 /** Who failed, in errors. */
@@ -56,8 +55,7 @@ export const readInstance = readerOf(who, Fields({ data: instance }));
 export const readTypes = readerOf(
   who,
   Fields({
-    data: MapOf(
-      Text(),
+    data: byKey(
       Fields({ instance_type: instanceType, regions_with_capacity_available: ArrayOf(region) }),
     ),
   }),

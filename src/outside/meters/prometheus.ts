@@ -6,7 +6,6 @@
 import {
   Array as ArrayOf,
   Object as Fields,
-  Record as MapOf,
   Number as Numeric,
   type Static,
   String as Text,
@@ -19,7 +18,7 @@ import type { SignalSeries } from "../../model/signal.ts";
 import { type Instant, instant, type Millis, millis, minute } from "../../model/units.ts";
 import type { Meter, MeterSeries } from "../../ports.ts";
 import { type Address, addressOf, below, type Credentials } from "../address.ts";
-import { maybe, readerOf } from "../answers.ts";
+import { byKey, maybe, readerOf } from "../answers.ts";
 import { answerTooLarge, ask, type Refusal } from "../http.ts";
 import { type Exporter, exporters, identityOf, keysOf, queriesOf } from "./exporters.ts";
 import type { MeterMaker, MeterSettings } from "./maker.ts";
@@ -36,7 +35,7 @@ const mostSteps = 360;
 const mostWideSteps = 4_032;
 
 const series = Fields({
-  metric: MapOf(Text(), Text()),
+  metric: byKey(Text()),
   values: ArrayOf(Tuple([Numeric(), Text()])),
 });
 
