@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { usdPerHour } from "../../src/model/units.ts";
 import { parseFleetFile, printFleetFile } from "../../src/policy/fleet-file.ts";
@@ -23,6 +24,16 @@ describe("the generated files", () => {
     const run = () => execFileSync(node, [join(root, "scripts/generate.ts"), "--check"]);
 
     expect(run).not.toThrow();
+  });
+
+  it.each([
+    "policies/policy.schema.json",
+    "policies/policy-test.schema.json",
+    "state/fleet.schema.json",
+  ])("have in %s a schema by the rules of JSON Schema", (path) => {
+    const { $schema: _, ...schema } = JSON.parse(textOf(path));
+
+    expect(new Ajv({ strict: false }).validateSchema(schema)).toBe(true);
   });
 });
 
