@@ -236,15 +236,16 @@ async function rememberRefused(
   return isFull ? "no-capacity" : "failed";
 }
 
-/** Records that a merged launch is not executed any more. */
+const tooLate = "no cloud accepted it within the time that policies/limits.yaml gives a launch";
+
+/** Records that a merged launch is not executed any more. `why` is a clause. */
 export async function expireLaunch(
   run: Run,
-  step: Extract<Step, { kind: "expire" }>,
-  pool: string,
+  step: Pick<Extract<Step, { kind: "expire" }>, "name" | "commit">,
+  { pool, why = tooLate }: { readonly pool: string; readonly why?: string },
 ): Promise<void> {
   const { ledger } = run.recording.journal();
   const action = Object.values(ledger.open).find((one) => one.target === step.name);
-  const why = "no cloud accepted it within the time that policies/limits.yaml gives a launch";
   const before = own(ledger.launches, step.name);
   const record: LaunchRecord = {
     type: "",

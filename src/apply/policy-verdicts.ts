@@ -57,7 +57,7 @@ async function judgedPolicies(
   if (known?.seen === mainSha) return known;
   const { memory, fresh } = await judgeSince(run, mainSha, known);
   if (remember === "never" || (remember === "news" && fresh.length === 0)) return memory;
-  await run.recording.write({
+  run.recording.note({
     headline: headlineOf(fresh),
     ledger: (ledger) => ({ ...ledger, policies: memory }),
   });
@@ -98,8 +98,8 @@ export function policyProblems(memory: PolicyMemory | undefined): readonly strin
     confirmed === undefined ? "the environment's limits" : `those of ${short(confirmed)}`;
   return [
     `The policies of ${short(newest)} are not confirmed (${why}): ${held} hold, and the newest ` +
-      `only where they are tighter.${approvedWords(memory)} Take them back by a pull request, ` +
-      "then propose them again by one that is approved before it merges",
+      `only where they are tighter.${approvedWords(memory)} Approve the pull request ` +
+      "that puts them back, then propose them again by one that is approved before it merges",
   ];
 }
 
@@ -240,7 +240,8 @@ async function isFirstRun(
   if (earlier.some(({ why }) => why !== firstRun)) return false;
   const [parent] = commit.parents;
   if (parent === undefined) return earlier.length === 0;
-  if ((await forge.file(parent, `${settings.policies}/limits.yaml`)) !== undefined) return false;
+  const before = await forge.folder(parent, settings.policies);
+  if (own(before, `${settings.policies}/limits.yaml`) !== undefined) return false;
   return (await forge.file(parent, settings.stateFile)) === undefined;
 }
 
@@ -327,6 +328,11 @@ async function approvedAsOf(
     if (known && isApproved(known)) approved.unshift(sha);
   }
   return { approved, isNewest: touching.length === 0 };
+}
+
+/** The limits of what people approved, whatever was pushed since: who decides about policies. */
+export async function approvedLimits(run: Run, memory: PolicyMemory): Promise<Limits> {
+  return ratchetOf(await approvedPolicies(run.outside.forge, memory, run.settings)).limits;
 }
 
 async function approvedPolicies(

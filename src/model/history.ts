@@ -1,6 +1,7 @@
 /** What is remembered between runs: the ledger at the tip of the audit branch, and its entries. */
 import type { Orders } from "./orders.ts";
 import type { ActionState, ActionType, Direction, Evidence, Reason } from "./plan.ts";
+import type { PolicyRevertMemory } from "./policy-revert.ts";
 import type { Sight } from "./records.ts";
 import type { RepairMemory } from "./repair.ts";
 import type { Instant, UsdMicros, UsdMicrosPerHour } from "./units.ts";
@@ -92,6 +93,8 @@ export interface PolicyMemory {
    * where they tighten. Absent: none.
    */
   readonly approved?: readonly string[];
+  /** The pull request that puts them back. Absent: none is open, and none was refused. */
+  readonly revert?: PolicyRevertMemory;
   readonly commits: Readonly<Record<string, PolicyVerdict>>;
 }
 

@@ -13,7 +13,7 @@ export interface ApprovedPolicies {
   readonly since: readonly Policies[];
 }
 
-/** The confirmed policies with everything tighter that was approved since: nothing may be looser. */
+/** The confirmed policies with all that was approved since and is tighter: nothing is looser. */
 export function ratchetOf({ confirmed, since }: ApprovedPolicies): Policies {
   return since.reduce((held, newest) => tightened({ confirmed: held, newest }), confirmed);
 }

@@ -1,11 +1,12 @@
 /** A proposal -> a pull request: one branch, one signed commit on top of main, one text. */
 import type { PoolExplanation } from "../model/explanation.ts";
+import type { MonthEnd } from "../model/month-end.ts";
 import type { Plan, Proposal } from "../model/plan.ts";
 import { branchOf } from "../model/plan.ts";
 import type { Policies } from "../model/policy.ts";
 import type { Settings } from "../model/settings.ts";
 import { printFleetFile } from "../policy/fleet-file.ts";
-import type { Forge, PullRequest, Sha } from "../ports.ts";
+import type { CommitRequest, Forge, PullRequest, Sha } from "../ports.ts";
 import { type ProposalText, proposalText } from "../report/proposal-text.ts";
 
 /** The label that all our pull requests carry. */
@@ -19,6 +20,8 @@ export interface ProposeRequest {
   /** The decision record's id. */
   readonly decision: string;
   readonly settings: Pick<Settings, "stateFile" | "run">;
+  /** What the month is expected to cost without it. */
+  readonly monthEnd?: MonthEnd;
   /** How the pool's part of the plan came about, for the folded details. */
   readonly explanation?: PoolExplanation;
 }
@@ -41,6 +44,7 @@ export async function propose(forge: Forge, request: ProposeRequest): Promise<Pr
     limits: request.policies.limits,
     decision: request.decision,
     ...(url === undefined ? {} : { runUrl: url }),
+    ...(request.monthEnd === undefined ? {} : { monthEnd: request.monthEnd }),
     ...(request.explanation === undefined ? {} : { explanation: request.explanation }),
   });
   const pools = request.policies.pools.map((pool) => pool.name);
@@ -48,21 +52,21 @@ export async function propose(forge: Forge, request: ProposeRequest): Promise<Pr
     branch: branchOf(proposal.pool, proposal.direction),
     mainSha: plan.mainSha,
     text,
-    file: { path: settings.stateFile, text: printFleetFile(proposal.fleetAfter, pools) },
+    files: { additions: { [settings.stateFile]: printFleetFile(proposal.fleetAfter, pools) } },
   });
 }
 
-/** Opens a pull request of one commit that writes one file, by the rules of `propose`. */
+/** Opens a pull request of one commit, by the rules of `propose`. */
 export async function openPullRequest(
   forge: Forge,
   request: {
     readonly branch: string;
     readonly mainSha: Sha;
     readonly text: ProposalText;
-    readonly file: { readonly path: string; readonly text: string };
+    readonly files: Pick<CommitRequest, "additions" | "deletions">;
   },
 ): Promise<Proposed> {
-  const { branch, mainSha, text, file } = request;
+  const { branch, mainSha, text, files } = request;
   const why = await startBranch(forge, branch, mainSha);
   if (why !== undefined) return { kind: "held", why };
   const committed = await forge.commitOnBranch({
@@ -70,7 +74,8 @@ export async function openPullRequest(
     expectedHead: mainSha,
     headline: text.headline,
     body: text.message,
-    additions: { [file.path]: file.text },
+    additions: files.additions,
+    ...(files.deletions === undefined ? {} : { deletions: files.deletions }),
   });
   if (committed.kind === "moved") return { kind: "held", why: movedWhy(branch) };
   const pullRequest = await forge.createPullRequest({

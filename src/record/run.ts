@@ -1,6 +1,7 @@
 /** The state of one run of a stage: what it was given, what it remembers and what happened. */
 
 import { branchMeaning } from "../model/plan.ts";
+import { policyRevertBranch } from "../model/policy-revert.ts";
 import type { Sight } from "../model/records.ts";
 import { repairMeaning } from "../model/repair.ts";
 import type { Settings } from "../model/settings.ts";
@@ -22,6 +23,8 @@ export interface Run {
   /** Login of our own account. */
   readonly identity: string;
   readonly recording: Recording;
+  /** Whether nothing was ever recorded before this run. */
+  readonly isFirst: boolean;
   readonly happened: Set<Decision>;
   readonly pullRequests: Map<number, PullRequestOutput>;
   readonly failures: string[];
@@ -44,6 +47,7 @@ export async function openRun(outside: Outside, settings: Settings, mainSha: Sha
     startedAt,
     identity,
     recording,
+    isFirst: recording.journal().head === undefined,
     happened: new Set(),
     pullRequests: new Map(),
     failures: [],
@@ -61,9 +65,13 @@ export function notePullRequest(run: Run, pullRequest: PullRequest, state: strin
     number: pullRequest.number,
     url: pullRequest.url,
     pool: meaning?.pool ?? repair?.pool ?? "",
-    direction: meaning?.direction ?? repair?.kind ?? "",
+    direction: meaning?.direction ?? repair?.kind ?? otherDirection(pullRequest),
     state,
   });
+}
+
+function otherDirection({ head }: PullRequest): string {
+  return head.branch === policyRevertBranch ? "revert" : "";
 }
 
 /** Tells everybody, and puts together how the run ended. */

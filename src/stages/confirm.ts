@@ -21,6 +21,7 @@ import { summaryOf } from "../report/summary.ts";
 import { refusesForeign } from "./foreign-fleet.ts";
 import { hearCommands } from "./hear-commands.ts";
 import { startsApply } from "./own-merges.ts";
+import { revertPolicies } from "./revert-policies.ts";
 
 /** Runs confirm. A dry run posts statuses on people's pull requests and changes nothing else. */
 export async function confirm(outside: Outside, settings: Settings): Promise<StageResult> {
@@ -79,6 +80,8 @@ async function confirmOurs(run: Run, repository: Repository): Promise<number> {
   for (const one of repairs) {
     if ((await resolveRepair(run, one, { policies })) === "merged") merged += 1;
   }
+  const { mainSha } = repository;
+  if (await revertPolicies(run, { mainSha, pulls, mayOpen: false })) merged += 1;
   for (const pull of pulls.filter((one) => isOrder(one, run.identity))) {
     if ((await settleOrder(run, pull, repository)).merged) merged += 1;
   }

@@ -26,15 +26,18 @@ import type { Settings } from "../model/settings.ts";
 import { sumRates } from "../model/units.ts";
 import type { MetricFamily, Outside, Sha } from "../ports.ts";
 import type { LivingProposal } from "../propose/living.ts";
-import { anomalyFamily, observationFamilies } from "../record/metrics.ts";
+import { anomalyFamily, monthEndFamilies, observationFamilies } from "../record/metrics.ts";
 import { sightOf } from "../record/rows.ts";
 import { closeRun, openRun, type Run } from "../record/run.ts";
 import type { StageResult } from "../record/stage-result.ts";
+import { isBudgetAlarm, monthEndSentence } from "../report/month-end.ts";
 import { planInBrief, planSummary } from "../report/plan-summary.ts";
 import { summaryOf } from "../report/summary.ts";
+import { sentence } from "../report/text.ts";
 import { applyUnderLock } from "./apply-under-lock.ts";
 import { backgroundOf } from "./background.ts";
 import { refusesForeign } from "./foreign-fleet.ts";
+import { giveUpUnserved } from "./give-up-unserved.ts";
 import { type HeardCommands, hearCommands } from "./hear-commands.ts";
 import { startsApply } from "./own-merges.ts";
 import { warningOf } from "./problem-annotation.ts";
@@ -42,6 +45,7 @@ import { proposeAll } from "./propose-all.ts";
 import { recordAnomalies } from "./record-anomalies.ts";
 import { recordBlocked, recordDryRun } from "./record-plan.ts";
 import { repairAll, sayRepairs } from "./repair-all.ts";
+import { revertPolicies, sayPolicyRevert } from "./revert-policies.ts";
 import { writeDashboard } from "./write-dashboard.ts";
 
 // Every round but the last ends with a merge, and a pool has at most two living pull requests.
@@ -124,23 +128,29 @@ async function planRound(
   const observation = await settled(run, repository, seen, unseen.meterFailure);
   const explained = explainDecision(observation, repository.policies, observation.at);
   const decidedAt = run.outside.clock.now();
-  const { plan, explanation } = explained;
+  const { plan, explanation, monthEnd } = explained;
   const { meterFailure, faultsUnseen } = unseen;
   const round = { repository, observation, ...explained, meterFailure, faultsUnseen };
   for (const gap of plan.gaps) outside.job.log(`Could not see ${gap.source}: ${gap.why}`);
   if (settings.dryRun) {
     await recordDryRun(run, plan);
     sayRepairs(run, { repository, observation, living: repairs, busy: new Set() });
+    await sayPolicyRevert(run, mainSha);
     return { round, merged: false };
   }
   if (await resolveWaiting(run, round, living)) return { round, merged: true };
   await settleRepairs(run, repairs);
   const busy = new Set(living.map(({ waiting }) => waiting.pool));
+  await giveUpUnserved(run, { repository, observation, busy });
   if (await repairAll(run, { repository, observation, living: repairs, busy })) {
     return { round, merged: true };
   }
+  if (await revertPolicies(run, { mainSha, pulls, mayOpen: true })) return { round, merged: true };
   await recordBlocked(run, plan, repository.policies, observation);
-  const merged = await proposeAll(run, { plan, repository, observation, explanation, decidedAt });
+  const merged = await proposeAll(run, {
+    ...{ plan, repository, observation },
+    ...{ explanation, monthEnd, decidedAt },
+  });
   return { round, merged };
 }
 
@@ -237,6 +247,10 @@ async function finish(run: Run, round: Round, heard: HeardCommands): Promise<Sta
   job.log(planInBrief(plan));
   const pullRequests = Object.fromEntries(links);
   const advice = await advised(run, round);
+  if (advice.monthEnd) job.log(monthEndSentence(advice.monthEnd));
+  for (const alarm of advice.anomalies.filter(isBudgetAlarm)) {
+    job.annotate({ level: "warning", message: `${alarm.kind}: ${sentence(alarm.sentence)}` });
+  }
   const { warnings } = repository;
   await job.summarize(planSummary({ plan, dryRun, pullRequests, explanation, advice, warnings }));
   for (const gap of plan.gaps) {
@@ -271,7 +285,9 @@ async function finish(run: Run, round: Round, heard: HeardCommands): Promise<Sta
     });
     // Of machines that were not listed nobody knows what is odd: the last counts stay.
     const isListed = observation.instances.kind === "seen";
-    return isListed ? [...families, anomalyFamily(told.anomalies)] : families;
+    return isListed
+      ? [...families, ...monthEndFamilies(told.monthEnd), anomalyFamily(told.anomalies)]
+      : families;
   }
 }
 

@@ -187,7 +187,7 @@ async function openRepair(
     branch: repairBranch(repair.pool, repair.kind),
     mainSha: repository.mainSha,
     text: repairText({ repair, confirmation, limits: policies.limits }),
-    file: { path, text },
+    files: { additions: { [path]: text } },
   });
   if (outcome.kind === "held") {
     job.log(`Not repaired: ${outcome.why}`);

@@ -134,13 +134,23 @@ describe("a launch that no region has room for", () => {
     expect(asked(small).slice(2)).toEqual(["gpu_1x_a6000/us-west-1"]);
   });
 
-  it("is proposed anew at the higher price, by the thresholds, once it has expired", async () => {
+  it("is proposed anew at the higher price by the next plan, and never launched besides", async () => {
     const small = await merged("gpu_1x_a6000, gpu_1x_a10");
     small.world.lambda.setCapacity("gpu_1x_a6000", []);
-    await small.pass(150);
-    expect((await entryOf(small))?.action.status).toBe("expired");
-    const [pull] = await small.openPulls();
-    expect(pull?.head.ref).toBe("fleet/training-grow");
+    await small.work();
+    expect((await entryOf(small))?.action.status).toBe("approved");
+    await small.pass(10);
+    expect(await entryOf(small)).toMatchObject({
+      action: { status: "expired" },
+      error:
+        "every place inside its approved cost of $1.09/hour had no capacity, and gpu_1x_a10 at " +
+        "$1.29/hour is proposed instead",
+    });
+    expect(await small.fleet()).not.toContain(name);
+    const [pull, ...others] = await small.openPulls();
+    expect([pull?.head.ref, others]).toEqual(["fleet/training-grow", []]);
+    small.world.lambda.setCapacity("gpu_1x_a6000", ["us-east-1"]);
+    await small.pass(20);
     expect(small.machines()).toEqual(["training-1-a"]);
     await small.review("ada", pull?.number ?? 0);
     await small.pass(20);
@@ -149,6 +159,20 @@ describe("a launch that no region has room for", () => {
       action: { status: "executed", cost_impact: 1.29 },
       approvers: ["ada"],
     });
+  });
+});
+
+describe("a launch that nobody would repeat", () => {
+  it("waits for room inside its approved cost, though the policy has a type that costs more", async () => {
+    const small = await merged("gpu_1x_a6000, gpu_1x_a10");
+    small.world.lambda.setCapacity("gpu_1x_a6000", []);
+    await small.work();
+    small.setLoad(0.5);
+    await small.pass(30);
+    expect(await small.openPulls()).toEqual([]);
+    small.world.lambda.setCapacity("gpu_1x_a6000", ["us-east-1"]);
+    await small.pass(30);
+    expect(small.machines()).toEqual(["training-1-a", name]);
   });
 });
 
