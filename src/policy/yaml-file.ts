@@ -26,14 +26,14 @@ export type ReadYaml =
   | { readonly kind: "read"; readonly file: YamlFile }
   | { readonly kind: "problems"; readonly problems: readonly Problem[] };
 
-/** A fleet of some four thousand instances; no policy comes near. */
-const longest = 524_288;
+/** A fleet of some eleven thousand instances; no policy comes near. */
+const longest = 1_048_576;
 /** References a person writes by hand. A YAML bomb needs more, or expands to more. */
 const mostAliases = 50;
 
 /** What was read lately. A run reads the same files at several commits, and most never change. */
 const lately = new Map<string, ReadYaml>();
-const keptAtMost = 64;
+const keptAtMost = 256;
 
 /** Reads one document of YAML 1.2. The same text at the same path gives the same answer. */
 export function readYaml(source: { readonly path: string; readonly text: string }): ReadYaml {

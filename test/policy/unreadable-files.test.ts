@@ -94,9 +94,9 @@ describe("a file that can not be read", () => {
     },
     {
       mistake: "more than anybody writes",
-      text: `kind: pool # ${"x".repeat(524_288)}`,
+      text: `kind: pool # ${"x".repeat(1_048_576)}`,
       says:
-        "1:1 the file has 524301 characters, more than 524288. Split it, or remove what does " +
+        "1:1 the file has 1048589 characters, more than 1048576. Split it, or remove what does " +
         "not belong in it",
     },
   ])("is told where and how to mend it: $mistake", ({ text, says }) => {
