@@ -24,20 +24,33 @@ export function parseJobs(text: string, file: string): readonly Job[] {
 }
 
 function parseLine(line: string, at: NonNullable<Problem["at"]>): Job | Problem {
-  const [submittedAt, gpus, durationSeconds, ...rest] = line.split(",").map(Number);
+  const fields = line.split(",");
+  const [submittedAt, gpus, durationSeconds] = fields.map(countIn);
   if (
-    !isCount(submittedAt) ||
-    !isCount(gpus) ||
-    gpus === 0 ||
-    !isCount(durationSeconds) ||
-    rest.length > 0
+    submittedAt !== undefined &&
+    gpus !== undefined &&
+    gpus > 0 &&
+    durationSeconds !== undefined &&
+    fields.length === 3
   ) {
-    const what = `${JSON.stringify(line)} is no job`;
-    return { at, what, hint: "A job is three whole numbers, of which the GPUs are at least 1" };
+    return { submittedAt, gpus, durationSeconds };
   }
-  return { submittedAt, gpus, durationSeconds };
+  const what = `${JSON.stringify(line.slice(0, 80))} is no job`;
+  const hint = "A job is three whole numbers, of which the GPUs are at least 1";
+  return { at: { ...at, column: columnOfMistake(fields) }, what, hint };
 }
 
-function isCount(value: number | undefined): value is number {
-  return value !== undefined && Number.isSafeInteger(value) && value >= 0;
+/** Where the first field begins that is no number, is 0 GPUs, is missing, or is one too many. */
+function columnOfMistake(fields: readonly string[]): number {
+  const place = [0, 1, 2].find((field) => {
+    const value = countIn(fields[field] ?? "");
+    return value === undefined || (field === 1 && value === 0);
+  });
+  const before = fields.slice(0, place ?? 3);
+  return before.reduce((column, field) => column + field.length + 1, 1);
+}
+
+function countIn(field: string): number | undefined {
+  const value = field.trim() === "" ? Number.NaN : Number(field);
+  return Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }

@@ -49,12 +49,13 @@ export class TaskQueue {
   /** All of these leave, wherever they stand. */
   drop(isGone: (task: Task) => boolean): void {
     if (this.first === undefined) return;
-    const [all, left] = [this.tasks(), [] as Task[]];
-    for (const task of all) {
+    const left: Task[] = [];
+    for (const task of this.tasks()) {
       if (isGone(task)) this.#count(task.gpus, -1);
       else left.push(task);
     }
-    [this.#tasks, this.#head] = [left, 0];
+    this.#tasks = left;
+    this.#head = 0;
   }
 
   /** Everyone in line. */

@@ -52,6 +52,20 @@ export interface BacktestPlayed {
   readonly name: string;
   readonly figures: BacktestFigures;
   readonly course: BacktestCourse;
-  /** Decisions that were made, and how long making them took. */
+  /** Decisions that were made. */
   readonly decisions: number;
+}
+
+/** The answer to "what would these policies have done". */
+export interface BacktestAnswer {
+  /** What was played: `the trace team.csv`, `the recorded past`. */
+  readonly source: string;
+  /** Days that count, without those that were only learned from. */
+  readonly days: number;
+  /** False: time ran out, and the days are those that were played until then. */
+  readonly isWhole: boolean;
+  /** What is taken for granted, and what nobody knows: a sentence each. */
+  readonly notes: readonly string[];
+  /** In the order of the table: what stands now first. */
+  readonly played: readonly BacktestPlayed[];
 }

@@ -61,7 +61,7 @@ describe("the benchmark on a trace of its user's", () => {
     const { status, stdout, stderr } = bench("--trace", file, "--json");
 
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-    expect(stderr).toContain(':3:1 "5,0,9" is no job');
+    expect(stderr).toContain(':3:3 "5,0,9" is no job');
     expect(stderr).not.toContain("    at ");
   });
 

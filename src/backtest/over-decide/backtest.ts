@@ -33,7 +33,7 @@ export interface PoolWork {
 /** Everything that is played against. */
 export interface World {
   readonly work: readonly PoolWork[];
-  /** What can be rented, at which price. A pool's machines all have the GPUs of its trace's nodes. */
+  /** What can be rented, and its price. Machines of a pool have the GPUs of its trace’s nodes. */
   readonly offers: readonly Offer[];
   /** The instant of second 0 of the traces. */
   readonly origin: Instant;
