@@ -230,6 +230,7 @@ export interface Forge {
     number: number,
     change: { readonly title?: string; readonly body?: string; readonly state?: "closed" },
   ): Promise<void>;
+  /** Of the head that the pull request had when it was read last, as are its commits. */
   changedPaths(number: number): Promise<readonly string[]>;
   pullRequestCommits(number: number): Promise<readonly Commit[]>;
   reviews(number: number): Promise<readonly Review[]>;

@@ -96,7 +96,12 @@ export async function wire(inputs: Inputs, surroundings: Surroundings): Promise<
       defaultBranch: settings.defaultBranch,
       clock,
       alongside: settings.stateFile,
-      beside: { ref: auditRef, file: ledgerPath, label: dashboardLabel },
+      beginning: {
+        folder: settings.policies,
+        ref: auditRef,
+        file: ledgerPath,
+        label: dashboardLabel,
+      },
       patience: { waiting: surroundings.gitHubWaiting ?? "polite" },
     }),
     cloud,

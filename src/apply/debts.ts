@@ -23,6 +23,10 @@ export async function applyDebts(
   },
 ): Promise<readonly string[]> {
   const { ledger, observation, repository } = context;
+  // Nothing was ever applied: what main says came there by some commit, whichever.
+  if (ledger.applied === undefined && Object.keys(repository.fleet.pools).length > 0) {
+    return ["nothing that main says was applied yet"];
+  }
   const unapplied = await unappliedCommits(forge, {
     head: context.head,
     applied: ledger.applied?.commit,

@@ -34,7 +34,8 @@ export async function mainCommitsTouching(
   const newer = new Map<Sha, Commit>();
   for (const commit of touching) {
     if (isKnown(commit.sha)) break;
-    const own = newer.has(commit.sha) ? commit : await onMain(forge, commit);
+    const isMains = commit.sha === at || newer.has(commit.sha);
+    const own = isMains ? commit : await onMain(forge, commit);
     if (isKnown(own.sha)) break;
     newer.set(own.sha, own);
   }

@@ -4,9 +4,10 @@ import { assert } from "../errors.ts";
 import type { Clock, Forge } from "../ports.ts";
 import { changesOf } from "./github/changes.ts";
 import { answerOf, type Connection, connect, type Patience } from "./github/connection.ts";
-import { type Beside, contentsOf } from "./github/contents.ts";
+import { contentsOf } from "./github/contents.ts";
 import { conversationOf } from "./github/conversation.ts";
 import { fieldsOf } from "./github/fields.ts";
+import type { Beginning } from "./github/first-look.ts";
 import { issuesOf } from "./github/issues.ts";
 import { memoryOf } from "./github/memory.ts";
 import { mergePullRequest } from "./github/merging.ts";
@@ -30,7 +31,7 @@ export interface GitHubOptions {
   /** A file that every run reads at the commits whose folders it reads: the fleet file. */
   readonly alongside?: string;
   /** What every run reads when it begins. Absent: each is asked for by itself. */
-  readonly beside?: Beside;
+  readonly beginning?: Beginning;
   /** What is absent has the default stated there. */
   readonly patience?: Partial<Patience>;
 }
@@ -54,7 +55,7 @@ export function gitHubForge(options: GitHubOptions): Forge {
     repository,
     identity,
     ...contents,
-    ...changesOf(line, ref),
+    ...changesOf(line, { ref, identity }),
     ...pullRequestsOf(line, { defaultBranch, identity }),
     ...conversationOf(line, identity),
     ...issuesOf(line, identity),

@@ -47,6 +47,11 @@ export interface Recording {
   /** The journal as of the last read or write of this run. */
   journal(): Journal;
   write(writing: Writing): Promise<void>;
+  /**
+   * A change of the ledger that nothing but this run depends on yet: it holds at once, and is
+   * written along with the next write, or at the end by itself.
+   */
+  note(noted: Required<Pick<Writing, "headline" | "ledger">>): void;
   /** An entry as it stands in the journal. */
   entry(actionId: string): Promise<AuditEntry | undefined>;
   say(message: Message): void;
@@ -74,20 +79,27 @@ export async function startRecording(outside: Told, mainSha: Sha): Promise<Recor
   const entries = new Map<string, AuditEntry>();
   const decisions = new Map<string, string>();
   const messages: Message[] = [];
-  return {
-    journal: () => journal,
+  let noted: readonly Parameters<Recording["note"]>[0][] = [];
+  const withNotes = (ledger: Ledger) => noted.reduce((before, one) => one.ledger(before), ledger);
+  const recording: Recording = {
+    journal: () => ({ ...journal, ledger: withNotes(journal.ledger) }),
+    note: (change) => {
+      noted = [...noted, change];
+    },
     write: async (writing) => {
       let written: readonly AuditEntry[] = [];
       const change = async (state: JournalState) => {
         // Somebody else has written in between: what we remember may be old.
         if (state.head !== journal.head) entries.clear();
         const entry = async (id: string) => entries.get(id) ?? (await state.entry(id));
-        const made = await makeChange({ ...state, entry }, writing, outside.clock.now());
+        const from = { ...state, ledger: withNotes(state.ledger), entry };
+        const made = await makeChange(from, writing, outside.clock.now());
         written = made.entries;
         return outside.table ? owingRows(made) : made;
       };
       const { head } = journal;
       journal = await writeJournal(outside.forge, mainSha, change, journal);
+      noted = [];
       asOf = outside.clock.now();
       hasWritten ||= journal.head !== head;
       for (const entry of written) entries.set(entry.action.id, entry);
@@ -103,6 +115,8 @@ export async function startRecording(outside: Told, mainSha: Sha): Promise<Recor
       const attempt = attemptInto(failures);
       const { table, forge } = outside;
       const { sight } = ending;
+      const [first] = noted;
+      if (first) await attempt(() => recording.write({ headline: first.headline }));
       if (table && (hasWritten || sight || journal.ledger.pendingRows.length > 0)) {
         const said = { forge, table, mainSha, journal, asOf, entries, decisions };
         const telling = { ...said, ...(sight ? { sight } : {}) };
@@ -115,6 +129,7 @@ export async function startRecording(outside: Told, mainSha: Sha): Promise<Recor
       return failures;
     },
   };
+  return recording;
 }
 
 /** Runs a part and keeps its failure as a sentence instead of letting it stop the next part. */

@@ -28,6 +28,8 @@ export async function hearCommands(
   if (run.settings.dryRun) return { isDashboardKnown: false };
   try {
     const dashboard = await findDashboard(run);
+    // Nothing was ever done here that a word could be about; the next run hears it.
+    if (run.isFirst && dashboard === undefined) return { isDashboardKnown: true };
     const ticked = tickedIn(dashboard, run.identity);
     const repository = await underConfirmedPolicies(run, main, "never");
     const { merged } = await carryOutCommands(run, { repository, stage }, { dashboard, ticked });

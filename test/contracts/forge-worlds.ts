@@ -97,6 +97,13 @@ export async function startGitHubWorld(bot: LocalUser): Promise<GitHubWorld> {
       repository,
       defaultBranch: "main",
       clock: time,
+      alongside: "state/fleet.yaml",
+      beginning: {
+        folder: "policies",
+        ref: "refs/heads/fleet-audit",
+        file: "ledger.json",
+        label: "fleet-dashboard",
+      },
       patience: { waiting: "none" },
     });
   const heard = openApi?.complaints.length ?? 0;

@@ -1,7 +1,7 @@
 /** What a plan asks of GitHub, counted: the hourly allowance of a workflow's token is small. */
 import { describe, expect, it } from "vitest";
 import { smallWorlds } from "../support/scenario.ts";
-import { limitsText } from "../support/small-team.ts";
+import { entry, fleetText, limitsText, poolText } from "../support/small-team.ts";
 import type { SmallWorld } from "../support/small-world.ts";
 
 const world = smallWorlds();
@@ -28,63 +28,70 @@ async function settled(confirmation?: string): Promise<SmallWorld> {
   return small;
 }
 
+const approved = "{ above_hourly_cost_usd: 1, approvers: [ada] }";
+
 describe("a plan asks GitHub", () => {
-  it("at most eight times when there is nothing to do, and tells nobody anything", async () => {
+  it("five times when there is nothing to do, and tells nobody anything", async () => {
     const small = await settled();
     const requests = await asked(small);
-    expect(requests.length).toBeLessThanOrEqual(8);
+    expect(requests.length).toBeLessThanOrEqual(5);
     expect(requests.filter((one) => notifying.test(one))).toEqual([]);
   });
 
-  it("at most twenty times to propose what waits for an approval", async () => {
-    const small = await settled("{ above_hourly_cost_usd: 1, approvers: [ada] }");
+  it("sixteen times to propose what waits for an approval", async () => {
+    const small = await settled(approved);
     small.setLoad(5);
     small.advance(20);
-    expect((await asked(small)).length).toBeLessThanOrEqual(20);
+    expect((await asked(small)).length).toBeLessThanOrEqual(16);
     expect(await small.openPulls()).toHaveLength(1);
   });
 
-  it("at most twenty times to propose, merge and have it applied", async () => {
+  it("sixteen times to propose, merge and have it applied", async () => {
     const small = await settled();
     small.setLoad(5);
     small.advance(20);
     const requests = await asked(small);
-    expect(requests.length).toBeLessThanOrEqual(20);
+    expect(requests.length).toBeLessThanOrEqual(16);
     expect(requests.at(-1)).toContain("/actions/workflows/apply.yml/dispatches");
   });
 
-  it("without telling anybody anything while a proposal waits unchanged", async () => {
-    const small = await settled("{ above_hourly_cost_usd: 1, approvers: [ada] }");
+  it("twelve times while a proposal waits unchanged, without telling anybody anything", async () => {
+    const small = await settled(approved);
     small.setLoad(5);
     small.advance(20);
     await asked(small);
     small.advance(5);
     const requests = await asked(small);
-    expect(requests.length).toBeLessThanOrEqual(20);
+    expect(requests.length).toBeLessThanOrEqual(12);
     expect(requests.filter((one) => notifying.test(one))).toEqual([]);
   });
 
-  it("fewer than fifty times to take a growth from nothing to its launch in one job", async () => {
+  it("thirty times to take a growth from nothing to its launch in one job", async () => {
     const small = await settled();
     small.setLoad(5);
     small.advance(20);
     const requests = await asked(small, { FLEETMERGE_APPLY: "here" });
     expect(small.calls()).toEqual(["launch"]);
-    expect(requests.length).toBeLessThan(50);
+    expect(requests.length).toBeLessThanOrEqual(30);
     expect(requests.filter((one) => one.includes("/dispatches"))).toEqual([]);
   });
 
-  // Once in a repository's life: it makes the audit branch, the label and the dashboard, and asks
-  // how everything on main came there. From the second run on, twenty hold.
-  it("at most twenty-nine times in its very first run, and twenty in the next", async () => {
-    const confirmation = "{ above_hourly_cost_usd: 1, approvers: [ada] }";
-    const small = await world({
-      load: 5,
-      files: { "policies/limits.yaml": limitsText({ confirmation }) },
-    });
-    expect((await asked(small)).length).toBeLessThanOrEqual(29);
-    expect(await small.openPulls()).toHaveLength(1);
-    small.advance(10);
+  // A repository's first run also makes the journal and asks how everything on main came there.
+  it.each([
+    ["what waits for an approval", approved],
+    ["and merge", undefined],
+  ])("twenty times at most when its very first run has to propose %s", async (_what, rule) => {
+    const limits = limitsText(rule === undefined ? {} : { confirmation: rule });
+    const set = { "policies/training.yaml": poolText(), "policies/limits.yaml": limits };
+    const state = { "state/fleet.yaml": fleetText([entry("training-1-a")]) };
+    const nothing = Object.keys({ ...set, ...state }).map((path) => [path, null] as const);
+    const small = await world({ load: 5, files: Object.fromEntries(nothing) });
+    await small.merge("ada", await small.open("ben", { ...set, ...state }));
     expect((await asked(small)).length).toBeLessThanOrEqual(20);
+    expect(await small.openPulls()).toHaveLength(rule === undefined ? 0 : 1);
+    small.advance(10);
+    const next = await asked(small);
+    expect(next.length).toBeLessThanOrEqual(16);
+    expect(next.at(-1)).toMatch(/^POST .*\/issues$/);
   });
 });

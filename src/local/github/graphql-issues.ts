@@ -48,7 +48,7 @@ function issueNode(state: GitHubState, issue: Issue, actorOf: ActorOf) {
 }
 
 /** GraphQL shows the login of a bot without the `[bot]` that REST shows. */
-function botlessActor(actor: JsonObject | null): JsonObject | null {
+export function botlessActor(actor: JsonObject | null): JsonObject | null {
   if (actor === null || actor["__typename"] !== "Bot") return actor;
   return { ...actor, login: String(actor["login"]).replace(/\[bot\]$/u, "") };
 }

@@ -9,7 +9,7 @@ import {
   parse,
   validate,
 } from "graphql";
-import { isAtLeast } from "./accounts.ts";
+import { type Account, holdsScope, isAtLeast } from "./accounts.ts";
 import type { Commit } from "./git-objects.ts";
 import { issueConnection } from "./graphql-issues.ts";
 import {
@@ -20,9 +20,8 @@ import {
   markPullRequestReadyForReview,
   updateRefs,
 } from "./graphql-mutations.ts";
+import { actorNode, pullConnection, pullOrNothing, pullPayload } from "./graphql-pulls.ts";
 import { isObject, type JsonObject, optionalText } from "./json-input.ts";
-import { lastWords, mergeability } from "./mergeability.ts";
-import type { Pull } from "./records.ts";
 import { Refusal } from "./refusal.ts";
 import { personJson, verificationJson } from "./render-commit.ts";
 import { fullRepositoryJson, nodeId } from "./render-repository.ts";
@@ -61,19 +60,6 @@ async function readDocument(source: string) {
 
 type Arguments = JsonObject;
 
-function actorNode(state: GitHubState, login: string) {
-  const account = state.account(login);
-  if (account === undefined) return null;
-  return {
-    __typename: account.type,
-    id: nodeId("User", account.id),
-    databaseId: account.id,
-    login: account.login,
-    name: account.name ?? null,
-    url: `${state.url}/${account.login}`,
-  };
-}
-
 function commitNode(state: GitHubState, commit: Commit) {
   const [headline = "", ...rest] = commit.message.split("\n");
   const { verified } = verificationJson(state, commit);
@@ -95,9 +81,15 @@ function commitNode(state: GitHubState, commit: Commit) {
       ? { __typename: "GpgSignature", isValid: true, state: "VALID", wasSignedByGitHub: true }
       : null,
     tree: () => objectNode(state, commit.tree),
+    parents: ({ first = 100 }: { readonly first?: number }) => ({
+      nodes: () => commit.parents.slice(0, first).map((parent) => objectNode(state, parent)),
+      totalCount: commit.parents.length,
+    }),
     file: async (given: Arguments) => {
       const entry = await state.git.entryAt(commit.tree, optionalText(given, "path") ?? "");
-      return entry === undefined ? null : { object: () => objectNode(state, entry.sha) };
+      if (entry === undefined) return null;
+      const mode = Number.parseInt(entry.mode, 8);
+      return { mode, oid: entry.sha, object: () => objectNode(state, entry.sha) };
     },
   };
 }
@@ -167,57 +159,6 @@ function refNode(state: GitHubState, ref: string) {
   };
 }
 
-function decisionOf(pull: Pull): string | null {
-  const words = lastWords(pull);
-  if (words.some((review) => review.state === "CHANGES_REQUESTED")) return "CHANGES_REQUESTED";
-  return words.some((review) => review.state === "APPROVED") ? "APPROVED" : null;
-}
-
-function mergeableWord(mergeable: boolean | null): string {
-  if (mergeable === null) return "UNKNOWN";
-  return mergeable ? "MERGEABLE" : "CONFLICTING";
-}
-
-function pullNode(state: GitHubState, pull: Pull) {
-  const { pull: part } = pull;
-  const open = pull.state === "closed" ? "CLOSED" : "OPEN";
-  return {
-    id: nodeId("PullRequest", pull.number),
-    databaseId: part.id,
-    number: pull.number,
-    title: pull.title,
-    body: pull.body ?? "",
-    url: `${state.pageUrl}/pull/${pull.number}`,
-    state: part.mergedAt === null ? open : "MERGED",
-    merged: part.mergedAt !== null,
-    closed: pull.state === "closed",
-    isDraft: part.draft,
-    headRefName: part.headRef,
-    headRefOid: part.headSha,
-    baseRefName: part.baseRef,
-    baseRefOid: state.branch(part.baseRef) ?? part.baseSha,
-    author: actorNode(state, pull.login),
-    reviewDecision: decisionOf(pull),
-    mergeable: async () => mergeableWord((await mergeability(state, pull)).mergeable),
-    mergeStateStatus: async () => (await mergeability(state, pull)).state.toUpperCase(),
-    autoMergeRequest: part.autoMerge && {
-      mergeMethod: part.autoMerge.method.toUpperCase(),
-      commitHeadline: part.autoMerge.title ?? null,
-      commitBody: part.autoMerge.message ?? null,
-      enabledBy: actorNode(state, part.autoMerge.login),
-    },
-  };
-}
-
-function pullOrNothing(state: GitHubState, number: number) {
-  const issue = state.issues.get(number);
-  if (issue?.pull === undefined) {
-    const message = `Could not resolve to a PullRequest with the number of ${number}.`;
-    throw new Refusal({ status: 200, message, type: "NOT_FOUND" });
-  }
-  return pullNode(state, { ...issue, pull: issue.pull });
-}
-
 async function expressionNode(state: GitHubState, expression: string) {
   const [name = "", path] = expression.split(":");
   const sha = await state.git.resolve(name);
@@ -226,6 +167,12 @@ async function expressionNode(state: GitHubState, expression: string) {
   const { tree } = await state.git.knownCommit(sha);
   const entry = await state.git.entryAt(tree, path);
   return entry === undefined ? null : objectNode(state, entry.sha);
+}
+
+function refuseWithout(caller: Account, scope: string): void {
+  if (holdsScope(caller, scope, "read")) return;
+  const message = "Resource not accessible by integration";
+  throw new Refusal({ status: 200, message, type: "FORBIDDEN" });
 }
 
 function repositoryNode({ state, caller }: GraphQLContext) {
@@ -252,8 +199,15 @@ function repositoryNode({ state, caller }: GraphQLContext) {
       return expressionNode(state, optionalText(given, "expression") ?? "");
     },
     defaultBranchRef: () => refNode(state, `refs/heads/${state.defaultBranch}`),
+    pullRequests: (given: Arguments) => {
+      refuseWithout(caller, "pull-requests");
+      return pullConnection(state, given);
+    },
     pullRequest: (given: Arguments) => pullOrNothing(state, Number(given["number"])),
-    issues: (given: Arguments) => issueConnection(state, given, (login) => actorNode(state, login)),
+    issues: (given: Arguments) => {
+      refuseWithout(caller, "issues");
+      return issueConnection(state, given, (login) => actorNode(state, login));
+    },
   };
 }
 
@@ -288,18 +242,6 @@ const root = {
   markPullRequestReadyForReview: async (given: Arguments, context: GraphQLContext) =>
     pullPayload(context, await markPullRequestReadyForReview(inputOf(given), context)),
 };
-
-function pullPayload(
-  { state, caller }: GraphQLContext,
-  done: { readonly pull: Pull; readonly clientMutationId: string | undefined },
-) {
-  const { pull, clientMutationId } = done;
-  return {
-    clientMutationId,
-    actor: actorNode(state, caller.login),
-    pullRequest: pullNode(state, pull),
-  };
-}
 
 /** GitHub puts the type of an error beside its message, not into extensions. */
 function errorJson(error: GraphQLError): JsonObject {

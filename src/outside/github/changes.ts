@@ -1,7 +1,7 @@
 /** Writing git: commits and refs, each by compare-and-swap. Nothing here is repeated by itself. */
 
 import { assert } from "../../errors.ts";
-import type { CommitRequest, Forge, RefUpdate, Sha } from "../../ports.ts";
+import type { Commit, CommitRequest, Forge, RefUpdate, Sha } from "../../ports.ts";
 import type { Connection } from "./connection.ts";
 import { fieldsOf } from "./fields.ts";
 import { memoryOf } from "./memory.ts";
@@ -24,29 +24,41 @@ const absent: Sha = "0".repeat(40);
  * or `conflict`: nothing is ever done twice. A marker commit asked for twice is another object
  * that no ref names, which git throws away.
  */
-export function changesOf(line: Connection, ref: Forge["ref"]): Changes {
+export function changesOf(
+  line: Connection,
+  { ref, identity }: Pick<Forge, "ref" | "identity">,
+): Changes {
   const trees = memoryOf<Sha>();
   return {
-    commitOnBranch: (request) => commitOnBranch(line, ref, request),
+    commitOnBranch: (request) => commitOnBranch(line, { ref, identity }, request),
     createOrphanBranch: (request) => createOrphanBranch(line, ref, request),
     createMarkerCommit: async ({ message, parent }) => {
-      const tree = await trees(parent, () => treeOf(line, parent));
+      const known = line.known.places.get(parent)?.tree;
+      const tree = known ?? (await trees(parent, () => treeOf(line, parent)));
       return createCommit(line, { message, tree, parents: [parent] });
     },
     updateRefs: (updates) => updateRefs(line, ref, updates),
   };
 }
 
+/** A pull request whose head we move is another one than we opened. */
+function forgetHead(line: Connection, head: Sha): void {
+  for (const [number, { own }] of line.known.opened) {
+    if (own.commit.sha === head) line.known.opened.delete(number);
+  }
+}
+
 const commitDocument = `mutation ($input: CreateCommitOnBranchInput!) {
-  createCommitOnBranch(input: $input) { commit { oid } }
+  createCommitOnBranch(input: $input) { commit { oid committedDate } }
 }`;
 
 async function commitOnBranch(
   line: Connection,
-  ref: Forge["ref"],
+  { ref, identity }: Pick<Forge, "ref" | "identity">,
   request: CommitRequest,
 ): ReturnType<Forge["commitOnBranch"]> {
   const { branch, expectedHead, headline, body, additions, deletions = [] } = request;
+  forgetHead(line, expectedHead);
   const input = {
     branch: { repositoryNameWithOwner: `${line.owner}/${line.name}`, branchName: branch },
     expectedHeadOid: expectedHead,
@@ -64,10 +76,16 @@ async function commitOnBranch(
     { operation: "mutation", document: commitDocument, variables: { input } },
   );
   if (reply.kind === "answer") {
-    const created = fieldsOf(reply.data, "data").object("createCommitOnBranch");
-    const sha = created.object("commit").text("oid");
-    if (deletions.length === 0) line.known.commits.set(sha, additions);
-    return { kind: "committed", sha };
+    const created = fieldsOf(reply.data, "data").object("createCommitOnBranch").object("commit");
+    const commit: Commit = {
+      sha: created.text("oid"),
+      parents: [expectedHead],
+      message: body === "" ? headline : `${headline}\n\n${body}`,
+      committedAt: created.time("committedDate"),
+      author: await identity(),
+    };
+    if (deletions.length === 0) line.known.commits.set(commit.sha, { files: additions, commit });
+    return { kind: "committed", sha: commit.sha };
   }
   if (reply.error.kind === "conflict") return { kind: "moved" };
   // A branch that is gone is told as something not found, and so is a path to delete.
@@ -140,6 +158,9 @@ async function updateRefs(
   updates: readonly RefUpdate[],
 ): Promise<"updated" | "conflict"> {
   if (updates.length === 0) return "updated";
+  for (const { before, after } of updates) {
+    if (before !== undefined && after !== undefined) forgetHead(line, before);
+  }
   const input = {
     repositoryId: await line.nodeId(),
     refUpdates: updates.map(({ name, before = absent, after = absent }) => ({

@@ -5,9 +5,10 @@ import { type ThrottlingOptions, throttling } from "@octokit/plugin-throttling";
 import { Octokit } from "@octokit/rest";
 import { OutsideError } from "../../errors.ts";
 import { type Millis, millis, minute } from "../../model/units.ts";
-import type { PullRequest } from "../../ports.ts";
+import type { Commit, PullRequest, Sha } from "../../ports.ts";
 import { type Failed, failureOf, graphqlFailure, type Purpose } from "./failures.ts";
 import { type Fields, fieldsOf, isRecord } from "./fields.ts";
+import type { FirstLook, Place } from "./first-look.ts";
 import { memoryOf } from "./memory.ts";
 
 /** How patient a connection is. */
@@ -83,20 +84,33 @@ export interface Known {
   /** Login of the token's account. */
   login?: string;
   nodeId?: string;
-  /** What came with the first tree, each for the one who asks first: it may be another one soon. */
   first?: FirstLook;
-  /** Commits that we made, with the files they hold: nobody has said anything of them yet. */
-  readonly commits: Map<string, Readonly<Record<string, string>>>;
-  /** Pull requests that we opened and have said nothing under. */
-  readonly pullRequests: Set<number>;
+  /** Heads that the default branch had while this connection was open. */
+  readonly heads: Set<Sha>;
+  /** Where commits stand, by sha. */
+  readonly places: Map<Sha, Place>;
+  /** Commits that we made: nobody has said anything of them yet. */
+  readonly commits: Map<Sha, OwnCommit>;
+  /** Pull requests that we opened, as long as each has our commit as its head. */
+  readonly opened: Map<number, OpenedPull>;
+  /** What our merges brought to the default branch at most: the paths, by the merge's sha. */
+  readonly merged: Map<Sha, readonly string[]>;
   /** The pull requests of commits, until we change one. */
-  readonly pullRequestsOfCommits: Map<string, readonly PullRequest[]>;
+  readonly pullRequestsOfCommits: Map<Sha, readonly PullRequest[]>;
 }
 
-/** A ref with one of its files, and the issues of a label, as they stood when a run began. */
-export interface FirstLook {
-  ref?: { readonly name: string; readonly sha: string | undefined };
-  issues?: { readonly label: string; readonly found: Fields };
+/** A commit of ours and the whole files that it put there; it removed none. */
+export interface OwnCommit {
+  readonly files: Readonly<Record<string, string>>;
+  readonly commit: Commit;
+}
+
+/** A pull request of ours with one commit of ours on a head of the default branch. */
+export interface OpenedPull {
+  readonly own: OwnCommit;
+  /** Nobody can have reviewed it, and we have said nothing under it: until asked for once. */
+  unreviewed: boolean;
+  silent: boolean;
 }
 
 const absences: readonly number[] = [404, 409, 422];
@@ -107,8 +121,11 @@ export function connect(options: ConnectionOptions): Connection {
   const client = clientFor(options);
   const repositories = memoryOf<Fields>();
   const known: Known = {
+    heads: new Set(),
+    places: new Map(),
     commits: new Map(),
-    pullRequests: new Set(),
+    opened: new Map(),
+    merged: new Map(),
     pullRequestsOfCommits: new Map(),
   };
 

@@ -19,6 +19,11 @@ export function conversationOf(line: Connection, identity: () => Promise<string>
   const { owner, name: repo } = line;
   return {
     reviews: async (number) => {
+      const opened = line.known.opened.get(number);
+      if (opened?.unreviewed === true) {
+        opened.unreviewed = false;
+        return [];
+      }
       const purpose = {
         what: `list the reviews of pull request ${number}`,
         needs: "pull-requests: read",
@@ -51,7 +56,9 @@ export function conversationOf(line: Connection, identity: () => Promise<string>
       const firstLine = `<!-- fleetmerge:${marker} -->`;
       const text = `${firstLine}\n${body}`;
       // Under a pull request that this run opened, each marker is said once and first.
-      const isFirst = line.known.pullRequests.delete(number);
+      const opened = line.known.opened.get(number);
+      const isFirst = opened?.silent === true;
+      if (opened) opened.silent = false;
       const own = isFirst
         ? undefined
         : await ownComment(line, { number, firstLine, login: await identity() });

@@ -1,12 +1,12 @@
 /** Comments of the whole repository, and our own issues with who edited them. */
 
-import type { Account, Comment, Issue, IssueEdit } from "../../model/conversation.ts";
+import type { Comment, Issue, IssueEdit } from "../../model/conversation.ts";
 import { isoTime } from "../../model/units.ts";
 import type { Forge } from "../../ports.ts";
 import { answerOf, type Connection } from "./connection.ts";
 import { type Fields, fieldsOf, listOf } from "./fields.ts";
-import { labelledIssues } from "./issue-query.ts";
-import { personOf } from "./people.ts";
+import { actorOf, personOf } from "./people.ts";
+import { labelledIssues } from "./queries.ts";
 
 /** The part of the forge that is about issues. */
 export type Issues = Pick<Forge, "comments" | "issues" | "createIssue" | "editIssue">;
@@ -71,7 +71,7 @@ const labelled = `query ($owner: String!, $name: String!, $label: String!) {
   }
 }`;
 
-/** Those that came with the first look of the run, once; else asked for. */
+/** Those of the first look of the run, once; else asked for. */
 async function issuesLabelled(line: Connection, label: string): Promise<Fields> {
   const first = line.known.first?.issues;
   if (first?.label === label) {
@@ -111,14 +111,6 @@ function editsOf(found: Fields | undefined): Issue["edits"] {
     newest: newest.toSorted((one, other) => other.at - one.at),
     all: !found.object("pageInfo").flag("hasNextPage"),
   };
-}
-
-/** GraphQL leaves out the end of a bot's login that REST and pull requests show. */
-function actorOf(found: Fields | undefined): Account | undefined {
-  if (found === undefined) return undefined;
-  const login = found.text("login");
-  const isBot = found.text("__typename") !== "User";
-  return { login: isBot && !login.endsWith("[bot]") ? `${login}[bot]` : login, isBot };
 }
 
 function commentOf(found: Fields): Comment {

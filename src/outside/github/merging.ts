@@ -5,7 +5,7 @@ import type { Clock, Forge, MergeOutcome } from "../../ports.ts";
 import type { Connection } from "./connection.ts";
 import type { Failed } from "./failures.ts";
 import { type Fields, fieldsOf } from "./fields.ts";
-import { readPullRequest } from "./pull-requests.ts";
+import { forgetPulls, readPullRequest } from "./pull-requests.ts";
 
 type MergeRequest = Parameters<Forge["merge"]>[1];
 
@@ -27,7 +27,7 @@ export async function mergePullRequest(
 ): Promise<MergeOutcome> {
   const { number, request } = asked;
   const purpose = { what: `merge pull request ${number}`, needs: "contents: write" };
-  line.known.pullRequestsOfCommits.clear();
+  forgetPulls(line);
   const reply = await line.attempt(purpose, ({ rest }) =>
     rest.pulls.merge({
       owner: line.owner,
@@ -40,8 +40,12 @@ export async function mergePullRequest(
     }),
   );
   if (reply.kind === "answer") {
-    return { kind: "merged", sha: fieldsOf(reply.data, "merge").text("sha") };
+    const sha = fieldsOf(reply.data, "merge").text("sha");
+    const own = line.known.opened.get(number)?.own;
+    if (own?.commit.sha === request.head) line.known.merged.set(sha, Object.keys(own.files));
+    return { kind: "merged", sha };
   }
+  line.known.opened.delete(number);
   if (!explainable.includes(reply.status)) throw reply.error;
   const found = await readSettled(line, context.clock, number);
   if (found === undefined) throw reply.error;

@@ -1,12 +1,12 @@
 /** Pull requests: listed, read, opened and changed. */
 
 import { OutsideError } from "../../errors.ts";
-import type { Commit, Forge, PullRequest } from "../../ports.ts";
+import type { Commit, Forge, PullRequest, Sha } from "../../ports.ts";
 import { answerOf, type Connection } from "./connection.ts";
 import { commitOf, tooMany } from "./contents.ts";
 import { who } from "./failures.ts";
 import { type Fields, fieldsOf, listOf } from "./fields.ts";
-import { personOf } from "./people.ts";
+import { actorOf, ghost, personOf } from "./people.ts";
 
 /** The part of the forge that knows pull requests. */
 export type PullRequests = Pick<
@@ -49,24 +49,30 @@ export function pullRequestsOf(
         })
         .then((data) => ({ data })),
     );
-    const found = listOf(data, "pull requests").map(pullRequestOf);
+    const found = listOf(data, "pull requests").map((one) => seen(line, pullRequestOf(one)));
     return found.toSorted((one, other) => one.number - other.number);
   };
   return {
-    openPullRequests: () => openOnes({}),
+    openPullRequests: async () => {
+      const pulls = line.known.first?.pulls;
+      if (pulls === undefined) return openOnes({});
+      delete line.known.first?.pulls;
+      const found = pulls.map((node) => seen(line, fromGraphql(node)));
+      return found.toSorted((one, other) => one.number - other.number);
+    },
     pullRequest: async (number) => {
       const data = await readPullRequest(line, number);
-      return data === undefined ? undefined : pullRequestOf(data);
+      return data === undefined ? undefined : seen(line, pullRequestOf(data));
     },
     createPullRequest: async ({ branch, title, body, labels }) => {
       const what = `open a pull request for ${branch}`;
-      line.known.pullRequestsOfCommits.clear();
+      forgetPulls(line);
       const reply = await line.attempt({ what, needs: writes }, ({ rest }) =>
         rest.pulls.create({ owner, repo, base, head: branch, title, body }),
       );
       if (reply.kind === "answer") {
         const created = pullRequestOf(fieldsOf(reply.data, "pull request"));
-        line.known.pullRequests.add(created.number);
+        noteOpened(line, created);
         return labelled(line, created, labels);
       }
       const [existing] = reply.status === 422 ? await openOnes({ head: `${owner}:${branch}` }) : [];
@@ -78,24 +84,52 @@ export function pullRequestsOf(
       return labelled(line, { ...existing, title, body }, labels);
     },
     editPullRequest: (number, change) => edit(line, number, change),
-    changedPaths: (number) => changedPaths(line, number),
-    pullRequestCommits: (number) => commitsOf(line, number),
-    pullRequestsOfCommit: async (sha) => {
-      const asked = line.known.pullRequestsOfCommits.get(sha);
-      if (asked !== undefined) return asked;
-      const purpose = { what: `list the pull requests of ${sha}`, needs: reads };
-      const data = await line.askOrAbsent(purpose, async (client) => {
-        const list = client.rest.repos.listPullRequestsAssociatedWithCommit;
-        return {
-          data: await client.paginate(list, { owner, repo, commit_sha: sha, per_page: 100 }),
-        };
-      });
-      if (data === undefined) return [];
-      const found = listOf(data, "pull requests").map(pullRequestOf);
-      line.known.pullRequestsOfCommits.set(sha, found);
-      return found;
+    changedPaths: async (number) => {
+      const own = line.known.opened.get(number)?.own;
+      return own ? Object.keys(own.files).toSorted() : changedPaths(line, number);
     },
+    pullRequestCommits: async (number) => {
+      const own = line.known.opened.get(number)?.own;
+      return own ? [own.commit] : commitsOf(line, number);
+    },
+    pullRequestsOfCommit: (sha) => ofCommit(line, sha),
   };
+}
+
+/** What was listed is so no longer, once we change a pull request. */
+export function forgetPulls(line: Connection): void {
+  line.known.pullRequestsOfCommits.clear();
+  delete line.known.first?.pulls;
+}
+
+/** Commits, files and reviews of a pull request that we opened just now are known. */
+function noteOpened(line: Connection, { number, head }: PullRequest): void {
+  const { commits, heads, opened } = line.known;
+  const own = commits.get(head.sha);
+  if (own === undefined || !own.commit.parents.every((parent) => heads.has(parent))) return;
+  opened.set(number, { own, unreviewed: true, silent: true });
+}
+
+/** Once its head is another, nothing is known of a pull request any more. */
+function seen(line: Connection, pull: PullRequest): PullRequest {
+  const { opened } = line.known;
+  if (opened.get(pull.number)?.own.commit.sha !== pull.head.sha) opened.delete(pull.number);
+  return pull;
+}
+
+async function ofCommit(line: Connection, sha: Sha): Promise<readonly PullRequest[]> {
+  const asked = line.known.pullRequestsOfCommits.get(sha);
+  if (asked !== undefined) return asked;
+  const { owner, name: repo } = line;
+  const purpose = { what: `list the pull requests of ${sha}`, needs: reads };
+  const data = await line.askOrAbsent(purpose, async (client) => {
+    const list = client.rest.repos.listPullRequestsAssociatedWithCommit;
+    return { data: await client.paginate(list, { owner, repo, commit_sha: sha, per_page: 100 }) };
+  });
+  if (data === undefined) return [];
+  const found = listOf(data, "pull requests").map((one) => seen(line, pullRequestOf(one)));
+  line.known.pullRequestsOfCommits.set(sha, found);
+  return found;
 }
 
 /** A pull request as GitHub tells it, with what the port has no word for; absent on 404. */
@@ -115,7 +149,7 @@ async function edit(
   number: number,
   change: Parameters<Forge["editPullRequest"]>[1],
 ): Promise<void> {
-  line.known.pullRequestsOfCommits.clear();
+  forgetPulls(line);
   await line.ask({ what: `edit pull request ${number}`, needs: writes }, ({ rest }) =>
     rest.pulls.update({ owner: line.owner, repo: line.name, pull_number: number, ...change }),
   );
@@ -205,5 +239,29 @@ function pullRequestOf(found: Fields): PullRequest {
     ...(closedAt === undefined ? {} : { closedAt }),
     // Of an open pull request this names a trial merge.
     ...(mergedAt === undefined || mergeCommit === undefined ? {} : { mergeCommit }),
+  };
+}
+
+/** An open one, as the first look of a run shows it. */
+function fromGraphql(node: Fields): PullRequest {
+  return {
+    number: node.count("number"),
+    url: node.text("url"),
+    title: node.text("title"),
+    body: node.text("body"),
+    state: "open",
+    head: {
+      branch: node.text("headRefName"),
+      sha: node.text("headRefOid"),
+      repository: node.optionalObject("headRepository")?.text("nameWithOwner") ?? "",
+    },
+    base: node.text("baseRefName"),
+    author: actorOf(node.optionalObject("author")) ?? ghost,
+    labels:
+      node
+        .optionalObject("labels")
+        ?.list("nodes")
+        .map((label) => label.text("name")) ?? [],
+    createdAt: node.time("createdAt"),
   };
 }

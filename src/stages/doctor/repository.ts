@@ -16,6 +16,8 @@ export async function askForge(
   settings: Settings,
 ): Promise<readonly Finding[]> {
   const head = await mainHead(forge, settings);
+  // GraphQL told the head; what follows asks REST, which has an address of its own.
+  await forge.commit(head);
   return [
     { severity: "ok", says: `answers; ${settings.defaultBranch} is at ${head.slice(0, 12)}` },
   ];
