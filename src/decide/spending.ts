@@ -128,22 +128,28 @@ export type Spent =
   | { readonly kind: "known"; readonly amount: UsdMicros }
   | { readonly kind: "unknown"; readonly why: string };
 
-/** Sums closed days and the live machines' share of the period. */
-export function spentIn(period: Period, spending: Spending, now: Instant): Spent {
-  const first = dateOf(period.start);
-  const lost = spending.unknownDays.find((date) => date >= first);
+/** Sums closed days and the live machines' share of the period, which ends on a whole day. */
+export function spentIn(
+  period: Pick<Period, "start" | "end">,
+  spending: Spending,
+  now: Instant,
+): Spent {
+  const until = instant(Math.min(period.end, now));
+  const [first, end] = [dateOf(period.start), dateOf(period.end)];
+  const isWithin = (date: string) => date >= first && date < end;
+  const lost = spending.unknownDays.find(isWithin);
   if (lost !== undefined) {
     return { kind: "unknown", why: `a machine of unknown price ran on ${lost}` };
   }
-  const machines = Object.values(spending.machines);
+  const machines = Object.values(spending.machines).filter(({ from }) => from <= until);
   if (machines.some(({ rate }) => rate === undefined)) {
     return { kind: "unknown", why: "a machine of unknown price is running" };
   }
   const ended = Object.entries(spending.days)
-    .filter(([date]) => date >= first)
+    .filter(([date]) => isWithin(date))
     .map(([, amount]) => amount);
   const live = machines.map(({ from, rate }) =>
-    rate === undefined ? nothing : cost({ from: Math.max(from, period.start), to: now }, rate),
+    rate === undefined ? nothing : cost({ from: Math.max(from, period.start), to: until }, rate),
   );
   return { kind: "known", amount: sumMoney([...ended, ...live]) };
 }

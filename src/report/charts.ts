@@ -18,6 +18,8 @@ export interface TimeChart {
   readonly to: Instant;
   /** `step`: a value holds until the next one. `line`: values are samples of something smooth. */
   readonly shape: "step" | "line";
+  /** What is expected from the newest value on, drawn apart from what was. Absent: nothing is. */
+  readonly forecast?: readonly TrackPoint[];
   /** Lines across: limits and thresholds, with their words. */
   readonly marks: readonly { readonly value: number; readonly label: string }[];
   /** The top of the scale, when it is not told by the values. */
@@ -32,7 +34,10 @@ export interface ChartSize {
   readonly height: number;
 }
 
-const margin = { top: 18, right: 22, bottom: 24, left: 52 };
+const margin = { top: 18, right: 22, bottom: 24, left: 60 };
+
+// Room that the words of a value take beside the axis.
+const widestValue = 70;
 
 // A mark further above than this would press the values flat: it is named instead of drawn.
 const farthestMark = 4;
@@ -48,6 +53,7 @@ export function timeChart(chart: TimeChart, size: ChartSize): Html {
     timeAxis(chart, size, scales),
     band(points, scales),
     curve(chart, points, scales),
+    ...expectedParts(chart, scales),
     ...chart.marks.map((mark) => markLine(mark, size, scales)),
     newestValue(chart, scales),
   ];
@@ -64,7 +70,7 @@ interface Scales {
 }
 
 function scalesOf(chart: TimeChart, size: ChartSize): Scales {
-  const most = highest(chart.points);
+  const most = highest([...chart.points, ...(chart.forecast ?? [])]);
   const near = chart.marks
     .map((mark) => mark.value)
     .filter((value) => value <= most * farthestMark);
@@ -133,6 +139,25 @@ function band(points: readonly TrackPoint[], scales: Scales): Html {
   return html`<path class="band" d="${draw([...points]) ?? ""}"/>`;
 }
 
+function expectedParts(chart: TimeChart, scales: Scales): readonly Html[] {
+  const { forecast = [] } = chart;
+  const last = forecast.at(-1);
+  if (last?.value === undefined) return [];
+  const draw = line<TrackPoint>()
+    .defined((point) => point.value !== undefined)
+    .x((point) => scales.x(point.at))
+    .y((point) => scales.y(point.value ?? 0))
+    .digits(1);
+  const [x, y] = [round(scales.x(last.at)), round(scales.y(last.value))];
+  return [
+    band(forecast, scales),
+    html`<path class="expected" d="${draw([...forecast]) ?? ""}"/>`,
+    html`
+      <circle class="dot" cx="${x}" cy="${y}" r="3.5"/>
+      <text class="value" x="${x}" y="${y - 8}" text-anchor="end">${chart.unit(last.value)}</text>`,
+  ];
+}
+
 function curve(chart: TimeChart, points: readonly TrackPoint[], scales: Scales): Html {
   const draw = line<TrackPoint>()
     .defined((point) => point.value !== undefined)
@@ -167,9 +192,10 @@ function newestValue(chart: TimeChart, scales: Scales): Html {
   );
   const y = round(scales.y(value));
   const words = chart.unit(value);
+  const anchor = x < margin.left + widestValue ? "start" : "end";
   return html`
     <circle class="dot" cx="${x}" cy="${y}" r="3.5"/>
-    <text class="value" x="${x}" y="${y - 8}" text-anchor="end">${words}</text>`;
+    <text class="value" x="${x}" y="${y - 8}" text-anchor="${anchor}">${words}</text>`;
 }
 
 function round(value: number): number {

@@ -49,12 +49,18 @@ function stepFigure(report: FleetReport, track: StepTrack): Html {
   return html`
     <figure>
       <h3>${name}</h3>
-      <div class="wide">${timeChart(chart, wide)}</div>
-      <div class="middle">${timeChart(chart, middle)}</div>
-      <div class="narrow">${timeChart(chart, narrow)}</div>
+      ${inAllWidths(chart)}
       <figcaption>${rangeWords(range)} Breaks in the line: not measured.</figcaption>
       ${valueTable(name, track.points, track.unit, "highest")}
     </figure>`;
+}
+
+/** The chart three times; the style shows the one that fits the screen. */
+export function inAllWidths(chart: TimeChart): Html {
+  return html`
+    <div class="wide">${timeChart(chart, wide)}</div>
+    <div class="middle">${timeChart(chart, middle)}</div>
+    <div class="narrow">${timeChart(chart, narrow)}</div>`;
 }
 
 function poolFigure(report: FleetReport, pool: PoolTrack): Html {
@@ -96,7 +102,8 @@ function rangeOf(tracks: readonly (readonly TrackPoint[])[]): Range | undefined 
   return from !== undefined && to !== undefined && to > from ? { from, to } : undefined;
 }
 
-function rangeWords(range: Range): string {
+/** From when to when a chart goes. */
+export function rangeWords(range: Range): string {
   return `${minuteOf(range.from)} to ${minuteOf(range.to)}, times in UTC.`;
 }
 
@@ -113,7 +120,8 @@ function describe(
 
 const tableRows = 24;
 
-function valueTable(
+/** The values of a chart for whoever cannot see it, folded away. */
+export function valueTable(
   name: string,
   points: readonly TrackPoint[],
   unit: (value: number) => string,

@@ -1,11 +1,11 @@
 /** The page's lists: fleet, waiting proposals, timeline, savings and blocks. */
 import type { Advice } from "../model/advice.ts";
 import { hourly } from "../model/money.ts";
-import { type Instant, isoTime } from "../model/units.ts";
 import { happened } from "./action-words.ts";
-import type { FleetReport, PullRequestReference, TimelineEntry } from "./fleet-report.ts";
-import { anchor, type Content, type Html, html, nothing } from "./html.ts";
+import type { FleetReport, TimelineEntry } from "./fleet-report.ts";
+import { type Content, type Html, html, nothing } from "./html.ts";
 import { savedDollars, signedHourly } from "./money.ts";
+import { pullRequest, scrolling, timeOf } from "./page-table.ts";
 import { sentence } from "./text.ts";
 import { minuteOf } from "./times.ts";
 
@@ -120,38 +120,4 @@ function timelineItem(entry: TimelineEntry): Html {
       <div class="number">${signedHourly(entry.costImpact)}</div>
       <div class="more">${sentence(entry.why)}${context}</div>
     </li>`;
-}
-
-function timeOf(at: Instant): Html {
-  return html`<time datetime="${isoTime(at)}">${minuteOf(at)}</time>`;
-}
-
-function pullRequest(reference: PullRequestReference): Html {
-  return anchor(`#${reference.number}`, reference.url);
-}
-
-interface ScrollingTable {
-  readonly label: string;
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly Content[])[];
-  /** Columns of numbers and of sentences, by index; the rest are names that do not wrap. */
-  readonly numbers?: readonly number[];
-  readonly prose?: readonly number[];
-}
-
-// Focusable, so that a keyboard can scroll what does not fit.
-function scrolling(table: ScrollingTable): Html {
-  const kind = (index: number) =>
-    table.numbers?.includes(index) ? "number" : table.prose?.includes(index) ? "prose" : "name";
-  const heads = table.head.map(
-    (word, index) => html`<th scope="col" class="${kind(index)}">${word}</th>`,
-  );
-  const body = table.rows.map((row) => {
-    const cells = row.map((cell, index) => html`<td class="${kind(index)}">${cell}</td>`);
-    return html`<tr>${cells}</tr>`;
-  });
-  return html`
-    <div class="scroll" role="region" aria-label="${table.label}" tabindex="0">
-      <table><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table>
-    </div>`;
 }

@@ -64,6 +64,9 @@ svg text {
 svg .grid { stroke: var(--rule) }
 svg .tick { stroke: var(--quiet) }
 svg .curve { fill: none; stroke: var(--line); stroke-width: 2; stroke-linejoin: round }
+svg .expected {
+  fill: none; stroke: var(--line); stroke-width: 2; stroke-dasharray: 2 5; stroke-linecap: round
+}
 svg .band { fill: var(--band) }
 svg .dot { fill: var(--line) }
 svg .value { fill: var(--ink); font-weight: 600 }

@@ -3,9 +3,10 @@
 import { hourly } from "../model/money.ts";
 import { inDollars, usdPerHour } from "../model/units.ts";
 import type { FleetReport } from "./fleet-report.ts";
-import { type Html, html, nothing, printHtml } from "./html.ts";
+import { type Html, html, nothing } from "./html.ts";
 import { hourlyLimit, savedDollars, shareOf } from "./money.ts";
 import { fleetCharts, poolCharts } from "./page-charts.ts";
+import { framedPage, type PageSection, tile } from "./page-frame.ts";
 import {
   adviceSection,
   blocksSection,
@@ -14,38 +15,25 @@ import {
   timelineSection,
   waitingSection,
 } from "./page-sections.ts";
-import { pageStyle } from "./page-style.ts";
 import { counted } from "./text.ts";
 import { minuteOf } from "./times.ts";
 import { newest } from "./track.ts";
 
-const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'";
-
 /** The whole file. The same report gives the same bytes. */
 export function fleetPage(report: FleetReport): string {
-  const head = html`
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width,initial-scale=1">
-    <meta http-equiv="Content-Security-Policy" content="${contentPolicy}">
-    <meta name="color-scheme" content="light dark">
-    <title>Fleet ${report.title}</title>`;
   const note = report.note === undefined ? nothing : html`<p>${report.note}</p>`;
-  const body = html`
-    <header>
-      <h1>Fleet ${report.title}</h1>
+  return framedPage({
+    title: `Fleet ${report.title}`,
+    header: html`
       ${note}
       <p class="quiet">As of ${minuteOf(report.generatedAt)}. All times in UTC.</p>
-      ${tiles(report)}
-    </header>
-    <main>${sections(report)}</main>
-    <footer>Made by Fleetmerge from its records. Unknown is shown as unknown, not zero.</footer>`;
-  const opening = `<!doctype html>\n<html lang="en">\n<head>${printHtml(head)}`;
-  const style = `<style>\n${pageStyle}\n</style></head>`;
-  return `${opening}\n${style}\n<body>${printHtml(body)}</body>\n</html>\n`;
+      ${tiles(report)}`,
+    sections: sections(report),
+  });
 }
 
-function sections(report: FleetReport): readonly Html[] {
-  const all = [
+function sections(report: FleetReport): readonly PageSection[] {
+  return [
     { name: "Waiting for a person", content: waitingSection(report) },
     { name: "Spend and size", content: fleetCharts(report) },
     { name: "Fleet now", content: fleetSection(report) },
@@ -57,10 +45,6 @@ function sections(report: FleetReport): readonly Html[] {
       : []),
     { name: "Stopped by a gate", content: blocksSection(report) },
   ];
-  return all.map(({ name, content }, index) => {
-    const id = `section-${index}`;
-    return html`<section aria-labelledby="${id}"><h2 id="${id}">${name}</h2>${content}</section>`;
-  });
 }
 
 function tiles(report: FleetReport): Html {
@@ -91,8 +75,4 @@ function countTile(report: FleetReport): Html {
   const value = newest(report.count);
   const limit = `of ${report.countLimit} allowed`;
   return tile("Instances", value === undefined ? "unknown" : String(value), limit);
-}
-
-function tile(name: string, value: string, more: string): Html {
-  return html`<div><dt>${name}</dt><dd>${value}<small>${more}</small></dd></div>`;
 }

@@ -46,9 +46,9 @@ export interface SavingsLedger {
 export const savingsMethod =
   "The fleet as it stood before the first of these actions, kept unchanged at its prices, less what " +
   "the machines cost with them: each launch counts its price from the machine's first health, each " +
-  "termination gives its price back from when the machine was gone, both until now. Minutes are " +
-  "rounded up where money was spent and down where it was saved. An estimate from list prices; the " +
-  "cloud's bill may differ, and what the work was worth is not in it";
+  "termination gives its price back from when the machine was gone, both until the end of the time " +
+  "told. Minutes are rounded up where money was spent and down where it was saved. An estimate from " +
+  "list prices; the cloud's bill may differ, and what the work was worth is not in it";
 
 /** The ledger of these entries until then. Entries that were not executed count for nothing. */
 export function savingsLedger(entries: readonly AuditEntry[], until: Instant): SavingsLedger {

@@ -42,6 +42,7 @@ describe("action.yml", () => {
       "state-file": "state/fleet.yaml",
       "dry-run": "true",
       sha: undefined,
+      month: undefined,
       "action-id": undefined,
     });
   });
