@@ -31,6 +31,11 @@ export interface RepairItem {
   readonly key: string;
 }
 
+/** Whether somebody or something else did it: the world is otherwise than the file says. */
+export function isDrift({ what }: RepairItem): boolean {
+  return what === "vanished" || what.startsWith("adopt");
+}
+
 /** One pull request's worth of repairs of a pool. */
 export interface Repair {
   readonly pool: string;
@@ -52,6 +57,8 @@ export interface RepairMemory {
   readonly open: Readonly<
     Record<string, { readonly pullRequest: number; readonly keys: readonly string[] }>
   >;
+  /** Drift that people have heard of, by what it is and its key, while it lasts. Absent: none. */
+  readonly told?: Readonly<Record<string, { readonly pool: string; readonly why: string }>>;
   /** By an item's key: a no of a person. Without an end it holds while the machine lives. */
   readonly declined: Readonly<
     Record<string, { readonly pullRequest: number; readonly until?: Instant }>

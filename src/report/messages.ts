@@ -88,6 +88,19 @@ export function confirmationMessage(
   };
 }
 
+/** The world is otherwise than the fleet file says. `whys` are sentences, at least one. */
+export function driftMessage(drift: {
+  readonly pool: string;
+  readonly whys: readonly string[];
+  readonly next: string;
+}): SlackMessage {
+  const [first = "", ...others] = drift.whys.map((why) => slackInert(sentence(why)));
+  return {
+    text: `🧭 Drift: ${slackInert(drift.pool)} - ${clause(first)}`,
+    detail: [...others, slackInert(drift.next)].join("\n"),
+  };
+}
+
 /** A cloud did not do what a merge asked for. */
 export function failedMessage(action: MessageAction, error: string): SlackMessage {
   return {

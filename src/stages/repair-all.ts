@@ -21,6 +21,7 @@ import type { PullRequest } from "../ports.ts";
 import { openPullRequest } from "../propose/propose.ts";
 import { notePullRequest, type Run } from "../record/run.ts";
 import { repairMessage, repairText } from "../report/repair-text.ts";
+import { forgetDrift, tellDrift, untoldDrift } from "./tell-drift.ts";
 
 /** What a round knows. */
 export interface RepairRound {
@@ -39,6 +40,7 @@ export async function repairAll(run: Run, round: RepairRound): Promise<boolean> 
   const instances = observation.instances.value;
   await provenGone(run, unprovenNames(sourcesOf(run, round, instances)));
   const repairs = repairsOf(sourcesOf(run, round, instances));
+  await forgetDrift(run, repairs);
   if (repairs.length === 0 && living.length === 0) return false;
   if (await owesApply(run, repository)) return false;
   const open = await stillWanted(run, living, repairs);
@@ -51,7 +53,10 @@ export async function repairAll(run: Run, round: RepairRound): Promise<boolean> 
   }
   for (const repair of repairs) {
     if (open.some(({ pool, kind }) => pool === repair.pool && kind === repair.kind)) continue;
-    if (mustWait(run, repair, round)) continue;
+    if (mustWait(run, repair, round)) {
+      await tellDrift(run, repair, { fresh: untoldDrift(run, repair), needsApproval: false });
+      continue;
+    }
     const opened = await openRepair(run, repair, { ...round, instances });
     if (!opened) continue;
     const [fresh] = await openRepairs(run, [opened]);
@@ -197,8 +202,18 @@ async function openRepair(
   job.log(`Opened #${pullRequest.number}: ${pullRequest.title}`);
   notePullRequest(run, pullRequest, "open");
   await rememberOpen(run, pullRequest, repair.items);
-  if (confirmation.kind === "approval")
-    await ask(run, { repair, pullRequest, confirmation, round });
+  const needsApproval = confirmation.kind === "approval";
+  if (needsApproval) {
+    const { approvers } = policies.limits.confirmation;
+    await forge.requestReviewers(pullRequest.number, approvers ?? []);
+  }
+  const link = { label: `Pull request #${pullRequest.number}`, url: pullRequest.url };
+  const fresh = untoldDrift(run, repair);
+  // Whoever hears of drift hears what it needs; else the asking is the news.
+  if (fresh.length > 0) await tellDrift(run, repair, { fresh, link, needsApproval });
+  else if (needsApproval) {
+    run.recording.say({ ...repairMessage(repair, confirmation.why), link });
+  }
   return pullRequest;
 }
 
@@ -238,23 +253,5 @@ async function rememberOpen(
       };
       return { ...ledger, repair: { ...repair, open } };
     },
-  });
-}
-
-async function ask(
-  run: Run,
-  asked: {
-    readonly repair: Repair;
-    readonly pullRequest: PullRequest;
-    readonly confirmation: ConfirmationClass;
-    readonly round: RepairRound;
-  },
-): Promise<void> {
-  const { repair, pullRequest, confirmation, round } = asked;
-  const { approvers } = round.repository.policies.limits.confirmation;
-  await run.outside.forge.requestReviewers(pullRequest.number, approvers ?? []);
-  run.recording.say({
-    ...repairMessage(repair, confirmation.why),
-    link: { label: `Pull request #${pullRequest.number}`, url: pullRequest.url },
   });
 }

@@ -61,6 +61,8 @@ const saysOf = (text: string) => {
 };
 const saidBy = async (small: SmallWorld) => saysOf(await small.fleet());
 
+const drift = (small: SmallWorld) => small.slack().filter((text) => text.startsWith("🧭 Drift"));
+
 const push = (small: SmallWorld, text: string) =>
   small.push("ben", { branch: "main", files: { [file]: text } });
 
@@ -82,6 +84,9 @@ describe("a name that is dead", () => {
     );
     await small.work();
     await expectSettled(small, []);
+    expect(drift(small)).toEqual([
+      expect.stringMatching(/^🧭 Drift: training - .*training-1-b .* is gone/),
+    ]);
   });
 
   it("stays while the cloud does not say that its machine is gone", async () => {
@@ -104,7 +109,7 @@ describe("a name that is dead", () => {
     const [pull] = await small.openPulls();
     expect(pull?.head.ref).toBe("fleet/training-repair");
     expect(pull?.body).toMatch(/Needs 1 approval.*a person must say that they are gone/s);
-    expect(small.slack().filter((text) => text.startsWith("⚠️ Repair"))).toHaveLength(1);
+    expect(drift(small)).toHaveLength(1);
     await small.pass(120);
     expect((await small.openPulls()).map(({ number }) => number)).toEqual([1]);
     await small.review("ada", 1);
@@ -234,6 +239,7 @@ describe("a machine that is otherwise than the file says", () => {
     expect(small.calls()).toEqual([]);
     await small.pass(10);
     expect(await small.openPulls()).toEqual([]);
+    expect(drift(small)).toEqual([expect.stringContaining("machine stray-box")]);
   });
 
   it("is ignored for as long as it lives once the offer was closed", async () => {
@@ -253,6 +259,7 @@ describe("a machine that is otherwise than the file says", () => {
     await small.pass(10);
     expect(await small.openPulls()).toEqual([]);
     expect(await small.fleet()).not.toContain("stray-box");
+    expect((await ledgerOf(small)).repair?.told).toEqual({});
   });
 
   it("is offered with its id when it was renamed, and stays ours meanwhile", async () => {
@@ -269,6 +276,25 @@ describe("a machine that is otherwise than the file says", () => {
     await small.work();
     expect(await small.fleet()).toContain(`name: training-1-b, id: ${id}`);
     await expectSettled(small, []);
+  });
+
+  it("is offered with the type that it has, and no other type is ever launched for it", async () => {
+    const other = entry("training-1-b").replace("gpu_1x_a10", "gpu_1x_a6000");
+    const files = { [file]: fleetText([entry("training-1-a"), other]) };
+    const small = await applied({ running: two, files });
+    await small.pass(10);
+    const [pull] = await small.openPulls();
+    expect(pull?.title).toBe("Adopt in training: note the type of training-1-b");
+    expect(pull?.body).toMatch(/is a gpu_1x_a10 at the cloud, and the file says gpu_1x_a6000/);
+    await small.pass(20);
+    expect(drift(small)).toHaveLength(1);
+    expect(await small.fleet()).toContain("gpu_1x_a6000");
+    await small.review("ada", 1);
+    await small.run("confirm");
+    await small.work();
+    expect(await small.fleet()).not.toContain("gpu_1x_a6000");
+    await expectSettled(small, []);
+    expect(small.machines()).toEqual(two);
   });
 
   it("is not touched and not offered without our tags", async () => {
