@@ -3,11 +3,14 @@
  * cloud's machines and calls, git, pull requests, rows, metrics and messages.
  */
 import type { CloudCall, FleetWorld, RunRecord } from "./fleet-world.ts";
+import { HookJudge } from "./judge-drains.ts";
 import { LaunchJudge } from "./judge-launches.ts";
+import { PaceJudge } from "./judge-pace.ts";
 import { judgeDryRun, PlanJudge } from "./judge-plans.ts";
 import { RecordJudge } from "./judge-records.ts";
 import { TerminationJudge } from "./judge-terminations.ts";
 import { judgeText, TextJudge } from "./judge-texts.ts";
+import { WindowJudge } from "./judge-windows.ts";
 import { Truth } from "./truth.ts";
 
 // Several applies that find everything working: a late machine is gone by the first or second.
@@ -28,6 +31,9 @@ export class Checker {
   readonly #records: RecordJudge;
   readonly #plans: PlanJudge;
   readonly #texts: TextJudge;
+  readonly #windows: WindowJudge;
+  readonly #hooks: HookJudge;
+  readonly #pace: PaceJudge;
   #calls = 0;
   #runs = 0;
 
@@ -37,8 +43,12 @@ export class Checker {
     this.#records = new RecordJudge(world, this.truth);
     this.#plans = new PlanJudge(world, this.truth);
     this.#texts = new TextJudge(world);
-    this.#launches = new LaunchJudge(world, this.truth);
-    this.#terminations = new TerminationJudge(world, this.truth, this.#records);
+    this.#windows = new WindowJudge(world, this.truth);
+    this.#hooks = new HookJudge(world);
+    this.#pace = new PaceJudge(world);
+    this.#launches = new LaunchJudge(world, this.truth, this.#windows);
+    const judges = { records: this.#records, windows: this.#windows };
+    this.#terminations = new TerminationJudge(world, this.truth, judges);
   }
 
   /** What is wrong now and was not before. */
@@ -59,8 +69,14 @@ export class Checker {
       this.#runs += 1;
       if (run) found.push(...judgeRun(run), ...judgeDryRun(run), ...this.#records.afterRun(run));
     }
-    found.push(...this.#plans.step(), ...this.#texts.step());
+    found.push(...this.#plans.step(), ...this.#texts.step(), ...this.#windows.step());
+    found.push(...this.#hooks.step(), ...this.#pace.step());
     return found;
+  }
+
+  /** Ids of executed actions of a type, oldest first. */
+  executed(type: string): readonly string[] {
+    return this.#records.executed(type);
   }
 
   /** What must hold once nothing is under way and everything works. */
@@ -111,6 +127,7 @@ function judgeRun(run: RunRecord): readonly Violation[] {
   if (run.ended === "bug") {
     return [{ invariant: 10, what: `${run.command} broke: ${run.thrown}` }];
   }
+  const isTaken = run.actionId.startsWith("terminate") && opens(run);
   const said = [...run.log, ...run.errors, ...(run.result?.failures ?? [])];
   const failures = run.result?.failures.join("\n") ?? "";
   const silent = [...(run.doors?.failed ?? [])].filter(
@@ -120,7 +137,12 @@ function judgeRun(run: RunRecord): readonly Violation[] {
       !failures.includes(part),
   );
   return [
+    ...(isTaken ? [{ invariant: 4, what: `a termination is taken back: ${run.actionId}` }] : []),
     ...said.flatMap((text) => judgeText(text, `${run.command}'s log`)),
     ...silent.map((part) => ({ invariant: 10, what: `${run.command} hid that ${part} failed` })),
   ];
+}
+
+function opens({ doors }: RunRecord): boolean {
+  return doors?.calls.includes("GitHub createPullRequest") === true;
 }

@@ -47,6 +47,8 @@ export class Doors {
       get: (target, name) => {
         const value: unknown = Reflect.get(target, name);
         if (typeof value !== "function" || typeof name !== "string") return value;
+        // What the port knows by itself comes through no door.
+        if (known.has(name)) return value.bind(target);
         return (...given: readonly unknown[]) =>
           this.#through(part, name, async () => Reflect.apply(value, target, given) as unknown);
       },
@@ -79,6 +81,8 @@ export class Doors {
     return new OutsideError({ who: part, kind: "unavailable", applied: "unknown", message });
   }
 }
+
+const known: ReadonlySet<string> = new Set(["restUntil", "ahead", "setupChecks"]);
 
 function never(): Promise<never> {
   return new Promise(() => undefined);

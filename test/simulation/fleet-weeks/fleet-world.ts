@@ -7,11 +7,13 @@ import type { Chances } from "../../../src/local/lambda/estate.ts";
 import type { CallFault } from "../../../src/local/lambda/faults.ts";
 import type { Rented } from "../../../src/local/lambda/rented.ts";
 import { VirtualClock } from "../../../src/local/virtual-clock.ts";
+import type { HookOutcome, LeavingMachine } from "../../../src/model/safety.ts";
 import type { EnvironmentLimits, Settings } from "../../../src/model/settings.ts";
-import { after, type Instant, type Millis, usdPerHour } from "../../../src/model/units.ts";
+import { after, type Instant, type Millis, millis, usdPerHour } from "../../../src/model/units.ts";
 import type {
   Clock,
   Cloud,
+  Hooks,
   LaunchRequest,
   Meter,
   Outside,
@@ -42,6 +44,8 @@ export interface Variables {
 export interface RunRecord {
   readonly id: string;
   readonly command: Command;
+  /** Of the action that is to be taken back; empty for every other command. */
+  readonly actionId: string;
   readonly variables: Variables;
   readonly startedAt: Instant;
   /** Main's head when it started. */
@@ -80,8 +84,17 @@ export interface CloudCall {
   readonly cents: number;
 }
 
+/** A call of a drain hook. */
+export interface HookCall {
+  readonly run: RunRecord;
+  readonly at: Instant;
+  readonly machine: LeavingMachine;
+  /** What the run was told; `failed` also while it does not know. */
+  told: HookOutcome["kind"];
+}
+
 /** The stages that a life runs. */
-export type Command = "plan" | "confirm" | "apply";
+export type Command = "plan" | "confirm" | "apply" | "rollback";
 
 /** What may go wrong at the cloud's door, told apart from the doors because it lasts. */
 export interface Troubles {
@@ -89,6 +102,8 @@ export interface Troubles {
   way(part: string, call: string): Way;
   /** The fault that the cloud's next call meets. */
   cloud(call: string): CallFault | undefined;
+  /** What becomes of a drain hook. */
+  hook(): "done" | "fails" | "hangs";
 }
 
 /** A running world. */
@@ -102,12 +117,19 @@ export class FleetWorld {
   readonly messenger = new MemoryMessenger();
   readonly calls: CloudCall[] = [];
   readonly runs: RunRecord[] = [];
+  readonly hookCalls: HookCall[] = [];
   /** Machines that were ours before the life began. */
   readonly owned = new Set<string>();
   /** When a price changed last. */
   priceChangedAt = 0;
+  /** Machines come late into the list now, and more answers are lost. */
+  isListLate = false;
   variables: Variables = { pause: false, dryRun: false };
-  troubles: Troubles = { way: () => "well", cloud: () => undefined };
+  troubles: Troubles = {
+    way: () => "well",
+    cloud: () => undefined,
+    hook: () => "done",
+  };
   #runs = 0;
 
   constructor(options: {
@@ -132,6 +154,8 @@ export class FleetWorld {
       readonly chance: Chance;
       readonly skew: Millis;
       readonly death?: Death;
+      /** For a rollback. */
+      readonly actionId?: string;
       /** The run and attempt to go on as; absent: a new run. */
       readonly again?: string;
     },
@@ -156,11 +180,12 @@ export class FleetWorld {
     return record;
   }
 
-  #open(command: Command, how: { readonly skew: Millis }): RunRecord {
+  #open(command: Command, how: { readonly skew: Millis; readonly actionId?: string }): RunRecord {
     this.#runs += 1;
     const record: RunRecord = {
       id: String(this.#runs),
       command,
+      actionId: how.actionId ?? "",
       variables: this.variables,
       startedAt: this.clock.now(),
       main: this.hub.main,
@@ -179,7 +204,7 @@ export class FleetWorld {
   async #stage(record: RunRecord, doors: Doors, settings: Settings): Promise<void> {
     try {
       const outside = this.#outside(record, doors);
-      record.result = await stageOf(record.command)(outside, settings, "");
+      record.result = await stageOf(record.command)(outside, settings, record.actionId);
       record.ended = "done";
     } catch (thrown) {
       record.thrown = messageOf(thrown);
@@ -190,6 +215,8 @@ export class FleetWorld {
   }
 
   #wayOf(part: string, call: string): Way {
+    // A hook answers by its outcome, whatever becomes of it.
+    if (part === "hooks") return "well";
     if (part !== "Lambda Cloud") return this.troubles.way(part, call);
     const fault = this.troubles.cloud(call);
     if (fault) this.account.faults.arm({ fault });
@@ -243,6 +270,22 @@ export class FleetWorld {
         output: () => undefined,
       },
       workspace: noWorkspace,
+      hooks: doors.guard("hooks", this.#hooks(record)),
+    };
+  }
+
+  /** An operator's program, which takes a while, fails now and then, or does not end. */
+  #hooks(record: RunRecord): Hooks {
+    return {
+      call: async (_hook, machine, timeout) => {
+        const call: HookCall = { run: record, at: this.clock.now(), machine, told: "failed" };
+        this.hookCalls.push(call);
+        const outcome = this.troubles.hook();
+        await this.clock.sleep(outcome === "hangs" ? timeout : millis(20_000));
+        if (outcome !== "done") return { kind: "failed", why: `it ${outcome}`, output: "" };
+        call.told = "done";
+        return { kind: "done", output: "" };
+      },
     };
   }
 

@@ -3,6 +3,7 @@ import { statusAt } from "../../../src/local/lambda/rented.ts";
 import type { Sha } from "../../../src/ports.ts";
 import type { Violation } from "./checker.ts";
 import type { CloudCall, FleetWorld } from "./fleet-world.ts";
+import type { WindowJudge } from "./judge-windows.ts";
 import { repository } from "./setting.ts";
 import type { Touch, TrueLimits, Truth } from "./truth.ts";
 
@@ -12,9 +13,12 @@ export class LaunchJudge {
   readonly #truth: Truth;
   readonly #settled = new Map<string, CloudCall>();
 
-  constructor(world: FleetWorld, truth: Truth) {
+  readonly #windows: WindowJudge;
+
+  constructor(world: FleetWorld, truth: Truth, windows: WindowJudge) {
     this.#world = world;
     this.#truth = truth;
+    this.#windows = windows;
   }
 
   judge(call: CloudCall): readonly Violation[] {
@@ -35,6 +39,9 @@ export class LaunchJudge {
       ...(before || !this.#hasLived(call) ? [] : [say(3, "a machine lived under its name before")]),
       ...(before ? [say(3, `it was asked for before and the answer was ${before.told}`)] : []),
       ...(tagged ? [] : [say(3, "without our tags and host name")]),
+      ...(this.#windows.judgeCall(call, tags["pool"] ?? "")
+        ? [say(9, "while applying is closed")]
+        : []),
       ...(limits.paused ? [say(9, "while everything is paused")] : []),
       ...(this.#holdsLock(call) ? [] : [say(3, "without the apply lock")]),
       ...this.#judgeMerge(call).map((what) => say(4, what)),

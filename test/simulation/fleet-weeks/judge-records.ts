@@ -50,6 +50,11 @@ export class RecordJudge {
     );
   }
 
+  executed(type: string): readonly string[] {
+    const all = [...this.#records.values()];
+    return all.flatMap((one) => (one.type === type && one.status === "executed" ? [one.id] : []));
+  }
+
   /** Ids of machines that some entry names. */
   machines(): ReadonlySet<string> {
     return new Set([...this.#records.values()].flatMap(({ machine }) => machine ?? []));

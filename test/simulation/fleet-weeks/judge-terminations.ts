@@ -3,22 +3,47 @@ import { firstHealthyAt, type Rented } from "../../../src/local/lambda/rented.ts
 import { instant, minute } from "../../../src/model/units.ts";
 import type { Violation } from "./checker.ts";
 import type { CloudCall, FleetWorld } from "./fleet-world.ts";
+import { judgeDrain } from "./judge-drains.ts";
 import type { RecordJudge } from "./judge-records.ts";
-import type { Touch, Truth } from "./truth.ts";
+import type { WindowJudge } from "./judge-windows.ts";
+import type { Touch, TrueEntry, Truth } from "./truth.ts";
 
 /** Clocks of runs differ by up to two minutes, and a run takes a while. */
 const slack = 4;
+
+/** By its own end in the fleet file, or by its age; clocks of runs may be two minutes ahead. */
+function isLeaseOver(
+  lease: {
+    readonly machine: Rented;
+    readonly before: TrueEntry;
+    readonly age: number | undefined;
+  },
+  at: number,
+): boolean {
+  const { machine, before, age } = lease;
+  const ages = age === undefined ? Number.POSITIVE_INFINITY : machine.bootedAt + age * minute;
+  return (before.leaseUntil ?? ages) <= at + 2 * minute;
+}
 
 /** Knows the machines by their ids. */
 export class TerminationJudge {
   readonly #world: FleetWorld;
   readonly #truth: Truth;
   readonly #records: RecordJudge;
+  readonly #windows: WindowJudge;
 
-  constructor(world: FleetWorld, truth: Truth, records: RecordJudge) {
+  constructor(
+    world: FleetWorld,
+    truth: Truth,
+    judges: {
+      readonly records: RecordJudge;
+      readonly windows: WindowJudge;
+    },
+  ) {
     this.#world = world;
     this.#truth = truth;
-    this.#records = records;
+    this.#records = judges.records;
+    this.#windows = judges.windows;
   }
 
   judge(call: CloudCall): readonly Violation[] {
@@ -30,6 +55,8 @@ export class TerminationJudge {
       what: `termination of ${machine.name} (${machine.id.slice(0, 8)}) by run ${run.id}: ${what}`,
     });
     const removal = this.#removalOf(machine, call);
+    const isAsked = removal !== undefined && !this.#isTakenBack(call);
+    const isClosed = isAsked && this.#windows.judgeCall(call, removal.before?.pool ?? "");
     const paused = [run.main, call.main].every(
       (main) => this.#truth.limitsAt(main, run.variables).paused,
     );
@@ -38,9 +65,9 @@ export class TerminationJudge {
     return [
       ...(ours ? [] : [say(2, "it is not ours")]),
       ...(this.#holdsLock(call) ? [] : [say(3, "without the apply lock")]),
-      ...(removal && paused && !this.#isTakenBack(call)
-        ? [say(9, "while everything is paused")]
-        : []),
+      ...(isAsked && paused ? [say(9, "while everything is paused")] : []),
+      ...(isClosed ? [say(9, "while applying is closed")] : []),
+      ...(isAsked ? this.#judgeDrain(call, removal).map((what) => say(2, what)) : []),
       ...(removal ? this.#judgeRemoval(call, removal) : this.#judgeTakingBack(call)).map((what) =>
         say(2, what),
       ),
@@ -78,6 +105,18 @@ export class TerminationJudge {
     return undefined;
   }
 
+  #judgeDrain(call: CloudCall, { commit, before }: Touch): readonly string[] {
+    const { machine, run, main } = call;
+    // The cloud has taken it away before: nothing is left to drain.
+    const isGone = (machine?.preemptedAt ?? Number.POSITIVE_INFINITY) <= call.at;
+    const policy = this.#truth.poolAt(main, before?.pool ?? "");
+    if (!machine || isGone || !policy?.drain) return [];
+    const { percents } = this.#seen(machine, run.startedAt, 10);
+    const isBusy = percents.some((one) => one >= (policy.idle?.below ?? 5) + 1);
+    const { drain } = policy;
+    return judgeDrain(this.#world, call, { drain, mergedAt: commit.committedAt, isBusy });
+  }
+
   #judgeRemoval(call: CloudCall, removal: Touch): readonly string[] {
     const { run, machine } = call;
     if (this.#isTakenBack(call)) return [];
@@ -96,10 +135,11 @@ export class TerminationJudge {
     const proposed = this.#world.hub.git.commits.get(pull.shown.head.sha)?.committedAt ?? 0;
     // The cloud has taken it away before: what is asked to end works no more.
     const isGone = (machine.preemptedAt ?? Number.POSITIVE_INFINITY) <= call.at;
+    const isOver = isLeaseOver({ machine, before, age: policy?.leaseAge }, proposed);
     return [
       ...(before.isProtected ? ["it was protected"] : []),
-      ...(policy && left.length < min ? [`${left.length} are left of ${min}`] : []),
-      ...(policy?.idle && !isGone
+      ...(isOver || !policy || left.length >= min ? [] : [`${left.length} are left of ${min}`]),
+      ...(policy?.idle && !isGone && !isOver
         ? this.#judgeIdle(machine, policy.idle, { proposed, called: run.startedAt })
         : []),
     ];

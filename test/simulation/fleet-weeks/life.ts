@@ -2,10 +2,10 @@
  * One life of a fleet: the runs that GitHub's scheduler would start, late, twice or not at all,
  * what people do and what goes wrong, in an order that the seed decides. A step is one event.
  */
-import { type PolledCapacity, stepsOf } from "../../../src/local/lambda/capacity.ts";
 import { instant, isoTime, millis } from "../../../src/model/units.ts";
 import { type Chance, chanceOf } from "./chance.ts";
 import { Checker, type Violation } from "./checker.ts";
+import { plantCapacity, plantCloud } from "./cloud-moods.ts";
 import type { Death } from "./doors.ts";
 import { type Command, FleetWorld, type RunRecord } from "./fleet-world.ts";
 import type { LifeOptions, LifeReport } from "./life-report.ts";
@@ -14,11 +14,13 @@ import {
   bot,
   drawnLimits,
   drawnPools,
+  drawnWindows,
   entryLine,
   fleetText,
   limitsText,
   poolText,
   repository,
+  safeguarded,
   workflowFiles,
 } from "./setting.ts";
 import { LastingTroubles, meterTroubles } from "./troubles.ts";
@@ -67,7 +69,9 @@ class Life {
     this.#dying = chanceOf(seed, "dying");
     this.#turns = chanceOf(seed, "turns");
     const drawn = chanceOf(seed, "setting");
-    const [limits, pools] = [drawnLimits(drawn), drawnPools(drawn)];
+    const guarded = chanceOf(seed, "safeguards");
+    const limits = { ...drawnLimits(drawn), windows: drawnWindows(guarded, 0.2) };
+    const pools = drawnPools(drawn).map((pool) => safeguarded(pool, guarded));
     const first = pools.map(({ name }) => `${name}-1-a`);
     const lines = pools.map(({ name }, place) => [
       name,
@@ -94,7 +98,12 @@ class Life {
     });
     for (const { name } of pools) this.#adopt(name);
     const now = () => this.#world.clock.now();
-    this.#troubles = new LastingTroubles(chanceOf(seed, "troubles"), life, now);
+    this.#troubles = new LastingTroubles(
+      chanceOf(seed, "troubles"),
+      life,
+      now,
+      () => this.#world.isListLate,
+    );
     this.#world.troubles = this.#troubles;
     this.#people = new People({
       world: this.#world,
@@ -197,8 +206,14 @@ class Life {
         });
       }
     }
-    this.#plantCapacity();
-    this.#plantCloud(chance);
+    const moods = {
+      ...{ world: this.#world, seed, start, end: this.#end },
+      at: (at: number, what: string, happen: () => unknown) => this.#at(at, what, happen),
+      count: (kind: string) => this.#count(kind),
+    };
+    plantCapacity(moods, this.#options.trace);
+    plantCloud(moods, chance);
+    this.#plantRollbacks();
   }
 
   /** The scheduler starts late, not at all, or twice. */
@@ -218,50 +233,6 @@ class Life {
       this.#at(at, "plan, plan again", () => this.#quietly());
     } else {
       this.#at(at, "plan", () => this.#run("plan"));
-    }
-  }
-
-  #plantCapacity(): void {
-    const { trace } = this.#options;
-    const { capacity } = this.#world.account.estate;
-    const chance = chanceOf(this.#options.seed, "capacity");
-    const length = trace ? trace.intervalSeconds * 1000 * polls(trace) : 40 * minute;
-    for (let at = start; at < this.#end; at += length) {
-      this.#at(at, "capacity", () => {
-        const places = { gpu_1x_a10: ["us-east-1", "us-west-1"], gpu_1x_gh200: ["us-east-3"] };
-        if (trace) capacity.replay(stepsOf(trace, instant(at)));
-        for (const [type, regions] of Object.entries(places)) {
-          if (trace && type !== "gpu_1x_a10") continue;
-          // The trace always has A10s; without this a fallback to them could never fail.
-          if (trace && !chance.happens(0.5)) continue;
-          capacity.set(
-            type,
-            regions.filter(() => chance.happens(0.6)),
-          );
-          this.#count("capacity flickers");
-        }
-      });
-    }
-  }
-
-  /** Lists that lag, boots that never end, terminations that hang. */
-  #plantCloud(chance: Chance): void {
-    const { faults } = this.#world.account;
-    for (let day = start; day < this.#end; day += 24 * 60 * minute) {
-      const at = day + chance.draw() * 20 * 60 * minute;
-      const draw = chance.draw();
-      if (draw < 0.4) {
-        this.#at(at, "the list lags", () => faults.hideLaunchesFor(millis(150 * 1000)));
-        this.#at(at + 120 * minute, "the list is quick", () => faults.hideLaunchesFor(millis(0)));
-        this.#count("a slow list");
-      } else if (draw < 0.6) {
-        this.#at(at, "a boot will never end", () => faults.decideLaunch({ bootSeconds: 1e9 }));
-        this.#count("an endless boot");
-      } else if (draw < 0.75) {
-        this.#at(at, "terminations hang", () => faults.keepTerminating(true));
-        this.#at(at + 60 * minute, "terminations go on", () => faults.keepTerminating(false));
-        this.#count("hanging terminations");
-      }
     }
   }
 
@@ -293,7 +264,25 @@ class Life {
     }
   }
 
-  async #run(command: Command, calm = false): Promise<RunRecord> {
+  /** Somebody takes back what was done, by the command with the action's id; or mistypes it. */
+  #plantRollbacks(): void {
+    const chance = chanceOf(this.#options.seed, "rollbacks");
+    for (let left = Math.round(1.5 * this.#options.weeks); left > 0; left -= 1) {
+      const at = start + chance.draw() * (this.#end - start);
+      const what = chance.draw();
+      const which = chance.draw();
+      this.#at(at, "a person rolls back", async () => {
+        const type = what < 0.8 ? "provision_instance" : "terminate_instance";
+        const ids = this.#checker.executed(type);
+        const id = what < 0.95 ? ids[Math.floor(which * ids.length)] : "provision_instance_x_1";
+        if (id === undefined) return;
+        this.#count("a person rolls back");
+        await this.#run("rollback", false, id);
+      });
+    }
+  }
+
+  async #run(command: Command, calm = false, actionId = ""): Promise<RunRecord> {
     const chance = this.#dying;
     const dies = !calm && chance.happens(0.04);
     const death: Death | undefined = dies
@@ -304,6 +293,7 @@ class Life {
     const run = await this.#world.run(command, {
       chance: this.#turns,
       skew: millis(skew),
+      actionId,
       ...(death ? { death } : {}),
     });
     const kind =
@@ -384,9 +374,4 @@ class Life {
       digest: JSON.stringify([refs, calls.length, messenger.texts.length, clock.now()]),
     };
   }
-}
-
-function polls(trace: PolledCapacity): number {
-  const [first] = trace.types;
-  return (first?.runs ?? []).reduce((sum, [, length]) => sum + length, 0);
 }

@@ -23,6 +23,8 @@ export interface PoolSetting {
   readonly min: number;
   readonly max: number;
   readonly rules: readonly string[];
+  /** Keys of the policy besides, a line each. */
+  readonly safeguards?: readonly string[];
 }
 
 /** Numbers of the limits file, as they are drawn and as people change them. */
@@ -33,26 +35,30 @@ export interface LimitSetting {
   readonly timeout: number;
   readonly cooldown: number;
   readonly pause: boolean;
+  /** A line of the file; empty for none. */
+  readonly windows?: string;
 }
 
 /** `policies/limits.yaml`. */
 export function limitsText(limits: LimitSetting): string {
-  const { spend, count, threshold, timeout, cooldown } = limits;
+  const { spend, count, threshold, timeout, cooldown, windows = "" } = limits;
   const pause = limits.pause ? "pause: { what: all, reason: a freeze }\n" : "";
   return (
     `kind: limits\nmax_hourly_spend_usd: ${spend}\nmax_instances: ${count}\n` +
     `cooldown: { provision: ${cooldown}m, terminate: ${cooldown}m }\n` +
     `confirmation: { above_hourly_cost_usd: ${threshold}, timeout: ${timeout}m, ` +
-    `approvers: [ada, ben] }\n${pause}`
+    `approvers: [ada, ben] }\n${pause}${windows}`
   );
 }
 
 /** `policies/<pool>.yaml`. */
-export function poolText({ name, types, regions, min, max, rules }: PoolSetting): string {
+export function poolText(pool: PoolSetting): string {
+  const { name, types, regions, min, max, rules, safeguards = [] } = pool;
   return (
     `kind: pool\nname: ${name}\ninstance: { types: [${types.join(", ")}], ` +
     `regions: [${regions.join(", ")}], ssh_key: ops }\nsize: { min: ${min}, max: ${max} }\n` +
-    `rules:\n${rules.map((rule) => `  - ${rule}\n`).join("")}`
+    `rules:\n${rules.map((rule) => `  - ${rule}\n`).join("")}` +
+    safeguards.map((line) => `${line}\n`).join("")
   );
 }
 
@@ -91,6 +97,40 @@ export function drawnPools(chance: Chance): readonly PoolSetting[] {
       rules: [high(chance.between(1, 3)), idle],
     },
   ];
+}
+
+/** A line with hours in which an act is closed, or in which alone it is open; often none. */
+export function drawnWindows(chance: Chance, probability: number): string {
+  if (!chance.happens(probability)) return "";
+  const acts = chance.pick(["apply", "merge", "propose", "merge, apply"]);
+  const zone = chance.pick(["UTC", "Asia/Tokyo"]);
+  const isDenied = chance.happens(0.5);
+  const [from, to] = isDenied ? ["22:00", "03:30"] : ["06:00", "23:00"];
+  const effect = isDenied ? "deny" : "allow";
+  const window = `{ effect: ${effect}, acts: [${acts}], from: "${from}", to: "${to}", zone: ${zone} }`;
+  return `windows: [${window}]\n`;
+}
+
+/** The pool with what else protects its machines and its people: leases, drains and hours. */
+export function safeguarded(pool: PoolSetting, chance: Chance): PoolSetting {
+  const age = chance.pick([20, 36, 60]);
+  const leases = chance.happens(0.35) ? [`{ rule: lease, max_age: ${age}h, warn: 4h }`] : [];
+  const wait = chance.pick([0, 20, 90]);
+  const hook =
+    "hook: { command: [bin/drain], timeout: 2m, " +
+    `on_failure: ${chance.pick(["keep", "terminate"])} }`;
+  const drain = chance.pick([
+    "",
+    "",
+    `drain: { wait: ${wait}m }`,
+    `drain: { wait: ${wait}m, ${hook} }`,
+  ]);
+  const windows = drawnWindows(chance, 0.25).trimEnd();
+  return {
+    ...pool,
+    rules: [...pool.rules, ...leases],
+    safeguards: [drain === "drain: { wait: 0m }" ? "" : drain, windows].filter((one) => one !== ""),
+  };
 }
 
 /** The fleet file with these lines in each pool. */

@@ -56,16 +56,19 @@ export class LastingTroubles implements Troubles {
   readonly #chance: Chance;
   readonly #now: () => number;
   isOver = false;
+  readonly #isListLate: () => boolean;
 
   constructor(
     chance: Chance,
     life: { readonly start: number; readonly end: number },
     now: () => number,
+    isListLate: () => boolean,
   ) {
     const down = (perWeek: number, most: number) =>
       spells(chance, life, { perWeek, minutes: [5, most] });
     this.#chance = chance;
     this.#now = now;
+    this.#isListLate = isListLate;
     this.#down = {
       GitHub: down(2, 40),
       Postgres: down(3, 300),
@@ -108,15 +111,24 @@ export class LastingTroubles implements Troubles {
     const acting = call === "launch" || call === "terminate";
     if (this.isDown("Lambda Cloud") && draw < 0.7) return this.#meet("the cloud is down", instead);
     if (limited && draw < 0.4) {
-      return this.#meet("429 or 1015", [{ kind: "status-before", status: 429 }]);
+      return this.#meet("429 or 1015", limits);
     }
-    if (acting && draw < 0.1) return this.#meet("a lost answer, and it was done", afterwards);
-    if (acting && draw < 0.18) return this.#meet("a lost answer, and it was not done", instead);
-    if (acting && draw < 0.22) return this.#meet("a slow answer", slow);
+    const lost = this.#isListLate() && call === "launch" ? 0.5 : 0.1;
+    if (acting && draw < lost) return this.#meet("a lost answer, and it was done", afterwards);
+    if (acting && draw < lost + 0.08)
+      return this.#meet("a lost answer, and it was not done", instead);
+    if (acting && draw < lost + 0.12) return this.#meet("a slow answer", slow);
     if (call === "instances" && draw < 0.01)
       return this.#meet("an empty list", [{ kind: "empty-list" }]);
     if (draw < 0.005) return this.#meet("a list that fails", instead);
     return undefined;
+  }
+
+  hook(): "done" | "fails" | "hangs" {
+    const draw = this.isOver ? 0 : this.#chance.draw();
+    if (draw < 0.75) return "done";
+    this.count("a drain hook fails");
+    return draw < 0.9 ? "fails" : "hangs";
   }
 
   #meet(kind: string, faults: readonly CallFault[]): CallFault {
@@ -125,4 +137,9 @@ export class LastingTroubles implements Troubles {
   }
 }
 
+const limits: readonly CallFault[] = [
+  { kind: "status-before", status: 429 },
+  { kind: "status-before", status: 429, retryAfter: 60 },
+  { kind: "status-before", status: 429, retryAfter: 1800 },
+];
 const slow: readonly CallFault[] = [{ kind: "slow", time: millis(100_000) }];

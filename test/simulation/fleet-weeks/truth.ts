@@ -18,6 +18,7 @@ export interface TrueLimits {
   readonly approvers: readonly string[] | undefined;
   readonly paused: boolean;
   readonly launchWithin: number;
+  readonly windows: unknown;
 }
 
 /** What the checker needs of a pool's policy. */
@@ -26,6 +27,18 @@ export interface TruePool {
   readonly types: readonly string[];
   readonly min: number;
   readonly idle: { readonly below: number; readonly minutes: number } | undefined;
+  /** Minutes after which a machine's lease is over. */
+  readonly leaseAge: number | undefined;
+  readonly drain: TrueDrain | undefined;
+  readonly windows: unknown;
+}
+
+/** How a machine is let go. */
+export interface TrueDrain {
+  /** Minutes. */
+  readonly wait: number;
+  /** What a failed hook means; absent: there is no hook. */
+  readonly onFailure: string | undefined;
 }
 
 /** One name of a fleet file. Price in dollars. */
@@ -37,6 +50,8 @@ export interface TrueEntry {
   readonly price: number | undefined;
   readonly id: string | undefined;
   readonly isProtected: boolean;
+  /** Milliseconds of the clock; the end that stands beside the name. */
+  readonly leaseUntil: number | undefined;
 }
 
 /** A commit of main that spoke of a name. */
@@ -61,6 +76,11 @@ function minutesOf(value: unknown, otherwise: number): number {
   const [, count, unit] = /^(\d+)([mhd])$/u.exec(String(value)) ?? [];
   const scale = unit === "h" ? 60 : unit === "d" ? 1440 : 1;
   return count === undefined ? otherwise : Number(count) * scale;
+}
+
+function momentOf(value: unknown): number | undefined {
+  const at = Date.parse(String(value));
+  return value === undefined || Number.isNaN(at) ? undefined : at;
 }
 
 /** Reads git, and remembers what it has read. */
@@ -88,6 +108,7 @@ export class Truth {
       approvers: Array.isArray(approvers) ? approvers.map(String) : undefined,
       paused: raw["pause"] !== undefined || variables.pause,
       launchWithin: minutesOf(fields(raw["apply"])["launch_within"], 120),
+      windows: raw["windows"],
     };
   }
 
@@ -97,7 +118,10 @@ export class Truth {
     const raw = this.#yaml(text);
     const rules = Array.isArray(raw["rules"]) ? raw["rules"].map(fields) : [];
     const idle = rules.find((rule) => rule["rule"] === "idle");
+    const lease = rules.find((rule) => rule["rule"] === "lease");
     const { types } = fields(raw["instance"]);
+    const drain = fields(raw["drain"]);
+    const onFailure = fields(drain["hook"])["on_failure"];
     return {
       name,
       types: Array.isArray(types) ? types.map(String) : [],
@@ -106,6 +130,15 @@ export class Truth {
         below: number(idle["below_percent"], 20),
         minutes: minutesOf(idle["for"], 30),
       },
+      leaseAge: lease && minutesOf(lease["max_age"], 0),
+      drain:
+        raw["drain"] === undefined
+          ? undefined
+          : {
+              wait: minutesOf(drain["wait"], 0),
+              onFailure: onFailure === undefined ? undefined : String(onFailure),
+            },
+      windows: raw["windows"],
     };
   }
 
@@ -129,6 +162,7 @@ export class Truth {
             typeof one["price_usd_per_hour"] === "number" ? one["price_usd_per_hour"] : undefined,
           id: typeof one["id"] === "string" ? one["id"] : undefined,
           isProtected: one["protect"] !== undefined,
+          leaseUntil: momentOf(fields(one["lease"])["until"]),
         });
       }
     }

@@ -11,7 +11,7 @@ import type { Answer } from "../../../src/local/lambda/problems.ts";
 import { type Cloud as Routed, routeOf } from "../../../src/local/lambda/routes.ts";
 import { seededBy } from "../../../src/local/seeded.ts";
 import { instanceIdOf, isLive } from "../../../src/model/instance.ts";
-import { millis } from "../../../src/model/units.ts";
+import { between, type Instant, type Millis, millis } from "../../../src/model/units.ts";
 import {
   instanceOf,
   namesOf,
@@ -30,6 +30,8 @@ import type { Clock, Cloud } from "../../../src/ports.ts";
 export interface MemoryAccount extends Routed {
   readonly key: string;
   readonly limits: RateLimits;
+  /** When each launch came to the door, of whatever run. */
+  readonly launches: Instant[];
 }
 
 /** Opens an empty account. */
@@ -50,13 +52,20 @@ export function memoryAccount(options: {
     faults: new LambdaFaults(estate),
     quota: undefined,
     limits: new RateLimits(),
+    launches: [],
   };
 }
 
 /** How a request was answered; `lost` may have been done. */
 type Reply =
   | { readonly kind: "answer"; readonly answer: Answer }
-  | { readonly kind: "lost"; readonly failure: OutsideError["kind"]; readonly message: string };
+  | {
+      readonly kind: "lost";
+      readonly failure: OutsideError["kind"];
+      readonly message: string;
+      /** For how long it sends us away. */
+      readonly pause?: Millis;
+    };
 
 interface Asked {
   readonly method: "GET" | "POST";
@@ -65,6 +74,7 @@ interface Asked {
 }
 
 const tries = 4;
+const longestPause = 60_000;
 const who = "Lambda Cloud";
 
 /** One run's cloud, with its own pacer and the clock of its machine. */
@@ -81,10 +91,18 @@ export function memoryCloud(
       const reply = await ask(account, run.key, { method: "GET", path });
       if (reply.kind === "answer" && reply.answer.status < 400) return reply.answer.body;
       const error = reply.kind === "answer" ? refusalOf(reply.answer) : lostError(reply);
-      if (reply.kind === "answer" || count >= tries) throw error;
-      const first = reply.failure === "rate-limited" ? 10_000 : 1_000;
-      await run.clock.sleep(millis(first * 2 ** (count - 1)));
+      if (reply.kind === "answer") throw error;
+      const pause = pauseOf(reply, count);
+      if (reply.failure === "rate-limited") pacer.rest(pause);
+      if (count >= tries || pause > longestPause) throw error;
+      await run.clock.sleep(pause);
     }
+  }
+  /** Once: what was answered may have been done. */
+  async function act(path: string, body: unknown): Promise<Reply> {
+    const reply = await ask(account, run.key, { method: "POST", path, body });
+    if (reply.kind === "lost" && reply.failure === "rate-limited") pacer.rest(pauseOf(reply, 1));
+    return reply;
   }
   return {
     instances: async () =>
@@ -115,15 +133,20 @@ export function memoryCloud(
         tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
       };
       const path = "/instance-operations/launch";
-      return launchOutcome(await ask(account, run.key, { method: "POST", path, body }));
+      account.launches.push(account.clock.now());
+      return launchOutcome(await act(path, body));
     },
     terminate: async (id) => {
       await pacer.request();
-      const path = "/instance-operations/terminate";
-      const body = { instance_ids: [id] };
-      return terminateOutcome(await ask(account, run.key, { method: "POST", path, body }));
+      return terminateOutcome(await act("/instance-operations/terminate", { instance_ids: [id] }));
     },
+    restUntil: () => pacer.restUntil(),
+    ahead: () => between(account.clock.now(), run.clock.now()),
   };
+}
+
+function pauseOf({ failure, pause }: Extract<Reply, { kind: "lost" }>, count: number): Millis {
+  return pause ?? millis((failure === "rate-limited" ? 10_000 : 1_000) * 2 ** (count - 1));
 }
 
 const noSuchObject = "global/object-does-not-exist";
@@ -176,7 +199,10 @@ async function faulty(account: MemoryAccount, fault: CallFault, done: () => Repl
       done();
       return lost("unavailable", `the answer was ${fault.status}`);
     case "status-before":
-      return lost(fault.status === 429 ? "rate-limited" : "unavailable", `a ${fault.status}`);
+      return {
+        ...lost(fault.status === 429 ? "rate-limited" : "unavailable", `a ${fault.status}`),
+        ...(fault.retryAfter === undefined ? {} : { pause: millis(fault.retryAfter * 1000) }),
+      };
     case "garbage":
     case "wrong-content":
       return lost("unavailable", "the answer is not the API's own");
