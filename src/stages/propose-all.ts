@@ -4,6 +4,7 @@ import type { Repository } from "../collect/repository.ts";
 import { askForApproval } from "../confirm/ask.ts";
 import { resolveProposal } from "../confirm/resolve.ts";
 import type { Explanation } from "../model/explanation.ts";
+import type { MonthEnd } from "../model/month-end.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Plan, Proposal } from "../model/plan.ts";
 import type { Instant } from "../model/units.ts";
@@ -21,6 +22,7 @@ export interface Decided {
   readonly plan: Plan;
   readonly repository: Repository;
   readonly observation: Observation;
+  readonly monthEnd: MonthEnd;
   readonly decidedAt: Instant;
 }
 
@@ -33,7 +35,7 @@ export async function proposeAll(run: Run, decided: Decided): Promise<boolean> {
 }
 
 async function proposeOne(run: Run, proposal: Proposal, decided: Decided): Promise<boolean> {
-  const { plan, repository, explanation } = decided;
+  const { plan, repository, explanation, monthEnd } = decided;
   const { forge, job } = run.outside;
   const decision = decisionId(plan.at, plan.mainSha);
   const ofPool = explanation.pools.find(({ pool }) => pool === proposal.pool);
@@ -43,6 +45,7 @@ async function proposeOne(run: Run, proposal: Proposal, decided: Decided): Promi
     policies: repository.policies,
     decision,
     settings: run.settings,
+    monthEnd,
     ...(ofPool ? { explanation: ofPool } : {}),
   });
   if (outcome.kind === "held") {

@@ -1,7 +1,7 @@
 /** What looks odd is told once when it appears and once when it is over; warnings by plan. */
 import { describe, expect, it } from "vitest";
 import { smallWorlds } from "../support/scenario.ts";
-import { poolText } from "../support/small-team.ts";
+import { limitsText, poolText } from "../support/small-team.ts";
 import type { SmallWorld } from "../support/small-world.ts";
 
 const world = smallWorlds();
@@ -67,6 +67,27 @@ describe("what looks odd", () => {
     const { summary, log } = await small.run("plan");
     expect(log.filter((line) => line.startsWith("Advice goes without"))).toEqual([]);
     expect(summary).toMatch(/`outlier` \(suspicion\): training-1-e was at \S+ % on average/);
+  });
+
+  it("is also a month that will pass its budget, before it does", async () => {
+    const budgeted = (monthly: number) => ({
+      "policies/limits.yaml": limitsText({ budget: `{ monthly_usd: ${monthly} }` }),
+    });
+    const small = await world({ load: 0.5, files: budgeted(200) });
+    small.advance(5);
+    const { summary, log, warnings } = await small.run("plan");
+    const forecast = /This month is expected to cost \$2\d\d\.\d\d by its end, nine times of ten/u;
+    expect(summary).toMatch(forecast);
+    expect(log.filter((line) => forecast.test(line))).toHaveLength(1);
+    expect(summary).toContain("`budget-overrun` (suspicion): This month is expected to cost");
+    expect(warnings).toEqual([expect.stringMatching(/budget-overrun: This month is expected/u)]);
+    expect(small.slack()).toEqual([
+      expect.stringMatching(
+        /^🔎 Looks odd: budget-overrun \(suspicion\) - This month .* \$200\.00/,
+      ),
+    ]);
+    await small.pass(20);
+    expect(small.slack()).toHaveLength(1);
   });
 
   it("is written and told by no dry run", async () => {
