@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 /** The same commands from a terminal, plus `validate` and `demo`. */
 import { Command, CommanderError, Option } from "commander";
+import { addBacktestCommand } from "./cli-backtest.ts";
 import { addDecisionCommands } from "./cli-decisions.ts";
 import { addHistoryCommand } from "./cli-history.ts";
 import { addInitCommand } from "./cli-init.ts";
+import { addReportCommand } from "./cli-report.ts";
 import { runValidate } from "./cli-validate.ts";
 import { terminalJob } from "./outside/job.ts";
 import { folderWorkspace } from "./outside/workspace.ts";
@@ -21,14 +23,13 @@ interface Options {
   readonly json?: boolean;
 }
 
-const about: Readonly<Record<keyof typeof stages, string>> = {
+const about: Readonly<Record<Exclude<keyof typeof stages, "report">, string>> = {
   plan: "look at the fleet, decide, and open or merge pull requests",
   check: "check the policies and the fleet file of this folder",
   confirm: "judge every open pull request and merge what is confirmed",
   apply: "make the cloud equal the merged fleet",
   rollback: "propose to take back an executed provision (--action-id)",
   summary: "print the fleet's history and present as JSON",
-  report: "write the page of the fleet",
   doctor: "ask every part of the outside whether it answers",
 };
 
@@ -116,6 +117,13 @@ addHistoryCommand(program, {
   end: (ended) => printEnd(ended, { result: false, summary: false }),
 });
 
+addReportCommand(program, {
+  environment: process.env,
+  job: (json) => (json ? jobBesidesJson() : surroundingsOf("main").job),
+  page: (options) => runStage("report", options),
+  end: (ended, json) => printEnd(ended, { result: false, summary: json }),
+});
+
 addInitCommand(program, {
   environment: process.env,
   surroundings: (environment, json) => ({
@@ -133,6 +141,15 @@ addInitCommand(program, {
     actionId: "",
   }),
   end: (ended, json) => printEnd(ended, { result: false, summary: json }),
+});
+
+addBacktestCommand(program, {
+  environment: process.env,
+  // A backtest changes nothing, so that there is no outcome to print besides its figures.
+  job: { ...jobBesidesJson(), output: () => {} },
+  out: process.stdout,
+  err: process.stderr,
+  end: (ended) => printEnd(ended, { result: false, summary: false }),
 });
 
 program
