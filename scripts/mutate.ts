@@ -1,7 +1,7 @@
 /**
- * `npm run mutate [-- [apply] [COUNT]]`: plants mistakes in private copies of the decide tier, or
- * takes out the guards of apply, one at a time, and sees whether the tests notice. Fails when fewer
- * than nine of ten are noticed in the one, or any is not in the other.
+ * `npm run mutate [-- [apply] [COUNT or TEXT]]`: plants mistakes in private copies of the decide
+ * tier, or takes out the guards of apply, one at a time, and sees whether the tests notice. Fails
+ * when fewer than nine of ten are noticed in the one, or any is not in the other.
  */
 import { spawn } from "node:child_process";
 import {
@@ -109,8 +109,12 @@ function told(mutant: Mutant, became: keyof typeof words): Outcome {
   return { mutant, isKilled: became === "killed" };
 }
 
-/** Evenly over the list, so that a small run sees every part of the tier. */
-function chosen(count: number): readonly Mutant[] {
+/** Those with this text in them, or so many evenly over the list, to see every part of the tier. */
+function chosen(asked: string | undefined): readonly Mutant[] {
+  if (asked !== undefined && !/^\d+$/.test(asked)) {
+    return mutants.filter(({ file, text }) => `${file}: ${text}`.includes(asked));
+  }
+  const count = Number(asked ?? mutants.length);
   const step = mutants.length / Math.min(count, mutants.length);
   return mutants.filter((_, index) => Math.floor(index % step) === 0).slice(0, count);
 }
@@ -142,7 +146,8 @@ function printTable(outcomes: readonly Outcome[]): void {
 }
 
 checkPlaces();
-const queue = [...chosen(Number(process.argv[isApply ? 3 : 2] ?? mutants.length))];
+const queue = [...chosen(process.argv[isApply ? 3 : 2])];
+if (queue.length === 0) throw new Error("no mistake has this text");
 const started = performance.now();
 const outcomes = (await Promise.all(Array.from({ length: copies }, () => worker(queue)))).flat();
 const killed = outcomes.filter(({ isKilled }) => isKilled).length;

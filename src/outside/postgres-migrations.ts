@@ -151,6 +151,62 @@ const laterTables = [
   )`,
 ] as const;
 
+// The same money as above: costs of begun minutes rounded up, savings of whole ones down.
+const spent = "-ceil(price_usd_per_hour * 1000000 * ceil(seconds / 60) / 60)";
+const saved = "floor(price_usd_per_hour * 1000000 * floor(seconds / 60) / 60)";
+const givenBack = `exists (select from savings as other
+  where other.action_type = 'terminate_instance' and other.instance_id = one.instance_id)`;
+
+/** Of one kind of action, summed by itself: no join of a million rows has to be kept for sorting. */
+function savingsOf(money: string, until: string, which: string): string {
+  return `select rule, pool, count(*) as actions, count(price_usd_per_hour) as priced,
+      sum(${money}) as micros
+    from (
+      select one.*, greatest(extract(epoch from ${until} - from_at), 0) as seconds
+      from savings as one where ${which}
+    ) as lasting group by 1, 2`;
+}
+
+// What they say is what they said before; over a million rows they take half of the time.
+const quickerViews = {
+  // Days come from the select list, which is quicker than a function joined to every row.
+  spendByPoolAndDay: `create or replace view fleetmerge_spend_by_pool_and_day as
+    with stretches as (
+      select scope, pool, usd_per_hour, observed_at at time zone 'UTC' as begins,
+        lead(observed_at, 1, greatest(observed_at, now()))
+          over (partition by scope, pool order by observed_at) at time zone 'UTC' as ends
+      from spend
+    ), days as (
+      select scope, pool, usd_per_hour, begins, ends,
+        generate_series(date_trunc('day', begins), ends, interval '1 day') as day
+      from stretches
+    ), parts as (
+      select day::date as day, scope, pool, usd_per_hour,
+        extract(epoch from least(ends, day + interval '1 day') - greatest(begins, day)) as seconds
+      from days
+    )
+    select day, scope, pool,
+      coalesce(sum(usd_per_hour * seconds) / 3600, 0)::decimal(14,4) as usd,
+      coalesce(sum(seconds) filter (where usd_per_hour is null) / 3600, 0)::decimal(10,4)
+        as hours_of_unknown_price
+    from parts where seconds > 0 group by 1, 2, 3`,
+  savingsByRule: `create or replace view fleetmerge_savings_by_rule as
+    select coalesce(rule, 'unknown') as rule, pool, sum(actions)::bigint as actions,
+      sum(actions - priced)::bigint as of_unknown_price,
+      coalesce(sum(micros), 0) / 1000000 as saved_usd
+    from (
+      ${savingsOf(saved, "now()", "action_type = 'terminate_instance'")}
+      union all
+      ${savingsOf(spent, "now()", `action_type = 'provision_instance' and ${givenBack}`)}
+      union all
+      ${savingsOf(
+        spent,
+        "least(coalesce(ended_at, now()), now())",
+        `action_type = 'provision_instance' and not ${givenBack}`,
+      )}
+    ) as kinds group by 1, 2`,
+} as const;
+
 /** All steps, in order. `if not exists`, because the table may be older than we are. */
 export const migrations: readonly Migration[] = [
   {
@@ -209,6 +265,11 @@ export const migrations: readonly Migration[] = [
     id: 6,
     name: "create views of spend, savings and people",
     statements: Object.values(laterViews),
+  },
+  {
+    id: 7,
+    name: "make the views of spend and savings quicker",
+    statements: Object.values(quickerViews),
   },
 ];
 

@@ -172,13 +172,17 @@ describe.skipIf(!isPostgresHere)("beside the actions", () => {
         cost: { from: past(7), to: instant(past(50) + 1), minutes: 44 },
       }),
     ];
-    await table.save(entries.map(actionRowOf), { ...nothing, savings: savingsRowsOf(entries) });
-    await table.save([], { ...nothing, savings: savingsRowsOf(entries) });
+    const unpriced = savingsRowsOf([anEntry("provision_c_4", { instanceId: "i-3" })]).map(
+      ({ pricePerHour: _unknown, ...row }) => row,
+    );
+    const savings = [...savingsRowsOf(entries), ...unpriced];
+    await table.save(entries.map(actionRowOf), { ...nothing, savings });
+    await table.save([], { ...nothing, savings });
     const found = await asked(
       address,
       `select action_id, (saved_usd * 1000000)::float,
           (extract(epoch from to_at) * 1000)::float
-        from fleetmerge_savings_by_action order by 1`,
+        from fleetmerge_savings_by_action where saved_usd is not null order by 1`,
     );
     expect(found).toHaveLength(3);
     for (const [id, micros, until] of found) {
@@ -190,11 +194,14 @@ describe.skipIf(!isPostgresHere)("beside the actions", () => {
     }
     const rules = await asked(
       address,
-      "select rule, pool, actions::int from fleetmerge_savings_by_rule order by 1",
+      `select rule, pool, actions::int, of_unknown_price::int, saved_usd = (
+          select sum(saved_usd) from fleetmerge_savings_by_action as one
+          where one.rule = by_rule.rule and one.pool = by_rule.pool)
+        from fleetmerge_savings_by_rule as by_rule order by 1`,
     );
     expect(rules).toEqual([
-      ["high_utilization", "training", 2],
-      ["idle", "training", 1],
+      ["high_utilization", "training", 3, 1, true],
+      ["idle", "training", 1, 0, true],
     ]);
   });
 

@@ -27,25 +27,26 @@ export async function fillActions(address: string, count: number): Promise<void>
   await client.end();
 }
 
-/** So many looks at the spend of five pools, and so many savings; made by the server itself. */
+/** So many looks at the spend of five pools until now, and so many savings; made by the server. */
 export async function fillBeside(address: string, count: number): Promise<void> {
   const client = new pg.Client({ connectionString: address });
   await client.connect();
   await client.query(
     `insert into spend (observed_at, scope, pool, machines, usd_per_hour)
-      select timestamptz '2026-01-01Z' + n / 5 * interval '15 minutes', 'pool', 'pool-' || n % 5,
+      select now() - ($1::int - n) / 5 * interval '15 minutes', 'pool', 'pool-' || n % 5,
         n % 7, n % 7 * 1.29
       from generate_series(1, $1::int) as n on conflict do nothing`,
     [count],
   );
   await client.query(
     `insert into savings (action_id, action_type, pool, target, rule, instance_id, from_at,
-        price_usd_per_hour)
+        ended_at, price_usd_per_hour)
       select 'action_' || n,
         case n % 2 when 0 then 'provision_instance' else 'terminate_instance' end,
         'pool-' || n % 20, 'training-' || n, case n % 2 when 0 then 'high_utilization' else 'idle' end,
-        'i-' || n / 2, timestamptz '2026-01-01Z' + n * interval '5 minutes', 1.29
-      from generate_series(1, $1::int) as n on conflict do nothing`,
+        'i-' || n / 2, at, case n % 2 when 0 then at + interval '3 hours' end, 1.29
+      from (select n, now() - ($1::int - n) * interval '5 minutes' as at
+        from generate_series(1, $1::int) as n) as made on conflict do nothing`,
     [count],
   );
   await client.query("analyze spend");
