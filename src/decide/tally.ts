@@ -173,7 +173,7 @@ function lostLaunches(situation: Situation): readonly Counted[] {
       name,
       pool: launch.pool,
       count: 1,
-      ...priced(priceOfType(launch.type, situation)),
+      ...priced(launch.pricePerHour ?? priceOfType(launch.type, situation)),
     }));
 }
 

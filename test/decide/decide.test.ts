@@ -67,6 +67,18 @@ describe("decide", () => {
     expect(targetsOf(planOf({ pools: { training: busy } }, { pools }))).toEqual(["training-3-a"]);
   });
 
+  it("reserves a launch that may still turn up at its own price, whatever its type costs now", () => {
+    const lost = { at: minutesBefore(60), pricePerHour: usdPerHour(2) };
+    const launches = { "training-0-a": aLaunch({ state: "closed", ...lost }) };
+    const limits = { maxHourlySpend: usdPerHour(4.5) };
+
+    const plan = planOf({ pools: { training: busy }, ledger: { launches } }, { limits });
+
+    expect(plan.proposals).toEqual([]);
+    expect(plan.blocked.map(({ block }) => block?.reason)).toEqual(["spend-limit"]);
+    expect(plan.projection.spendProjected).toBe(usdPerHour(3.29));
+  });
+
   it("names the 27th of one growth aa", () => {
     const rules = [
       { rule: "high_utilization", abovePercent: 80, for: minutes(15), add: 28 },
