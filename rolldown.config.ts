@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { RolldownOptions } from "rolldown";
 import { binariesBeside } from "./scripts/binaries.ts";
 import { licences } from "./scripts/licences.ts";
+import { usedEndpoints } from "./scripts/used-endpoints.ts";
 import { binaries } from "./src/outside/statistics.ts";
 
 const root = import.meta.dirname;
@@ -33,9 +34,9 @@ export default {
     },
   },
   treeshake: {
-    // GitHub's toolkit only defines things, and does not say so. Without this, undici comes along,
-    // a third of everything, for logging in by OIDC and for a client we do not use.
-    moduleSideEffects: [{ test: /node_modules\/@actions\//u, sideEffects: false }],
+    // These only define things, and do not say so. Without this, GitHub's toolkit brings undici, a
+    // third of everything, for logging in by OIDC and for a client we do not use.
+    moduleSideEffects: [{ test: /node_modules\/(?:@actions|typebox)\//u, sideEffects: false }],
   },
   output: {
     dir: join(root, "dist"),
@@ -50,6 +51,7 @@ export default {
     comments: { legal: true, annotation: true, jsdoc: false },
   },
   plugins: [
+    usedEndpoints(join(root, "src/outside")),
     binariesBeside(binaries.map((name) => join(root, "node_modules/@bsull/augurs", name))),
     licences({ root, isForbidden: (path) => path.startsWith("src/local/") }),
   ],

@@ -34,7 +34,7 @@ function originOf(module: string): string {
 }
 
 async function weights(): Promise<readonly (readonly [string, number])[]> {
-  const built = await rolldown({ ...config, plugins: [] });
+  const built = await rolldown(config);
   const { output } = await built.generate(config.output);
   await built.close();
   const chunk: OutputChunk = output[0];

@@ -90,7 +90,11 @@ async function ofMachines(
 
 /** What is no percentage was not measured. */
 function percents({ samples }: SignalSeries, factor: number): SignalSeries["samples"] {
+  const percentOf = (value: number) => Math.round(value * factor * 1e6) / 1e6;
+  const isPercent = (value: number) => value >= 0 && value <= 100;
+  // Peaks are whole percents: what is one already is no copy, of which there would be millions.
+  if (samples.every(({ value }) => isPercent(value) && percentOf(value) === value)) return samples;
   return samples
-    .map(({ at, value }) => ({ at, value: Math.round(value * factor * 1e6) / 1e6 }))
-    .filter(({ value }) => value >= 0 && value <= 100);
+    .map(({ at, value }) => ({ at, value: percentOf(value) }))
+    .filter(({ value }) => isPercent(value));
 }

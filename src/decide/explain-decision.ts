@@ -12,7 +12,7 @@ import type {
 } from "../model/explanation.ts";
 import type { MonthEnd } from "../model/month-end.ts";
 import type { Observation } from "../model/observation.ts";
-import type { Plan } from "../model/plan.ts";
+import type { Block, Plan, PlannedAction } from "../model/plan.ts";
 import type { Policies, PoolPolicy } from "../model/policy.ts";
 import { type Instant, instant, type Millis } from "../model/units.ts";
 import { choiceOf } from "./alternatives.ts";
@@ -45,8 +45,9 @@ export function explainDecision(
   const judgement = judge(observation, policies, now);
   const { plan, situation } = judgement;
   const outcomes = new Map(judgement.outcomes.map((outcome) => [outcome.pool.name, outcome]));
+  const fates = fatesOf(plan);
   const pools = poolNames(situation).map((pool) =>
-    poolExplanation(pool, outcomes.get(pool), judgement),
+    poolExplanation(pool, outcomes.get(pool), { ...judgement, fates }),
   );
   const { repository, mainSha } = observation;
   const explanation = { at: plan.at, repository, mainSha, pools };
@@ -61,7 +62,7 @@ function poolNames({ pools, observation }: Situation): readonly string[] {
 function poolExplanation(
   pool: string,
   outcome: PoolOutcome | undefined,
-  { plan, situation, held }: Judgement,
+  { plan, situation, held, fates }: Judgement & { readonly fates: Fates },
 ): PoolExplanation {
   const choice = outcome?.gated && choiceOf(outcome.gated.wish, outcome.opinions, situation);
   const quiet = plan.quiet.find((one) => one.pool === pool)?.sentence ?? "";
@@ -73,7 +74,7 @@ function poolExplanation(
     gates: (outcome?.gated?.steps ?? []).map(gateAnswer),
     ...(choice ? { choice } : {}),
     members: membersOfPool(situation, pool).map((member) =>
-      memberExplanation(member, window, { plan, situation }),
+      memberExplanation(member, window, { fates, situation }),
     ),
   };
 }
@@ -125,11 +126,11 @@ function gateAnswer({ gate, verdict }: GateStep): GateAnswer {
 function memberExplanation(
   member: Member,
   window: Millis,
-  { plan, situation }: Pick<Judgement, "plan" | "situation">,
+  { fates, situation }: { readonly fates: Fates; readonly situation: Situation },
 ): MemberExplanation {
   const { instance, entry, name } = member;
   const price = instance?.pricePerHour ?? entry?.pricePerHour;
-  const hold = plan.holds.find((one) => one.pool === member.pool && one.instance === name)?.block;
+  const { hold, action } = fates.get(placeOf(member.pool, name)) ?? {};
   const readings = instance && own(situation.observation.readings, instance.id);
   const question = { member, readings, now: situation.now, window, measure: "peak" } as const;
   return {
@@ -140,14 +141,31 @@ function memberExplanation(
     ...(price === undefined ? {} : { pricePerHour: price }),
     ...(instance ? { readings: readingsUsed(question) } : {}),
     ...(hold ? { hold } : {}),
-    ...actionOf(member, plan),
+    ...(action ? { action: actionOf(action) } : {}),
   };
 }
 
-function actionOf(member: Member, plan: Plan): Pick<MemberExplanation, "action"> {
-  const all = [...plan.proposals.flatMap(({ actions }) => actions), ...plan.blocked];
-  const action = all.find(({ pool, target }) => pool === member.pool && target === member.name);
-  if (!action) return {};
-  const stopped = action.block ? { stoppedBy: action.block.reason } : {};
-  return { action: { type: action.type, ...stopped } };
+function actionOf({ type, block }: PlannedAction): NonNullable<MemberExplanation["action"]> {
+  return { type, ...(block ? { stoppedBy: block.reason } : {}) };
+}
+
+/** What the plan says of each machine that it speaks of, by pool and name. */
+type Fates = ReadonlyMap<string, { readonly hold?: Block; readonly action?: PlannedAction }>;
+
+function placeOf(pool: string, name: string): string {
+  return `${pool}\n${name}`;
+}
+
+/** The first of each kind counts: what is proposed goes before what is blocked. */
+function fatesOf({ proposals, blocked, holds }: Plan): Fates {
+  const actions = [...proposals.flatMap((proposal) => proposal.actions), ...blocked];
+  const fates = new Map<string, { readonly hold?: Block; readonly action?: PlannedAction }>();
+  for (const action of actions.toReversed()) {
+    fates.set(placeOf(action.pool, action.target), { action });
+  }
+  for (const { pool, instance, block } of holds.toReversed()) {
+    const place = placeOf(pool, instance);
+    fates.set(place, { ...fates.get(place), hold: block });
+  }
+  return fates;
 }

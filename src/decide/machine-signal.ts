@@ -53,13 +53,24 @@ export function byMachine<Item extends Keyed>(
   items: readonly Item[],
   live: readonly Instance[],
 ): (instance: Instance | undefined) => Naming<Item> {
-  const byKey = grouped(items);
+  const named = itemsByName(items);
   const holders = countHolders(live);
   return (instance) => {
     const names = instance ? namesOf(instance) : [];
     const shared = names.find((name) => (holders.get(name) ?? 0) > 1);
     if (shared !== undefined) return { items: [], shared };
-    return { items: [...new Set(names.flatMap((name) => byKey.get(name) ?? []))] };
+    return { items: named(names) };
+  };
+}
+
+/** Looks up what speaks of any of these names, nothing twice. Names are in lower case. */
+export function itemsByName<Item extends Keyed>(
+  items: readonly Item[],
+): (names: Iterable<string>) => readonly Item[] {
+  const places = placesByName(items);
+  return (names) => {
+    const found = new Set([...names].flatMap((name) => places.get(name) ?? []));
+    return [...found].flatMap((place) => items[place] ?? []);
   };
 }
 
@@ -67,24 +78,34 @@ function unknown(why: string): MachineSamples {
   return { kind: "unknown", why };
 }
 
-/** Under each name, and for a name with a domain also under its first part. */
-function grouped<Item extends Keyed>(items: readonly Item[]): ReadonlyMap<string, readonly Item[]> {
-  const byKey = new Map<string, Item[]>();
-  for (const one of items) {
-    for (const key of new Set(one.keys.flatMap(spellings))) {
-      const list = byKey.get(key);
-      if (list) list.push(one);
-      else byKey.set(key, [one]);
+// Every pool asks of the same lists, so that each list is indexed once and not once a pool.
+const placesKnown = new WeakMap<readonly Keyed[], ReadonlyMap<string, readonly number[]>>();
+const holdersKnown = new WeakMap<readonly Instance[], ReadonlyMap<string, number>>();
+
+/** Under each name, and for a name with a domain also under its first part: where things stand. */
+function placesByName(items: readonly Keyed[]): ReadonlyMap<string, readonly number[]> {
+  const known = placesKnown.get(items);
+  if (known) return known;
+  const places = new Map<string, number[]>();
+  for (const [place, { keys }] of items.entries()) {
+    for (const key of new Set(keys.flatMap(spellings))) {
+      const list = places.get(key);
+      if (list) list.push(place);
+      else places.set(key, [place]);
     }
   }
-  return byKey;
+  placesKnown.set(items, places);
+  return places;
 }
 
 function countHolders(live: readonly Instance[]): ReadonlyMap<string, number> {
+  const known = holdersKnown.get(live);
+  if (known) return known;
   const holders = new Map<string, number>();
   for (const name of live.filter(isLive).flatMap(namesOf)) {
     holders.set(name, (holders.get(name) ?? 0) + 1);
   }
+  holdersKnown.set(live, holders);
   return holders;
 }
 

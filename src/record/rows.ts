@@ -14,7 +14,7 @@ import type {
   Sight,
   SpendRow,
 } from "../model/records.ts";
-import { freeOfCharge, sumRates, type UsdMicrosPerHour } from "../model/units.ts";
+import { freeOfCharge, type Instant, sumRates, type UsdMicrosPerHour } from "../model/units.ts";
 import { savingsLedger } from "../report/savings-ledger.ts";
 import { decisionId, parseEntry, printEntry } from "./audit-entry.ts";
 
@@ -138,18 +138,18 @@ export function sightOf(observation: Observation): Sight {
   const { at, offers } = observation;
   const machines =
     observation.instances.kind === "seen" ? observation.instances.value.filter(isLive) : undefined;
+  const homeOf = homesIn(observation);
   const prices = offers.kind === "seen" ? offers.value : [];
   return {
-    instances: (machines ?? []).map((one) => instanceRowOf(one, observation)),
+    instances: (machines ?? []).map((one) => instanceRowOf(one, homeOf(one), at)),
     prices: prices.map(({ type, pricePerHour }): PriceRow => {
       return { type, seenAt: at, ...(pricePerHour === undefined ? {} : { pricePerHour }) };
     }),
-    spend: machines ? spendOf(machines, observation) : [],
+    spend: machines ? spendOf(machines, homeOf, observation) : [],
   };
 }
 
-function instanceRowOf(machine: Instance, observation: Observation): InstanceRow {
-  const home = homeOf(machine, observation);
+function instanceRowOf(machine: Instance, home: Home | undefined, at: Instant): InstanceRow {
   const { pricePerHour } = machine;
   return {
     instanceId: machine.id,
@@ -159,33 +159,54 @@ function instanceRowOf(machine: Instance, observation: Observation): InstanceRow
     region: machine.region,
     status: machine.status,
     ...(pricePerHour === undefined ? {} : { pricePerHour }),
-    firstSeen: observation.at,
-    lastSeen: observation.at,
+    firstSeen: at,
+    lastSeen: at,
   };
 }
 
-/** Where it belongs: by its id in the fleet file or the ledger, else by name and tags. */
-function homeOf(
-  machine: Instance,
-  { fleet, ledger }: Observation,
-): { readonly pool: string; readonly name: string } | undefined {
-  for (const [pool, { instances }] of Object.entries(fleet.pools)) {
-    const entry = instances.find(
-      (one) =>
-        one.id === machine.id ||
-        (one.name === machine.name && carriesOurTags(machine, fleet.fleet, pool)),
-    );
-    if (entry) return { pool, name: entry.name };
-  }
-  const launch = Object.entries(ledger.launches).find(
-    ([, { instanceId }]) => instanceId === machine.id,
-  );
-  return launch && { pool: launch[1].pool, name: launch[0] };
+interface Home {
+  readonly pool: string;
+  readonly name: string;
 }
 
-function spendOf(machines: readonly Instance[], observation: Observation): readonly SpendRow[] {
+type HomeOf = (machine: Instance) => Home | undefined;
+
+/**
+ * Where a machine belongs: by its id in the fleet file or the ledger, else by name and tags. What
+ * stands first in the fleet file counts.
+ */
+function homesIn({ fleet, ledger }: Observation): HomeOf {
+  const entries = Object.entries(fleet.pools).flatMap(([pool, { instances }]) =>
+    instances.map((entry) => ({ pool, ...entry })),
+  );
+  const places = [...entries.entries()];
+  const byName = Map.groupBy(places, ([, { name }]) => name);
+  const byId = Map.groupBy(places, ([, { id }]) => id);
+  const launched = new Map(
+    Object.entries(ledger.launches)
+      .toReversed()
+      .map(([name, { instanceId, pool }]) => [instanceId, { pool, name }]),
+  );
+  return (machine) => {
+    const named = (byName.get(machine.name ?? "") ?? []).filter(([, { pool }]) =>
+      carriesOurTags(machine, fleet.fleet, pool),
+    );
+    const [first] = [...(byId.get(machine.id) ?? []), ...named].toSorted(
+      ([one], [other]) => one - other,
+    );
+    if (!first) return launched.get(machine.id);
+    const [, { pool, name }] = first;
+    return { pool, name };
+  };
+}
+
+function spendOf(
+  machines: readonly Instance[],
+  homeOf: HomeOf,
+  observation: Observation,
+): readonly SpendRow[] {
   const { at } = observation;
-  const homes = machines.map((one) => ({ one, pool: homeOf(one, observation)?.pool }));
+  const homes = machines.map((one) => ({ one, pool: homeOf(one)?.pool }));
   const pools = new Set(Object.keys(observation.fleet.pools));
   for (const { pool } of homes) if (pool !== undefined) pools.add(pool);
   const row = (scope: SpendRow["scope"], pool: string, some: readonly Instance[]): SpendRow => {

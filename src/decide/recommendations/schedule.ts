@@ -12,7 +12,7 @@ import {
   sumRates,
   type UsdMicrosPerHour,
 } from "../../model/units.ts";
-import { byMachine, spellings } from "../machine-signal.ts";
+import { byMachine, itemsByName, spellings } from "../machine-signal.ts";
 import { activeMembers } from "../rules/opinion.ts";
 import { membersOfPool, type Situation } from "../situation.ts";
 import { counted } from "../words.ts";
@@ -80,8 +80,7 @@ function poolPeaks(
   ]);
   names.delete("");
   const peaks = new Map<number, number>();
-  for (const { keys, samples } of hourlyPeaks) {
-    if (!keys.flatMap(spellings).some((key) => names.has(key))) continue;
+  for (const { samples } of itemsByName(hourlyPeaks)(names)) {
     for (const { at, value } of samples) {
       const ended = Math.floor(at / hour);
       peaks.set(ended, Math.max(value, peaks.get(ended) ?? 0));
