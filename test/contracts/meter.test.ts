@@ -2,10 +2,10 @@
 
 import { afterEach, describe, expect, it } from "vitest";
 import { OutsideError } from "../../src/errors.ts";
-import { type Instant, instant, after as later, millis, minutes } from "../../src/model/units.ts";
+import { after as later, millis, minutes } from "../../src/model/units.ts";
 import type { Credentials } from "../../src/outside/address.ts";
 import { type MeterName, meters } from "../../src/outside/meters/index.ts";
-import type { MeterSeries } from "../../src/ports.ts";
+import { keepsTheMeterContract, ofMachine } from "./meter-contract.ts";
 import {
   type MeterFault,
   type MeterWorld,
@@ -38,27 +38,9 @@ describe.each(names)("the meter %s", (name) => {
   const half = minutes(30);
   const window = { from: later(noon, millis(-half)), to: noon };
 
-  function ofMachine(found: readonly MeterSeries[], hostname: string): readonly MeterSeries[] {
-    return found.filter(({ keys }) => keys.includes(hostname));
-  }
-
-  it("reads every minute of every GPU, both ends included, in percent", async () => {
+  keepsTheMeterContract(async () => {
     const { world, meter } = await opened();
-    const found = await meter.utilization(window);
-    expect(found).toHaveLength(3);
-    for (const machine of world.machines) {
-      const own = ofMachine(found, machine.hostname);
-      expect(own).toHaveLength(machine.gpus);
-      for (const [gpu, series] of own.entries()) {
-        expect(series.samples).toEqual(
-          Array.from({ length: 31 }, (_, count) => {
-            const at = later(window.from, minutes(count));
-            const percent = world.percentAt(machine, gpu, at);
-            return { at, average: percent, peak: percent };
-          }),
-        );
-      }
-    }
+    return { world: { ...world, fail: () => world.misbehave("cut") }, meter };
   });
 
   it.each<Release>(["usual", "newest"])(
@@ -74,66 +56,6 @@ describe.each(names)("the meter %s", (name) => {
       }
     },
   );
-
-  it("tells the GPUs of a machine apart, and gives the same order every time", async () => {
-    const { meter } = await opened();
-    const found = await meter.utilization(window);
-    const marks = found.map(({ source, gpu }) => `${source} ${gpu}`);
-    expect(new Set(marks).size).toBe(3);
-    expect((await meter.utilization(window)).map(({ source, gpu }) => `${source} ${gpu}`)).toEqual(
-      marks,
-    );
-  });
-
-  it("shows two sets of series for one machine as coming from two sources", async () => {
-    const { world, meter } = await opened();
-    const [machine] = world.machines;
-    if (machine === undefined) throw new Error("a world has machines");
-    world.double(machine);
-    const own = ofMachine(await meter.utilization(window), machine.hostname);
-    expect(own).toHaveLength(2 * machine.gpus);
-    expect(new Set(own.map(({ source }) => source)).size).toBe(2);
-  });
-
-  it("has no sample for a minute that was not measured", async () => {
-    const { world, meter } = await opened();
-    const from = later(window.from, minutes(10));
-    const until = later(from, minutes(3));
-    world.silence(from, until);
-    const found = await meter.utilization(window);
-    expect(found).toHaveLength(3);
-    for (const { samples } of found) {
-      expect(samples).toHaveLength(28);
-      expect(samples.filter(({ at }) => at >= from && at < until)).toEqual([]);
-    }
-  });
-
-  it("knows nothing of machines that have been silent all the time", async () => {
-    const { world, meter } = await opened();
-    world.silence(instant(0), later(noon, minutes(1)));
-    expect(await meter.utilization(window)).toEqual([]);
-  });
-
-  it("reads whole minutes of a window with odd ends, and nothing of one without any", async () => {
-    const { meter } = await opened();
-    const odd = { from: instant(window.from + 1), to: instant(noon - 1) };
-    const [first] = await meter.utilization(odd);
-    expect(first?.samples).toHaveLength(29);
-    const within: { readonly from: Instant; readonly to: Instant } = {
-      from: instant(noon - 59_000),
-      to: instant(noon - 1_000),
-    };
-    expect(await meter.utilization(within)).toEqual([]);
-  });
-
-  it("reads a whole day without a seam", async () => {
-    const { meter } = await opened();
-    const from = later(noon, millis(-24 * 60 * 60_000));
-    const [first] = await meter.utilization({ from, to: noon });
-    expect(first?.samples).toHaveLength(24 * 60 + 1);
-    const times = (first?.samples ?? []).map(({ at }) => at);
-    expect(times).toEqual(times.map((_, count) => later(from, minutes(count))));
-  });
 
   it("is let in with a token or a password, from the settings or from the address", async () => {
     const basic = { kind: "basic", username: "fleet", password: "p@ss/word" } as const;
@@ -188,11 +110,6 @@ describe.each(names)("the meter %s", (name) => {
     world.count("sessions", { instance: "198.51.100.7:9100", nodename: "training-1-7" });
     const [found] = await meter.signal("sessions", window);
     expect(found?.keys).toEqual(["training-1-7", "198.51.100.7"]);
-  });
-
-  it("takes no series for an answer, which is no zero", async () => {
-    const { meter } = await opened();
-    expect(await meter.signal("queue_gpus", window)).toEqual([]);
   });
 
   it("fails on a query that nobody understands, with the words of the meter", async () => {
