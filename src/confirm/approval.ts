@@ -13,6 +13,8 @@ export interface ApprovalQuestion {
   readonly contributors: readonly string[];
   /** Who moved the branch: a commit says nothing reliable about who pushed it. */
   readonly pushers: readonly string[];
+  /** Whether the head is in another repository, where nobody can tell us who pushed. */
+  readonly isForks: boolean;
   readonly reviews: readonly Review[];
   /** By login, for every reviewer. A login that is missing may do nothing. */
   readonly permissions: Readonly<Record<string, Permission>>;
@@ -101,6 +103,9 @@ function doubtAbout(review: Review, question: ApprovalQuestion): string | undefi
     return `${login} is not among the approvers of policies/limits.yaml`;
   }
   if (review.state !== "approved") return undefined;
+  if (question.isForks) {
+    return `${login} approved a fork's branch, whose pushers are unknown: push it here`;
+  }
   if (review.commit !== question.head) {
     return `${login} approved an earlier commit (${review.commit.slice(0, 7)})`;
   }

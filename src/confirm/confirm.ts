@@ -124,11 +124,14 @@ export async function askApproval(
 ): Promise<ApprovalAnswer> {
   const { pullRequest, mergedBySingleOperator } = question;
   const reviews = await forge.reviews(pullRequest.number);
+  const { repository } = pullRequest.head;
+  const isForks = repository.toLowerCase() !== forge.repository.toLowerCase();
   return judgeApproval({
     head: pullRequest.head.sha,
     pullRequestAuthor: pullRequest.author.login,
     contributors: contributorsOf(question.commits),
-    pushers: reviews.length === 0 ? [] : await forge.pushers(pullRequest.head),
+    pushers: reviews.length === 0 || isForks ? [] : await forge.pushers(pullRequest.head),
+    isForks,
     count: question.count,
     reviews,
     permissions: await permissionsOf(forge, reviews),

@@ -236,6 +236,20 @@ describe("main", () => {
     expect(scene.small.calls().slice(before)).not.toContain("launch");
   });
 
+  it("keeps a machine whose confirmed growth a push puts back", async () => {
+    const before = await scene.small.fleet();
+    const number = await scene.growth("ben", 1);
+    await scene.small.review("ada", number);
+    await scene.small.merge("ben", number);
+    expect(await scene.verdict()).toMatch(/^confirmed/);
+    const grown = scene.small.machines();
+    expect(grown).toHaveLength(3);
+    await scene.small.push("ben", { branch: "main", files: { [file]: before } });
+    expect(await scene.verdict()).toMatch(/^refused: it came to main without a pull request/);
+    await scene.small.pass(20);
+    expect(scene.small.machines()).toEqual(grown);
+  });
+
   it("keeps a machine whose entry a push removed, however idle it is", async () => {
     await scene.small.push("ben", {
       branch: "main",

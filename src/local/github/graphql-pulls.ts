@@ -55,7 +55,7 @@ function pullNode(state: GitHubState, pull: Pull) {
     baseRefOid: state.branch(part.baseRef) ?? part.baseSha,
     author: botlessActor(actorNode(state, pull.login)),
     createdAt: pull.createdAt,
-    headRepository: { nameWithOwner: `${state.owner}/${state.name}` },
+    headRepository: { nameWithOwner: `${part.headOwner}/${state.name}` },
     labels: ({ first = 100 }: { readonly first?: number }) => ({
       nodes: labelsOf(state, pull).slice(0, first),
       totalCount: pull.labels.size,

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Clock } from "../../ports.ts";
 import { accountsOf, type LocalUser, type Permission } from "./accounts.ts";
 import { Faults } from "./faults.ts";
+import { type ForkPush, pushToFork } from "./forks.ts";
 import { editTree, type TreeEdit } from "./git-merge.ts";
 import { GitRepository, zeroSha } from "./git-repository.ts";
 import type { Conclusion, RecordedEvent, Settings, WorkflowRun } from "./records.ts";
@@ -55,6 +56,8 @@ export interface LocalGitHub {
   queueScheduled(workflow: string): Promise<boolean>;
   /** Gives somebody another role from now on; "none" sends them away. */
   setPermission(login: string, permission: Permission): void;
+  /** One commit on a branch of somebody's fork, by that person's account; the branch's new head. */
+  pushToFork(push: ForkPush): Promise<string>;
   /** The commit a branch points to; absent when there is no such branch. */
   branch(name: string): string | undefined;
   close(): Promise<void>;
@@ -131,6 +134,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
     completeRun: (id, conclusion) => completeRun(state, id, conclusion),
     queueScheduled: (workflow) => queueScheduled(state, workflow),
     setPermission: (login, permission) => state.setPermission(login, permission),
+    pushToFork: (push) => pushToFork(state, push),
     branch: (branch) => state.branch(branch),
     close: async () => {
       server.closeAllConnections();

@@ -123,7 +123,7 @@ export async function mergePull(state: GitHubState, pull: Pull, wish: MergeWish)
   const complaint = await moveRefs(state, [change], wish.actor);
   if (complaint !== undefined) throw new Error(`the merge could not move the base: ${complaint}`);
   await tellOfPull(state, pull, { action: "closed", actor: wish.actor });
-  if (state.settings.deleteBranchOnMerge) {
+  if (state.settings.deleteBranchOnMerge && pull.pull.headOwner === state.owner) {
     const ref = `refs/heads/${pull.pull.headRef}`;
     await moveRefs(state, [{ ref, after: zeroSha }], wish.actor);
   }

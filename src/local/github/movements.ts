@@ -53,7 +53,8 @@ export async function followMovement(
   const branch = ref.slice("refs/heads/".length);
   for (const pull of state.pulls()) {
     if (pull.state !== "open") continue;
-    if (pull.pull.headRef === branch) await followHead(state, { pull, after, actor });
+    const isHead = pull.pull.headRef === branch && pull.pull.headOwner === state.owner;
+    if (isHead) await followHead(state, { pull, after, actor });
     else if (pull.pull.baseRef === branch) await followBase(state, { pull, after, actor });
   }
 }
@@ -77,7 +78,8 @@ async function kindOf(
   return (await state.git.isAncestor(before, after)) ? "push" : "force_push";
 }
 
-interface PullMovement {
+/** A pull request whose head somebody moved. */
+export interface PullMovement {
   readonly pull: Pull;
   readonly after: string;
   readonly actor: Account;
@@ -95,7 +97,11 @@ export async function closePull(state: GitHubState, pull: Pull, actor: Account):
   await tellOfPull(state, pull, { action: "closed", actor });
 }
 
-async function followHead(state: GitHubState, { pull, after, actor }: PullMovement): Promise<void> {
+/** Moves the head of a pull request, or closes it when the head is gone or holds nothing new. */
+export async function followHead(
+  state: GitHubState,
+  { pull, after, actor }: PullMovement,
+): Promise<void> {
   if (after === zeroSha) return closePull(state, pull, actor);
   const { pull: part } = pull;
   const before = part.headSha;

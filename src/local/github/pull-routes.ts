@@ -1,6 +1,7 @@
 /** Pull requests over REST, but for merging and reviewing. */
 
 import { type Account, isAtLeast } from "./accounts.ts";
+import { type Head, refOfHead } from "./forks.ts";
 import { changesBetween } from "./git-merge.ts";
 import { type JsonObject, optionalFlag, optionalText, requiredText } from "./json-input.ts";
 import { closePull } from "./movements.ts";
@@ -12,21 +13,28 @@ import { pullJson, simplePullJson } from "./render-pull.ts";
 import { type Answer, type ApiRequest, created, ok, page, param, type Route } from "./routing.ts";
 import type { GitHubState } from "./state.ts";
 
-/** A branch out of `owner:branch` or `branch`; absent for another owner's. */
-function branchOf(state: GitHubState, label: string): string | undefined {
+/** `owner:branch`, or `branch` of this repository. */
+function sideOf(state: GitHubState, label: string): Head {
   const colon = label.indexOf(":");
-  if (colon < 0) return label;
-  const owner = label.slice(0, colon);
-  return owner.toLowerCase() === state.owner.toLowerCase() ? label.slice(colon + 1) : undefined;
+  if (colon < 0) return { headOwner: state.owner, headRef: label };
+  const named = label.slice(0, colon);
+  const headOwner = named.toLowerCase() === state.owner.toLowerCase() ? state.owner : named;
+  return { headOwner, headRef: label.slice(colon + 1) };
 }
 
-function openTwin(state: GitHubState, sides: { head: string; base: string }): Pull | undefined {
+type Sides = Head & { readonly base: string };
+
+function openTwin(state: GitHubState, sides: Sides): Pull | undefined {
   return state
     .pulls()
     .find(
       ({ state: open, pull }) =>
-        open === "open" && pull.headRef === sides.head && pull.baseRef === sides.base,
+        open === "open" && isHead(pull, sides) && pull.baseRef === sides.base,
     );
+}
+
+function isHead(one: Head, other: Head): boolean {
+  return one.headRef === other.headRef && one.headOwner === other.headOwner;
 }
 
 const custom = (message: string) =>
@@ -35,20 +43,20 @@ const custom = (message: string) =>
 async function checkedSides(state: GitHubState, body: JsonObject) {
   const base = requiredText(body, "base");
   const label = requiredText(body, "head");
-  const head = branchOf(state, label);
-  const headSha = head === undefined ? undefined : state.branch(head);
+  const head = sideOf(state, label);
+  const headSha = state.git.refs.get(refOfHead(state, head));
   const baseSha = state.branch(base);
   const invalid = (field: string) =>
     validationFailed({ resource: "PullRequest", field, code: "invalid" });
   if (baseSha === undefined) throw invalid("base");
-  if (head === undefined || headSha === undefined) throw invalid("head");
-  if (openTwin(state, { head, base }) !== undefined) {
-    throw custom(`A pull request already exists for ${state.owner}:${head}.`);
+  if (headSha === undefined) throw invalid("head");
+  if (openTwin(state, { ...head, base }) !== undefined) {
+    throw custom(`A pull request already exists for ${head.headOwner}:${head.headRef}.`);
   }
   if (await state.git.isAncestor(headSha, baseSha)) {
-    throw custom(`No commits between ${base} and ${head}`);
+    throw custom(`No commits between ${base} and ${head.headRef}`);
   }
-  return { head, base, headSha, baseSha };
+  return { ...head, base, headSha, baseSha };
 }
 
 function refuseActions(state: GitHubState, caller: Account): void {
@@ -78,7 +86,8 @@ const createPull = async ({ state, body, caller }: ApiRequest): Promise<Answer> 
     edits: [],
     pull: {
       id: state.nextId(),
-      headRef: sides.head,
+      headRef: sides.headRef,
+      headOwner: sides.headOwner,
       headSha: sides.headSha,
       baseRef: sides.base,
       baseSha: sides.baseSha,
@@ -108,15 +117,16 @@ const listPulls = ({ state, query }: ApiRequest): Answer => {
   const sort = query.get("sort") ?? "created";
   const key = sortKeys[sort] ?? ((pull: Pull) => pull.createdAt);
   const direction = query.get("direction") ?? (query.has("sort") ? "asc" : "desc");
-  const isHead = (pull: Pull) =>
-    head?.includes(":") === true && branchOf(state, head) === pull.pull.headRef;
-  const found = state.pulls().filter(
-    (pull) =>
-      (wanted === "all" || pull.state === wanted) &&
-      // GitHub lets a head without an owner filter nothing.
-      (head?.includes(":") !== true || isHead(pull)) &&
-      (base === null || pull.pull.baseRef === base),
-  );
+  // GitHub lets a head without an owner filter nothing.
+  const side = head?.includes(":") === true ? sideOf(state, head) : undefined;
+  const found = state
+    .pulls()
+    .filter(
+      (pull) =>
+        (wanted === "all" || pull.state === wanted) &&
+        (side === undefined || isHead(pull.pull, side)) &&
+        (base === null || pull.pull.baseRef === base),
+    );
   const sorted = [...found].sort(
     (a, b) => key(a).localeCompare(key(b), "en") || a.number - b.number,
   );
@@ -145,11 +155,12 @@ async function reopen(state: GitHubState, pull: Pull, actor: Account): Promise<v
       field: "state",
       message: `state cannot be changed. ${message}`,
     });
-  const [head, base] = [state.branch(headRef), state.branch(baseRef)];
+  const head = state.git.refs.get(refOfHead(state, pull.pull));
+  const base = state.branch(baseRef);
   if (mergedAt !== null) throw refuse("The pull request is merged.");
   if (head === undefined) throw refuse(`The ${headRef} branch has been deleted.`);
   if (base === undefined) throw refuse(`The ${baseRef} branch has been deleted.`);
-  if (openTwin(state, { head: headRef, base: baseRef }) !== undefined) {
+  if (openTwin(state, { ...pull.pull, base: baseRef }) !== undefined) {
     throw refuse(`There is already an open pull request from ${headRef} to ${baseRef}.`);
   }
   if (!(await state.git.isAncestor(headSha, head))) {

@@ -38,6 +38,8 @@ export interface AutoMerge {
 export interface PullPart {
   readonly id: number;
   readonly headRef: string;
+  /** Whose repository the head is in: this one's owner, or who forked it. */
+  readonly headOwner: string;
   /** The newest commit of the head; frozen once the pull request is closed. */
   headSha: string;
   baseRef: string;

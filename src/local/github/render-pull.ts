@@ -3,7 +3,7 @@
 import { changesBetween } from "./git-merge.ts";
 import type { JsonObject } from "./json-input.ts";
 import { type Mergeability, mergeability } from "./mergeability.ts";
-import type { Pull, Review } from "./records.ts";
+import type { Pull, PullPart, Review } from "./records.ts";
 import { lineCounts } from "./render-commit.ts";
 import { association, commentsOf, labelsOf, usersJson } from "./render-issue.ts";
 import { nodeId, repositoryJson, userOrNull } from "./render-repository.ts";
@@ -37,6 +37,20 @@ function autoMergeJson(state: GitHubState, pull: Pull): JsonObject | null {
 
 function sideJson(state: GitHubState, repo: JsonObject, side: { ref: string; sha: string }) {
   return { label: `${state.owner}:${side.ref}`, ...side, user: repo["owner"], repo };
+}
+
+/** The head's side, which may be in somebody's fork. */
+function headJson(state: GitHubState, repo: JsonObject, { headOwner, headRef, headSha }: PullPart) {
+  const side = { ref: headRef, sha: headSha };
+  if (headOwner === state.owner) return sideJson(state, repo, side);
+  const user = userOrNull(state, headOwner);
+  const full_name = `${headOwner}/${state.name}`;
+  return {
+    label: `${headOwner}:${headRef}`,
+    ...side,
+    user,
+    repo: { ...repo, full_name, fork: true, owner: user ?? repo["owner"] },
+  };
 }
 
 /** The form of lists and of review events. */
@@ -78,7 +92,7 @@ export function simplePullJson(state: GitHubState, pull: Pull): JsonObject {
     review_comment_url: links.review_comment,
     comments_url: links.comments,
     statuses_url: links.statuses,
-    head: sideJson(state, repo, { ref: part.headRef, sha: part.headSha }),
+    head: headJson(state, repo, part),
     base: sideJson(state, repo, { ref: part.baseRef, sha: baseSha }),
     _links: Object.fromEntries(Object.entries(links).map(([key, href]) => [key, { href }])),
     author_association: association(state, pull.login),
