@@ -19,7 +19,7 @@ import { printFleetFile } from "../policy/fleet-file.ts";
 import type { PullRequest } from "../ports.ts";
 import { deleteBranch, proposalLabel, startBranch } from "../propose/propose.ts";
 import type { Run } from "../record/run.ts";
-import { orderText } from "../report/order-text.ts";
+import { orderText, orderTrailer } from "../report/order-text.ts";
 import { minuteOf } from "../report/times.ts";
 import type { CommandWork, Effect, Given } from "./effects.ts";
 import { orderEnd } from "./hear.ts";
@@ -41,6 +41,15 @@ export async function extendLease(
   const main = await fleetOfMain(run, work.repository);
   const entry = namedInstances(main.fleet).find(({ name }) => name === command.name);
   if (!entry) return unknownName(main.fleet);
+  const before = await filedBefore(run, work, { key: heard.key, main });
+  if (before) {
+    const end = entry.lease?.until;
+    if (before.merged === undefined || end === undefined) return before;
+    return {
+      ...before,
+      said: `The lease of ${entry.name} ends at ${minuteOf(end)}. ${before.said}`,
+    };
+  }
   const pool = work.repository.policies.pools.find(({ name }) => name === entry.pool);
   const now = run.outside.clock.now();
   const end = leaseEnd(entry, pool, { ledger: run.recording.journal().ledger, now });
@@ -77,6 +86,8 @@ export async function protectByFile(
   const main = await fleetOfMain(run, work.repository);
   const entry = namedInstances(main.fleet).find(({ name }) => name === command.name);
   if (!entry) return { isKnown: false, effect: unknownName(main.fleet) };
+  const before = await filedBefore(run, work, { key: heard.key, main });
+  if (before) return { isKnown: true, effect: before };
   const { until } = work;
   const known = entry.protect;
   if (known && (known.until === undefined || known.until >= until)) {
@@ -111,6 +122,31 @@ async function fleetOfMain(run: Run, repository: Repository): Promise<MainFleet>
     ? { sha, fleet: read.fleet }
     : { sha: repository.mainSha, fleet: repository.fleet };
 }
+
+// Of the fleet file's newest commits; an answer is owed for minutes.
+const historyLooked = 20;
+
+/** What a run that died before its answer did for this very comment; undefined: nothing. */
+async function filedBefore(
+  run: Run,
+  { repository }: CommandWork,
+  { key, main }: { readonly key: string; readonly main: MainFleet },
+): Promise<Effect | undefined> {
+  const { forge } = run.outside;
+  const path = run.settings.stateFile;
+  const commits = await forge.history({ at: main.sha, path, limit: historyLooked });
+  const trailer = orderTrailer(key);
+  if (commits.some(({ message }) => message.split("\n").includes(trailer))) {
+    return { said: inFileNow, merged: true };
+  }
+  const pulls = await forge.openPullRequests();
+  const open = pulls.find(
+    (pull) => isOrder(pull, run.identity) && pull.head.branch === `${branchPrefix}${key}`,
+  );
+  return open && settleOrder(run, open, repository);
+}
+
+const inFileNow = "It stands in the fleet file now.";
 
 interface EntryChange {
   readonly key: string;
@@ -188,5 +224,5 @@ export async function settleOrder(
   await deleteBranch(forge, pull);
   run.happened.add("merged");
   job.log(`Merged #${pull.number}: ${pull.title}`);
-  return { said: "It stands in the fleet file now.", link, merged: true };
+  return { said: inFileNow, link, merged: true };
 }

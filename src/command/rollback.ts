@@ -7,13 +7,14 @@ import { askForApproval } from "../confirm/ask.ts";
 import { rollbackReason } from "../confirm/confirm.ts";
 import { type Fleet, namedInstances, type PooledInstance } from "../model/fleet.ts";
 import type { AuditEntry } from "../model/history.ts";
-import { actionId, type Plan, type Proposal } from "../model/plan.ts";
+import { actionId, branchOf, type Plan, type Proposal } from "../model/plan.ts";
 import { freeOfCharge, negated, sumRates } from "../model/units.ts";
 import type { PullRequest } from "../ports.ts";
 import { propose } from "../propose/propose.ts";
 import { decisionId } from "../record/audit-entry.ts";
 import { changeOf } from "../record/planned-change.ts";
 import { notePullRequest, type Run } from "../record/run.ts";
+import { parseTrailers } from "../report/trailers.ts";
 
 /** What became of the wish to take an action back; `why` is a clause. */
 export type TakenBack =
@@ -73,7 +74,10 @@ async function proposeRollback(
     decision,
     settings: run.settings,
   });
-  if (outcome.kind === "held") return outcome;
+  if (outcome.kind === "held") {
+    const before = await proposedBefore(run, proposal);
+    return before ? { kind: "proposed", name: named.name, pullRequest: before } : outcome;
+  }
   const { pullRequest } = outcome;
   await run.recording.write({
     headline: `Propose #${pullRequest.number}: ${pullRequest.title}`,
@@ -86,6 +90,21 @@ async function proposeRollback(
   notePullRequest(run, pullRequest, "waiting");
   run.happened.add("waiting");
   return { kind: "proposed", name: named.name, pullRequest };
+}
+
+/** The same, opened by a run that died before it could say so. Confirm and plan record it. */
+async function proposedBefore(
+  { outside: { forge }, identity }: Run,
+  { pool, direction, actions }: Proposal,
+): Promise<PullRequest | undefined> {
+  const branch = branchOf(pool, direction);
+  const open = (await forge.openPullRequests()).find(
+    ({ head, author }) => head.branch === branch && author.login === identity,
+  );
+  if (!open) return undefined;
+  const [commit] = await forge.pullRequestCommits(open.number);
+  const reasons = parseTrailers(commit?.message ?? "").actions.map(({ reason }) => reason);
+  return actions.some(({ reason }) => reasons.includes(reason)) ? open : undefined;
 }
 
 function rollbackProposal(

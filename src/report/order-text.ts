@@ -12,8 +12,15 @@ export interface OrderText {
   readonly message: string;
 }
 
+/** By it a later run knows that the command with this key was carried out. */
+export function orderTrailer(key: string): string {
+  return `Fleet-Order: ${quiet(key)}`;
+}
+
 /** `what` is our own words with the machine's name in them. */
 export function orderText(order: {
+  /** The command's. */
+  readonly key: string;
   readonly what: string;
   readonly until: Instant;
   /** A login. */
@@ -28,7 +35,7 @@ export function orderText(order: {
   return {
     title,
     headline: clip(title, 72),
-    message: [`Asked for by ${quiet(order.by)}.`, ...why].join("\n"),
+    message: [`Asked for by ${quiet(order.by)}.`, ...why, "", orderTrailer(order.key)].join("\n"),
     body: print([
       paragraph([
         strong(`${sentence(order.what)}`),

@@ -101,7 +101,14 @@ describe("the pull request of a command", () => {
       fc.property(hostileText, (text) => {
         const url = "https://github.example/acme/fleet/pull/1#issuecomment-2";
         const entry = { name: "training-1-a", pool: "training" };
-        const order = { what: "Protect training-1-a", until: later, by: text, url, entry };
+        const order = {
+          key: "7",
+          what: "Protect training-1-a",
+          until: later,
+          by: text,
+          url,
+          entry,
+        };
         const { title, body, headline, message } = orderText({ ...order, why: text });
         expect(title.length).toBeLessThanOrEqual(256);
         expect(body.length).toBeLessThanOrEqual(65_536);

@@ -132,6 +132,9 @@ describe("commands by comment", () => {
     expect((await small.openPulls()).map(({ title }) => title)).toContainEqual(
       expect.stringMatching(/^Roll back training by 1/),
     );
+    await small.comment("ada", note, `/fleet rollback ${id}`);
+    await small.run("confirm");
+    expect((await answers(small, note)).at(-1)).toBe(first);
   });
 
   it("are helped with where they are mistaken, and approve nothing", async () => {
