@@ -149,9 +149,11 @@ function settingsOf(
   const repository = get("GITHUB_REPOSITORY") ?? "";
   const runId = get("GITHUB_RUN_ID") ?? "local";
   const server = get("GITHUB_SERVER_URL");
+  const address = server ?? (get("GITHUB_API_URL") ? undefined : "https://github.com");
   const singleOperator = get("FLEETMERGE_SINGLE_OPERATOR");
   return {
     repository,
+    ...(address === undefined ? {} : { repositoryUrl: `${address}/${repository}` }),
     defaultBranch: surroundings.defaultBranch ?? "main",
     policies: pathOf(inputs.policies),
     stateFile: pathOf(inputs.stateFile),

@@ -23,6 +23,8 @@ export type AppliesIn = "here" | "next" | "apart";
 export interface Settings {
   /** `owner/repository`. */
   readonly repository: string;
+  /** Its address at the forge, for links. Absent: nobody knows it. */
+  readonly repositoryUrl?: string;
   readonly defaultBranch: string;
   /** Folder of the policies, without a trailing slash. */
   readonly policies: string;

@@ -9,9 +9,11 @@ import {
   type UsdMicrosPerHour,
 } from "../model/units.ts";
 
+import type { PullRequestReference } from "./fleet-report.ts";
+
 /** One proposal that people approved. */
 export interface ApprovedProposal {
-  readonly pullRequest: number;
+  readonly pullRequest: PullRequestReference;
   readonly pool: string;
   readonly people: readonly string[];
   readonly costImpact: UsdMicrosPerHour;
@@ -35,7 +37,10 @@ export interface ApprovalTimes {
 }
 
 /** Of these entries; what a dry run would have done is none of it. */
-export function approvalTimes(entries: readonly AuditEntry[]): ApprovalTimes {
+export function approvalTimes(
+  entries: readonly AuditEntry[],
+  linkOf: (number: number) => PullRequestReference = (number) => ({ number }),
+): ApprovalTimes {
   const proposals = [
     ...Map.groupBy(
       entries.filter(({ dryRun, pullRequest }) => !dryRun && pullRequest !== undefined),
@@ -43,8 +48,8 @@ export function approvalTimes(entries: readonly AuditEntry[]): ApprovalTimes {
     ),
   ];
   const approved = proposals
-    .flatMap(([number, actions]) => approvedOf(number, actions) ?? [])
-    .sort((one, other) => other.at - one.at || other.pullRequest - one.pullRequest);
+    .flatMap(([number, actions]) => approvedOf(linkOf(number), actions) ?? [])
+    .sort((one, other) => other.at - one.at || other.pullRequest.number - one.pullRequest.number);
   const waits = approved.flatMap(({ waited }) => waited ?? []).sort((one, other) => one - other);
   const middle = middleOf(waits);
   const longest = waits.at(-1);
@@ -69,7 +74,7 @@ export function middleOf(sorted: readonly Millis[]): Millis | undefined {
 }
 
 function approvedOf(
-  pullRequest: number,
+  pullRequest: PullRequestReference,
   actions: readonly AuditEntry[],
 ): ApprovedProposal | undefined {
   const first = actions.find(({ approvers }) => approvers.length > 0);

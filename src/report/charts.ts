@@ -61,6 +61,25 @@ export function timeChart(chart: TimeChart, size: ChartSize): Html {
   return html`<svg viewBox="${box}" role="img" aria-label="${chart.description}">${parts}</svg>`;
 }
 
+const smallSize = { width: 96, height: 20 };
+
+/** A percentage over time as a line without words, for a cell whose words tell its newest value. */
+export function smallTrack(points: readonly TrackPoint[]): Html {
+  const { width, height } = smallSize;
+  const first = points[0]?.at ?? 0;
+  const last = points.at(-1)?.at ?? first;
+  const x = scaleUtc([first, Math.max(last, first + 1)], [1, width - 1]);
+  const y = scaleLinear([0, 100], [height - 1, 1]);
+  const draw = line<TrackPoint>()
+    .defined((point) => point.value !== undefined)
+    .x((point) => x(point.at))
+    .y((point) => y(point.value ?? 0))
+    .digits(0);
+  const path = draw([...points]) ?? "";
+  return html`
+    <svg viewBox="0 0 ${width} ${height}" aria-hidden="true"><path class="curve" d="${path}"/></svg>`;
+}
+
 interface Scales {
   readonly x: (at: Instant) => number;
   readonly y: (value: number) => number;

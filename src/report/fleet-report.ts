@@ -2,6 +2,8 @@
 import type { Advice } from "../model/advice.ts";
 import type { ActionState, ActionType } from "../model/plan.ts";
 import type { Instant, UsdMicros, UsdMicrosPerHour } from "../model/units.ts";
+import type { ApprovalTimes } from "./approval-times.ts";
+import type { DrawnMonth } from "./month-chart.ts";
 
 /** A pull request by number; without an address it is shown and not linked. */
 export interface PullRequestReference {
@@ -20,6 +22,8 @@ export interface FleetRow {
   readonly pricePerHour?: UsdMicrosPerHour;
   /** When it first was healthy. */
   readonly since?: Instant;
+  /** The mean of its GPUs in percent over the last day, oldest first. Absent: not measured. */
+  readonly use?: readonly TrackPoint[];
 }
 
 /** A value at a time; without a value it was not measured, which is drawn as a gap. */
@@ -102,6 +106,10 @@ export interface FleetReport {
   readonly timeline: readonly TimelineEntry[];
   readonly waiting: readonly WaitingRow[];
   readonly savings: readonly Saving[];
+  /** What became of the proposals of this time. Absent: nobody counted. */
+  readonly approvals?: ApprovalTimes;
+  /** The running month and what is expected of it. Absent: nobody counted. */
+  readonly month?: DrawnMonth;
   readonly blocks: readonly BlockRow[];
   /** What is odd and what would be cheaper; absent where nobody looked. */
   readonly advice?: Advice;

@@ -1,10 +1,24 @@
 /** Audit entries as rows of the page and the terminal table. */
 import type { AuditEntry, OpenAction } from "../model/history.ts";
-import type { BlockRow, TimelineEntry, WaitingRow } from "./fleet-report.ts";
+import type { Limits } from "../model/policy.ts";
+import { after, sumRates } from "../model/units.ts";
+import type { BlockRow, PullRequestReference, TimelineEntry, WaitingRow } from "./fleet-report.ts";
 import { stageLine } from "./stage-times.ts";
+import { clause, counted, oneOf } from "./text.ts";
+
+/** Pull requests of a repository by number, linked where its address is known. */
+export function linksOf(
+  repositoryUrl: string | undefined,
+): (number: number) => PullRequestReference {
+  return (number) =>
+    repositoryUrl === undefined ? { number } : { number, url: `${repositoryUrl}/pull/${number}` };
+}
 
 /** What happened, in the order given. Blocks show the gate's sentence, the rest the rule's. */
-export function timelineOf(entries: readonly AuditEntry[]): readonly TimelineEntry[] {
+export function timelineOf(
+  entries: readonly AuditEntry[],
+  linkOf = linksOf(undefined),
+): readonly TimelineEntry[] {
   return entries.map((entry) => {
     const confirmed = confirmedBy(entry);
     return {
@@ -18,7 +32,7 @@ export function timelineOf(entries: readonly AuditEntry[]): readonly TimelineEnt
         .join("; "),
       costImpact: entry.action.costImpact,
       ...(confirmed === undefined ? {} : { confirmed }),
-      ...(entry.pullRequest === undefined ? {} : { pullRequest: { number: entry.pullRequest } }),
+      ...(entry.pullRequest === undefined ? {} : { pullRequest: linkOf(entry.pullRequest) }),
     };
   });
 }
@@ -28,16 +42,33 @@ function confirmedBy(entry: AuditEntry): string | undefined {
   return entry.mergeSha === undefined ? undefined : "merged by itself";
 }
 
-/** Proposals that wait for a person. */
-export function waitingRows(open: readonly OpenAction[]): readonly WaitingRow[] {
-  return open
-    .filter((action) => action.state === "pending_confirmation")
-    .map((action) => ({
-      pullRequest: { number: action.pullRequest ?? 0 },
-      title: action.reason,
-      costImpact: action.costImpact,
-      needs: "an approving review",
-    }));
+/** Proposals that wait for a person, each once, oldest first. */
+export function waitingRows(
+  open: readonly OpenAction[],
+  known: {
+    readonly limits?: Limits;
+    readonly linkOf?: (number: number) => PullRequestReference;
+  } = {},
+): readonly WaitingRow[] {
+  const { limits, linkOf = linksOf(undefined) } = known;
+  const asked = open.filter(({ state }) => state === "pending_confirmation");
+  const who = limits?.confirmation.approvers;
+  return [...Map.groupBy(asked, ({ pullRequest = 0 }) => pullRequest)]
+    .sort(([one], [other]) => one - other)
+    .flatMap(([number, actions]) => {
+      const [first, ...others] = actions;
+      if (!first) return [];
+      const more = others.length === 0 ? "" : `, and ${counted(others.length, "more action")}`;
+      return [
+        {
+          pullRequest: linkOf(number),
+          title: `${clause(first.reason)}${more}`,
+          costImpact: sumRates(actions.map(({ costImpact }) => costImpact)),
+          needs: `an approving review${who?.length ? ` by ${oneOf(who)}` : ""}`,
+          ...(limits ? { until: after(first.decidedAt, limits.confirmation.timeout) } : {}),
+        },
+      ];
+    });
 }
 
 /** What gates stopped. */

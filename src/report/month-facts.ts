@@ -12,6 +12,7 @@ import {
   type UsdMicrosPerHour,
 } from "../model/units.ts";
 import { approvalTimes, middleOf } from "./approval-times.ts";
+import type { PullRequestReference } from "./fleet-report.ts";
 import {
   dearestFleet,
   type KnownMachines,
@@ -43,7 +44,11 @@ export interface MonthSpan {
 /** The facts of one month. `spent` is told by the ledger, where that is to be had. */
 export function monthFacts(
   span: MonthSpan,
-  known: KnownMachines & { readonly spent: SpentTold | undefined },
+  known: KnownMachines & {
+    readonly spent: SpentTold | undefined;
+    /** Where pull requests are found. Absent: they are not linked. */
+    readonly linkOf?: (number: number) => PullRequestReference;
+  },
 ): MonthFacts {
   const real = known.entries.filter(({ dryRun }) => !dryRun);
   const inMonth = (at: Instant | undefined) =>
@@ -72,7 +77,7 @@ export function monthFacts(
     avoided: isRecorded ? avoidedIn(decided, middleLife) : nothingAvoided,
     counts: countsOf(decided, executed),
     blocked: blockedFor(decided),
-    approvals: approvalTimes(decided),
+    approvals: approvalTimes(decided, known.linkOf),
     machines,
     pools: poolCosts(machines),
     ...(dearest ? { dearest } : {}),

@@ -3,7 +3,6 @@ import type { Recommendation } from "../model/advice.ts";
 import type { MonthEnd } from "../model/month-end.ts";
 import type { Instant, Millis, UsdMicros, UsdMicrosPerHour } from "../model/units.ts";
 import type { ApprovalTimes } from "./approval-times.ts";
-import type { PullRequestReference } from "./fleet-report.ts";
 
 /** A sum of money, or why nobody knows it. */
 export type MoneyTold =
@@ -127,6 +126,4 @@ export interface MonthReport extends MonthFacts {
     readonly at: Instant;
     readonly recommendations: readonly Recommendation[];
   };
-  /** Where pull requests are found. Absent: they are not linked. */
-  readonly linkOf?: (number: number) => PullRequestReference;
 }

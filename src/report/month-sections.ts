@@ -335,7 +335,7 @@ function blockedSection({ blocked }: MonthReport): MonthSection {
   };
 }
 
-function approvalSection({ approvals, linkOf }: MonthReport): MonthSection {
+function approvalSection({ approvals }: MonthReport): MonthSection {
   const { approved, byItself, expired, waiting, middle, longest } = approvals;
   const times =
     middle === undefined || longest === undefined
@@ -358,7 +358,7 @@ function approvalSection({ approvals, linkOf }: MonthReport): MonthSection {
         .slice(0, most.approvals)
         .map((one) => [
           minuteOf(one.at),
-          linkOf?.(one.pullRequest) ?? { number: one.pullRequest },
+          one.pullRequest,
           one.pool,
           one.people.join(", "),
           signedHourly(one.costImpact),

@@ -2,12 +2,15 @@
 import type { Advice } from "../model/advice.ts";
 import { hourly } from "../model/money.ts";
 import { happened } from "./action-words.ts";
-import type { FleetReport, TimelineEntry } from "./fleet-report.ts";
+import type { ApprovalTimes } from "./approval-times.ts";
+import { smallTrack } from "./charts.ts";
+import type { FleetReport, FleetRow, TimelineEntry } from "./fleet-report.ts";
 import { type Content, type Html, html, nothing } from "./html.ts";
 import { savedDollars, signedHourly } from "./money.ts";
 import { pullRequest, scrolling, timeOf } from "./page-table.ts";
-import { sentence } from "./text.ts";
-import { minuteOf } from "./times.ts";
+import { counted, sentence } from "./text.ts";
+import { duration, minuteOf } from "./times.ts";
+import { newest } from "./track.ts";
 
 /** Every live machine. */
 export function fleetSection({ fleet }: FleetReport): Html {
@@ -19,10 +22,52 @@ export function fleetSection({ fleet }: FleetReport): Html {
     machine.region,
     machine.status,
     machine.pricePerHour === undefined ? "unknown" : hourly(machine.pricePerHour),
+    useCell(machine.use),
     machine.since === undefined ? "not yet" : minuteOf(machine.since),
   ]);
-  const head = ["Instance", "Pool", "Type", "Region", "Status", "Price", "Healthy since"];
-  return scrolling({ label: "Table of machines", head, rows, numbers: [5] });
+  const head = [
+    "Instance",
+    "Pool",
+    "Type",
+    "Region",
+    "Status",
+    "Price",
+    "GPU use",
+    "Healthy since",
+  ];
+  return html`
+    ${scrolling({ label: "Table of machines", head, rows, numbers: [5] })}
+    <p class="quiet">GPU use: the mean of a machine's GPUs now, and its last day from 0 to 100 %.</p>`;
+}
+
+function useCell(use: FleetRow["use"]): Content {
+  if (!use) return "not measured";
+  const value = newest(use);
+  const words = value === undefined ? "not now" : `${Math.round(value)} %`;
+  return html`<span class="use">${smallTrack(use)}${words}</span>`;
+}
+
+/** How long people took to say yes. */
+export function approvalSection(approvals: ApprovalTimes): Html {
+  const { approved, byItself, expired, waiting, middle, longest } = approvals;
+  const counts =
+    `${counted(approved.length, "proposal")} approved by people, ${byItself} merged by ` +
+    `themselves, ${expired} expired, ${waiting} waiting.`;
+  const times =
+    middle === undefined || longest === undefined
+      ? ""
+      : ` The middle one waited ${duration(middle)}, the longest ${duration(longest)}.`;
+  const rows = approved.map((one) => [
+    timeOf(one.at),
+    pullRequest(one.pullRequest),
+    one.pool,
+    one.people.join(", "),
+    signedHourly(one.costImpact),
+    one.waited === undefined ? "unknown" : duration(one.waited),
+  ]);
+  const head = ["Approved", "Pull request", "Pool", "By", "Cost", "Waited"];
+  const table = { label: "Table of approvals", head, rows, numbers: [4, 5] };
+  return html`<p>${`${counts}${times}`}</p>${rows.length === 0 ? nothing : scrolling(table)}`;
 }
 
 /** Pull requests that wait for a person. */

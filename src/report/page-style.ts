@@ -64,6 +64,8 @@ svg text {
 svg .grid { stroke: var(--rule) }
 svg .tick { stroke: var(--quiet) }
 svg .curve { fill: none; stroke: var(--line); stroke-width: 2; stroke-linejoin: round }
+.use { display: inline-flex; align-items: center; gap: .5rem }
+.use svg { width: 6rem; height: 1.25rem; background: var(--card) }
 svg .expected {
   fill: none; stroke: var(--line); stroke-width: 2; stroke-dasharray: 2 5; stroke-linecap: round
 }

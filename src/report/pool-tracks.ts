@@ -3,6 +3,7 @@ import type { GpuSeries } from "../model/readings.ts";
 import type { Rule } from "../model/rule.ts";
 import { after, type Instant, instant, millis, minute } from "../model/units.ts";
 import type { PoolTrack, TrackPoint } from "./fleet-report.ts";
+import { thinned } from "./track.ts";
 
 /** A machine of a pool with what was measured on it. */
 export interface MeasuredMachine {
@@ -35,6 +36,19 @@ export function poolTracks(request: TrackRequest): readonly PoolTrack[] {
       },
     ];
   });
+}
+
+// Half an hour each of a day: more is not seen in a cell.
+const machinePoints = 48;
+
+/** One machine's own track, short enough for a cell; undefined where nothing was measured. */
+export function machineTrack(
+  machine: MeasuredMachine,
+  range: Pick<TrackRequest, "from" | "to">,
+): readonly TrackPoint[] | undefined {
+  const minutes = sampledMinutes([machine]);
+  if (minutes.size === 0) return undefined;
+  return thinned(pointsOf(minutes, range), machinePoints, "mean");
 }
 
 interface Minute {

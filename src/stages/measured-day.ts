@@ -12,12 +12,14 @@ import type { Observation } from "../model/observation.ts";
 import type { Policies } from "../model/policy.ts";
 import { after, day, millis } from "../model/units.ts";
 import type { Meter } from "../ports.ts";
-import type { PoolTrack } from "../report/fleet-report.ts";
-import { poolTracks } from "../report/pool-tracks.ts";
+import type { PoolTrack, TrackPoint } from "../report/fleet-report.ts";
+import { machineTrack, poolTracks } from "../report/pool-tracks.ts";
 
 /** The tracks of the pools, and why the meter did not answer when it did not. */
 export interface MeasuredDay {
   readonly pools: readonly PoolTrack[];
+  /** By instance id. */
+  readonly machines: Readonly<Record<string, readonly TrackPoint[]>>;
   readonly failure?: string;
 }
 
@@ -31,7 +33,7 @@ export async function measuredDay(
   },
 ): Promise<MeasuredDay> {
   const { observation } = seen;
-  if (!meter || observation.instances.kind === "gap") return { pools: [] };
+  if (!meter || observation.instances.kind === "gap") return { pools: [], machines: {} };
   const live = observation.instances.value.filter(isLive);
   const range = { from: after(observation.at, millis(-day)), to: observation.at };
   try {
@@ -44,12 +46,19 @@ export async function measuredDay(
     });
     const machines = members.flatMap(({ pool, instance, activeSince }) => {
       const found = instance && own(readings, instance.id);
-      return found?.kind === "measured" && activeSince !== undefined
-        ? [{ pool, since: activeSince, gpus: found.gpus }]
+      return instance && found?.kind === "measured" && activeSince !== undefined
+        ? [{ id: instance.id, pool, since: activeSince, gpus: found.gpus }]
         : [];
     });
-    return { pools: poolTracks({ pools: seen.policies.pools, machines, ...range }) };
+    const tracks = machines.flatMap(({ id, ...machine }) => {
+      const track = machineTrack(machine, range);
+      return track ? [[id, track] as const] : [];
+    });
+    return {
+      pools: poolTracks({ pools: seen.policies.pools, machines, ...range }),
+      machines: Object.fromEntries(tracks),
+    };
   } catch (thrown) {
-    return { pools: [], failure: messageOf(thrown) };
+    return { pools: [], machines: {}, failure: messageOf(thrown) };
   }
 }

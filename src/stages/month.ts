@@ -14,6 +14,7 @@ import type { Clone, Outside, Sha } from "../ports.ts";
 import { type DecisionRecord, parseDecision } from "../record/decision-record.ts";
 import { auditBranch, ledgerPath, parseLedger } from "../record/journal.ts";
 import type { StageResult } from "../record/stage-result.ts";
+import { linksOf } from "../report/from-audit.ts";
 import type { ListedMachine } from "../report/machine-costs.ts";
 import { monthFacts } from "../report/month-facts.ts";
 import { monthMarkdown, monthObject } from "../report/month-markdown.ts";
@@ -158,20 +159,16 @@ async function reportOf(
   const [ledger, earlier] = await Promise.all(
     [period, before].map(({ end }) => ledgerAt(clone, records.head, end)),
   );
-  const facts = factsOf(records, { period, ledger, now });
-  const { address } = request;
+  const facts = factsOf(records, { period, ledger, request, now });
   const limits = decision?.policies.limits;
   return {
     ...facts,
     title: request.repository ?? decision?.observation.repository ?? "of this clone",
     madeAt: now,
-    before: factsOf(records, { period: before, ledger: earlier, now }),
+    before: factsOf(records, { period: before, ledger: earlier, request, now }),
     ...(now < period.end ? { forecast: forecastOf(ledger, decision, now) } : {}),
     ...(limits?.budget?.monthly === undefined ? {} : { budget: limits.budget.monthly }),
     ...(decision && decision.observation.at >= period.start ? { advice: adviceIn(decision) } : {}),
-    ...(address === undefined
-      ? {}
-      : { linkOf: (number) => ({ number, url: `${address}/pull/${number}` }) }),
   };
 }
 
@@ -200,10 +197,11 @@ function factsOf(
   of: {
     readonly period: MonthPeriod;
     readonly ledger: Ledger | undefined;
+    readonly request: MonthRequest;
     readonly now: Instant;
   },
 ): MonthFacts {
-  const { period, ledger, now } = of;
+  const { period, ledger, request, now } = of;
   const until = instant(Math.min(period.end, now));
   return monthFacts(
     { month: period.name, start: period.start, end: period.end, until },
@@ -212,6 +210,7 @@ function factsOf(
       meters: ledger?.meters ?? {},
       listed: decision ? listedIn(decision) : {},
       spent: spentOf(ledger, period, now),
+      linkOf: linksOf(request.address),
     },
   );
 }

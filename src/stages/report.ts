@@ -5,6 +5,9 @@ import { adviceOf } from "../decide/advice.ts";
 import { decide } from "../decide/decide.ts";
 import { longestWindow } from "../decide/longest-window.ts";
 import { membersOf } from "../decide/members.ts";
+import { own } from "../decide/own.ts";
+import { periodsAt, spendingAfter } from "../decide/spending.ts";
+import { spentTrack } from "../decide/spent-track.ts";
 import type { Advice } from "../model/advice.ts";
 import type { AuditEntry, Ledger } from "../model/history.ts";
 import { isLive } from "../model/instance.ts";
@@ -16,8 +19,9 @@ import type { Outside, Sha } from "../ports.ts";
 import { dayFolder, parseEntry } from "../record/audit-entry.ts";
 import { readJournal } from "../record/journal.ts";
 import type { StageResult } from "../record/stage-result.ts";
+import { approvalTimes } from "../report/approval-times.ts";
 import type { FleetReport, FleetRow, TrackPoint } from "../report/fleet-report.ts";
-import { blockRows, timelineOf, waitingRows } from "../report/from-audit.ts";
+import { blockRows, linksOf, timelineOf, waitingRows } from "../report/from-audit.ts";
 import { fleetPage } from "../report/page.ts";
 import { savedByActions, savingsOf } from "../report/savings.ts";
 import { summaryOf } from "../report/summary.ts";
@@ -106,6 +110,7 @@ function reportOf(from: {
   const { observation, projection, entries, ledger } = from;
   const { limits } = from.repository.policies;
   const seen = observation.instances.kind === "seen";
+  const linkOf = linksOf(from.settings.repositoryUrl);
   const backwards = { entries, at: observation.at };
   const { spendNow } = projection;
   const spend =
@@ -115,21 +120,52 @@ function reportOf(from: {
   return {
     title: from.settings.repository,
     generatedAt: observation.at,
-    fleet: rowsOf(from.repository, observation),
+    fleet: rowsOf(from.repository, observation, from.measured),
     spendLimit: limits.maxHourlySpend,
     countLimit: limits.maxInstances,
     spend,
     count: seen ? trackOf({ ...backwards, now: projection.countNow, step: heads }) : [],
     pools: from.measured.pools,
-    timeline: timelineOf(entries),
-    waiting: waitingRows(Object.values(ledger.open)),
+    timeline: timelineOf(entries, linkOf),
+    waiting: waitingRows(Object.values(ledger.open), { limits, linkOf }),
     savings: [...savingsOf(spend), ...savedByActions(entries, observation.at)],
+    approvals: approvalTimes(entries, linkOf),
+    ...monthOf(from),
     blocks: blockRows(entries),
     advice: from.advice,
   };
 }
 
-function rowsOf(repository: Repository, observation: Observation): readonly FleetRow[] {
+/** The month so far by what the ledger counted and the list shows; none before the first list. */
+function monthOf({
+  observation,
+  advice,
+  repository,
+}: {
+  readonly observation: Observation;
+  readonly advice: Advice;
+  readonly repository: Repository;
+}): Pick<FleetReport, "month"> {
+  const { instances, ledger, at } = observation;
+  if (instances.kind === "gap") return {};
+  const [, { start, end }] = periodsAt(at);
+  const found = spentTrack(spendingAfter(ledger.spending, instances.value, at), { start, end }, at);
+  if (!found) return {};
+  const budget = repository.policies.limits.budget?.monthly;
+  return {
+    month: {
+      ...{ start, end, track: found.track },
+      ...(advice.monthEnd ? { forecast: advice.monthEnd } : {}),
+      ...(budget === undefined ? {} : { budget }),
+    },
+  };
+}
+
+function rowsOf(
+  repository: Repository,
+  observation: Observation,
+  measured: MeasuredDay,
+): readonly FleetRow[] {
   if (observation.instances.kind === "gap") return [];
   const members = membersOf({
     fleet: repository.fleet,
@@ -139,6 +175,7 @@ function rowsOf(repository: Repository, observation: Observation): readonly Flee
   });
   return observation.instances.value.filter(isLive).map((instance) => {
     const member = members.find((one) => one.instance?.id === instance.id);
+    const use = own(measured.machines, instance.id);
     const since = instance.firstHealthy ?? observation.ledger.firstSeen[instance.id];
     return {
       name: member?.name ?? instance.name ?? instance.id,
@@ -148,6 +185,7 @@ function rowsOf(repository: Repository, observation: Observation): readonly Flee
       ...(member ? { pool: member.pool } : {}),
       ...(instance.pricePerHour === undefined ? {} : { pricePerHour: instance.pricePerHour }),
       ...(since === undefined ? {} : { since }),
+      ...(use ? { use } : {}),
     };
   });
 }

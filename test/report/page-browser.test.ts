@@ -6,10 +6,13 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { instant } from "../../src/model/units.ts";
 import type { FleetReport } from "../../src/report/fleet-report.ts";
+import { monthPage } from "../../src/report/month-page.ts";
 import { fleetPage } from "../../src/report/page.ts";
 import { largeReport } from "../support/large-report.ts";
 import { isChromiumHere, startRealChromium } from "../support/real-chromium.ts";
+import { sampleMonth } from "./sample-month.ts";
 import { sampleAdvice, sampleReport } from "./sample-report.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -18,6 +21,8 @@ const hostileName =
   '</td></style><script>alert("x")</script><img src=x onerror=alert(1)><a href="javascript:alert(2)" ' +
   'tabindex="5">x</a>\u202e' +
   "x".repeat(120);
+
+const middleOfMonth = instant(Date.UTC(2026, 9, 16, 12));
 
 const screens = ["light", "dark"].flatMap((theme) =>
   [390, 820, 1440].map((width) => [theme, width] as const),
@@ -28,6 +33,12 @@ interface Opened {
   readonly page: Page;
   /** Console errors and warnings, exceptions, dialogs, and requests for anything but itself. */
   readonly incidents: readonly string[];
+}
+
+/** Of whom it is opened. */
+interface Screen {
+  readonly theme?: string;
+  readonly width?: number;
 }
 
 /** Every section that a page can have. */
@@ -48,13 +59,13 @@ describe.skipIf(!isChromiumHere)("the page in a real Chromium", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function opened(
-    report: FleetReport,
-    screen: { readonly theme?: string; readonly width?: number } = {},
-  ): Promise<Opened> {
+  const opened = (report: FleetReport, screen: Screen = {}) =>
+    openedPage(fleetPage(report), screen);
+
+  async function openedPage(text: string, screen: Screen): Promise<Opened> {
     count += 1;
     const file = join(folder, `${count}.html`);
-    await writeFile(file, fleetPage(report));
+    await writeFile(file, text);
     const address = pathToFileURL(file).href;
     const page = await browser.newPage({
       viewport: { width: screen.width ?? 820, height: 900 },
@@ -98,6 +109,17 @@ describe.skipIf(!isChromiumHere)("the page in a real Chromium", () => {
     expect(await violations(page)).toEqual([]);
     expect(incidents).toEqual([]);
     await page.close();
+  });
+
+  it.each(screens)("of a month is sound in the %s theme at %i pixels", async (theme, width) => {
+    for (const report of [sampleMonth(), sampleMonth(hostileName, middleOfMonth)]) {
+      const { page, incidents } = await openedPage(monthPage(report), { theme, width });
+      expect(await overhang(page)).toBeLessThanOrEqual(0);
+      expect(await violations(page)).toEqual([]);
+      expect(await page.locator("script, img, [onerror]").count()).toBe(0);
+      expect(incidents).toEqual([]);
+      await page.close();
+    }
   });
 
   it("would be told what is wrong with it", async () => {

@@ -38,10 +38,12 @@ it("has the same markup whatever the outside names its machines", () => {
 });
 
 it("draws every chart with a description, breaks at what was not measured", () => {
-  const pictures = page.match(/<svg [^>]*role="img" aria-label="[^"]+"/g);
-  expect(pictures).toHaveLength(8);
-  const curves = page.match(/class="curve" d="[^"]+"/g) ?? [];
-  expect(curves.map((curve) => curve.match(/M/g)?.length)).toEqual(curves.map(() => 2));
+  const pictures = page.match(/<svg [^>]*role="img" aria-label="[^"]+".*?<\/svg>/g) ?? [];
+  expect(pictures).toHaveLength(11);
+  const breaks = pictures
+    .filter((picture) => !picture.includes("month"))
+    .map((picture) => /class="curve" d="([^"]+)"/.exec(picture)?.[1]?.match(/M/g)?.length);
+  expect(breaks).toEqual(breaks.map(() => 2));
   expect(page).not.toContain("NaN");
 });
 
@@ -52,6 +54,31 @@ it("says unknown and not measured instead of zero", () => {
   expect(blind).toMatch(/Instances<\/dt><dd>unknown/);
   expect(blind).toContain("Nothing was measured yet.");
   expect(blind).toContain("No utilisation was measured.");
+});
+
+it("draws the month with its budget, and what is expected of it as a band", () => {
+  expect(page).toMatch(
+    /aria-label="Dollars spent since the month began\. Now \$[\d,.]+\. About \$3,310/,
+  );
+  expect(page.match(/class="expected" d="M[^"]+L[^"]+"/g)).toHaveLength(3);
+  expect(page).toContain("budget $3,500");
+  expect(page).toMatch(/Expected this month<\/dt><dd>\$3,310\.00/);
+});
+
+it("says of a month of which nothing is expected why not", () => {
+  const { month, ...report } = sampleReport();
+  const forecast = { kind: "unknown", why: "a machine of unknown price is running" } as const;
+  const blind = fleetPage({ ...report, ...(month ? { month: { ...month, forecast } } : {}) });
+  expect(blind).toContain("is not known, because a machine of unknown price is running");
+  expect(blind).not.toContain("Expected this month");
+  expect(blind).not.toContain('class="expected"');
+});
+
+it("tells of each machine what it uses, and of approvals how long they took", () => {
+  const words = page.replace(/<[^>]+>/g, " ");
+  expect(words).toMatch(/training-6-a[^$]*\$1\.99\/hour +\d+ %/);
+  expect(words).toMatch(/somebodys-box.*not measured/);
+  expect(words).toMatch(/1 proposal approved by people, 2 merged by themselves.*25 minutes/);
 });
 
 it("is a page also for a fleet without a history", () => {

@@ -12,6 +12,7 @@ import {
   usd,
   usdPerHour,
 } from "../../src/model/units.ts";
+import { linksOf } from "../../src/report/from-audit.ts";
 import { monthFacts } from "../../src/report/month-facts.ts";
 import type { MonthReport, SpentTold } from "../../src/report/month-report.ts";
 
@@ -109,7 +110,8 @@ function spentFrom(start: Instant, until: Instant, dollarsADay: number): SpentTo
 /** The report of the whole October, read in November; `until` cuts it off before its end. */
 export function sampleMonth(name?: string, until: Instant = november): MonthReport {
   const entries = monthEntries(name);
-  const known = { entries, meters: {}, listed: {} };
+  const linkOf = linksOf("https://github.example/acme/fleet");
+  const known = { entries, meters: {}, listed: {}, linkOf };
   const span = { month: "2026-10", start: october, end: november, until };
   const september = instant(Date.UTC(2026, 8, 1));
   const before = { month: "2026-09", start: september, end: october, until: october };
@@ -147,6 +149,5 @@ export function sampleMonth(name?: string, until: Instant = november): MonthRepo
         },
       ],
     },
-    linkOf: (number) => ({ number, url: `https://github.example/acme/fleet/pull/${number}` }),
   };
 }

@@ -2,10 +2,13 @@
 import {
   after,
   costOver,
+  day,
   hour,
   instant,
+  isoTime,
   millis,
   minutes,
+  usd,
   usdPerHour,
 } from "../../src/model/units.ts";
 import type { FleetReport, TimelineEntry, TrackPoint } from "../../src/report/fleet-report.ts";
@@ -45,6 +48,24 @@ export function sampleReport(name = "training-7-a"): FleetReport {
       },
       { what: "against spot prices", method: "Lambda has no spot prices, so this is unknown." },
     ],
+    approvals: {
+      approved: [
+        {
+          pullRequest: { number: 13, url: url(13) },
+          pool: "training",
+          people: ["alice"],
+          costImpact: usdPerHour(11.96),
+          at: after(start, minutes(11 * 60)),
+          waited: minutes(25),
+        },
+      ],
+      byItself: 2,
+      expired: 0,
+      waiting: 1,
+      middle: minutes(25),
+      longest: minutes(25),
+    },
+    month: sampleMonthSoFar(),
     blocks: [
       {
         at: after(start, minutes(15 * 60)),
@@ -54,6 +75,34 @@ export function sampleReport(name = "training-7-a"): FleetReport {
         sentence: "provision_instance would exceed $30/hour limit",
       },
     ],
+  };
+}
+
+/** Twenty-three days of a month with a forecast of its end and a budget. */
+function sampleMonthSoFar(): NonNullable<FleetReport["month"]> {
+  const first = instant(Date.UTC(2026, 10, 1));
+  const end = instant(Date.UTC(2026, 11, 1));
+  const spent = (days: number) => usd(110 * days + 60 * Math.sin(days));
+  const now = after(start, minutes(24 * 60));
+  return {
+    start: first,
+    end,
+    track: Array.from({ length: 24 }, (_, index) => ({
+      at: after(first, millis(index * day)),
+      total: { kind: "known", amount: spent(index) },
+    })),
+    forecast: {
+      kind: "known",
+      end,
+      countedSince: first,
+      spent: spent(23),
+      low: usd(3020),
+      middle: usd(3310),
+      high: usd(3890),
+      budget: usd(3500),
+      method: `the present rate of $5.97/hour until ${isoTime(now)}`,
+    },
+    budget: usd(3500),
   };
 }
 
@@ -91,10 +140,14 @@ function fleetOf(name: string): FleetReport["fleet"] {
     since: after(start, minutes(-600)),
   };
   return [
-    { ...machine, name: "training-6-a" },
+    { ...machine, name: "training-6-a", use: pool("training", 0).points.filter(isEveryHalfHour) },
     { ...machine, name },
     { name: "somebodys-box", type: "gpu_1x_a10", region: "us-west-1", status: "booting" },
   ];
+}
+
+function isEveryHalfHour(_point: TrackPoint, index: number): boolean {
+  return index % 30 === 0;
 }
 
 function track(value: (hours: number) => number): readonly TrackPoint[] {

@@ -10,6 +10,7 @@ export function largeReport(size: {
   readonly actions: number;
 }): FleetReport {
   const sample = sampleReport();
+  const dayOfUse = sample.fleet.flatMap(({ use }) => use ?? []);
   const state = (index: number) => actionStates[index % actionStates.length] ?? "executed";
   return {
     ...sample,
@@ -21,6 +22,7 @@ export function largeReport(size: {
       status: "active",
       pricePerHour: usdPerHour(23.92),
       since: sample.generatedAt,
+      use: dayOfUse,
     })),
     timeline: Array.from({ length: size.actions }, (_, index) => ({
       at: after(sample.generatedAt, minutes(-index)),
