@@ -153,6 +153,8 @@ export interface CommitStatus {
   readonly state: "success" | "pending" | "failure" | "error";
   /** At most 140 characters. */
   readonly description: string;
+  /** The page with the details. */
+  readonly targetUrl?: string;
 }
 
 /** Why a merge was refused. */
@@ -250,7 +252,7 @@ export interface Forge {
   editIssue(number: number, change: { readonly body: string }): Promise<void>;
   /** One comment per marker, edited in place; the marker is hidden in the comment. */
   stickyComment(number: number, marker: string, body: string): Promise<void>;
-  statuses(sha: Sha): Promise<readonly CommitStatus[]>;
+  /** Posts it unless our own newest one of this context says the same, wherever it links to. */
   setStatus(sha: Sha, status: CommitStatus): Promise<void>;
   /** Squash-merges this head and nothing else. */
   merge(

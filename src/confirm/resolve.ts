@@ -14,6 +14,7 @@ import type { ActionChange } from "../record/action-change.ts";
 import { nextState } from "../record/action-change.ts";
 import { notePullRequest, type Run } from "../record/run.ts";
 import { expiredMessage } from "../report/messages.ts";
+import { gateStatus } from "../report/status-text.ts";
 import { expiredComment, refusedMergeComment, waitingComment } from "../report/waiting-comment.ts";
 import {
   type ConfirmQuestion,
@@ -298,16 +299,10 @@ export async function recordEnding(
 /** Posts both statuses on a head; the forge posts only what differs. */
 export async function postStatuses(run: Run, head: Sha, standing: Standing): Promise<void> {
   const { forge } = run.outside;
-  await forge.setStatus(head, { context: statusContexts.policy, ...shortened(standing.policy) });
-  await forge.setStatus(head, {
-    context: statusContexts.confirmation,
-    ...shortened(standing.confirmation),
-  });
-}
-
-/** GitHub takes 140 characters. */
-function shortened<Status extends { readonly description: string }>(status: Status): Status {
-  return { ...status, description: status.description.slice(0, 140) };
+  const { policy, confirmation } = standing;
+  const { url } = run.settings.run;
+  await forge.setStatus(head, gateStatus(statusContexts.policy, policy, url));
+  await forge.setStatus(head, gateStatus(statusContexts.confirmation, confirmation, url));
 }
 
 /** The standing of one of our proposals: its content was judged when it was made. */

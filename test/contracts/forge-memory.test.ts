@@ -68,6 +68,7 @@ async function memoryWorld(): Promise<ForgeWorld> {
     comment: async (number, { by, body }) => hub.comment(thread(number), by, body),
     comments: async (number) =>
       thread(number).comments.map(({ author, body }) => ({ author, body })),
+    statuses: async (sha) => [...(hub.statuses.get(sha)?.values() ?? [])].map(({ is }) => is),
     editIssue: async (number, { by, body }) => hub.editIssue(issue(number), by, body),
     pass: (time) => clock.advance(time),
     require: async (contexts) => {

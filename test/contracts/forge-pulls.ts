@@ -202,15 +202,21 @@ export function sayingContract(arrange: Arrange): void {
     });
 
     it("posts statuses on a commit, the newest of each context", async () => {
-      const { forge } = await arrange();
+      const { forge, statuses: seen } = await arrange();
       const main = await mainOf(forge);
-      expect(await forge.statuses(main)).toEqual([]);
+      expect(await seen(main)).toEqual([]);
       const policy = { context: "fleet/policy", state: "pending", description: "wait" } as const;
-      const confirmation = { ...policy, context: "fleet/confirmation", description: "" };
+      const targetUrl = "https://github.com/acme/fleet/actions/runs/1";
+      const confirmation = {
+        ...policy,
+        context: "fleet/confirmation",
+        description: "x".repeat(140),
+        targetUrl,
+      };
       await forge.setStatus(main, policy);
       await forge.setStatus(main, confirmation);
       await forge.setStatus(main, { ...policy, state: "success", description: "fine" });
-      const statuses = await forge.statuses(main);
+      const statuses = await seen(main);
       expect(statuses).toHaveLength(2);
       expect(statuses).toEqual(
         expect.arrayContaining([
@@ -218,7 +224,9 @@ export function sayingContract(arrange: Arrange): void {
           confirmation,
         ]),
       );
-      expect(await forge.statuses(absent)).toEqual([]);
+      // Said already: another page of details is no reason to say it again.
+      await forge.setStatus(main, { ...confirmation, targetUrl: `${targetUrl}2` });
+      expect(await seen(main)).toEqual(statuses);
     });
   });
 }

@@ -3,7 +3,7 @@
 import { expect } from "vitest";
 import { OutsideError } from "../../src/errors.ts";
 import type { Millis } from "../../src/model/units.ts";
-import type { CommitRequest, Forge, PullRequest, Sha } from "../../src/ports.ts";
+import type { CommitRequest, CommitStatus, Forge, PullRequest, Sha } from "../../src/ports.ts";
 
 /** The writes whose answer a world can lose after they took effect. */
 export type Losable = "merge" | "createPullRequest" | "commitOnBranch" | "updateRefs";
@@ -39,6 +39,8 @@ export interface ForgeWorld {
   /** Somebody edits the text of an issue. */
   editIssue(number: number, edit: { readonly by: "alice"; readonly body: string }): Promise<void>;
   pass(time: Millis): void;
+  /** The newest status of each context of a commit, as people see them. */
+  statuses(sha: Sha): Promise<readonly CommitStatus[]>;
   /** From now on main can be merged into only with these statuses. */
   require(contexts: readonly string[]): Promise<void>;
   /** Dispatches that arrived: workflow file and inputs. */

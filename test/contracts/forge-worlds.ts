@@ -10,6 +10,7 @@ import { VirtualClock } from "../../src/local/virtual-clock.ts";
 import { instant } from "../../src/model/units.ts";
 import { fieldsOf, listOf } from "../../src/outside/github/fields.ts";
 import { gitHubForge } from "../../src/outside/github.ts";
+import type { CommitStatus } from "../../src/ports.ts";
 import { githubOpenApiJudge } from "../support/github-openapi-judge.ts";
 import type { ForgeWorld, Losable } from "./forge-world.ts";
 
@@ -71,6 +72,10 @@ export interface GitHubWorld extends ForgeWorld {
 const forgotten =
   /wrong body: (?:(?:; )?\/(?:\d+\/)?labels\/\d+\/description must be string [^;]*)+$/u;
 
+function stateOf(word: string): CommitStatus["state"] {
+  return word === "success" || word === "pending" || word === "failure" ? word : "error";
+}
+
 /** One for the process: it says loudly when GitHub's description is absent. */
 const openApi = githubOpenApiJudge();
 
@@ -129,6 +134,18 @@ export async function startGitHubWorld(bot: LocalUser): Promise<GitHubWorld> {
         author: comment.object("user").text("login"),
         body: comment.text("body"),
       }));
+    },
+    statuses: async (sha) => {
+      const combined = fieldsOf(await ask("acme", "GET", `/commits/${sha}/status`), "status");
+      return combined.list("statuses").map((status) => {
+        const targetUrl = status.optionalText("target_url");
+        return {
+          context: status.text("context"),
+          state: stateOf(status.text("state")),
+          description: status.optionalText("description") ?? "",
+          ...(targetUrl === undefined ? {} : { targetUrl }),
+        };
+      });
     },
     editIssue: async (number, { by, body }) => {
       await ask(by, "PATCH", `/issues/${number}`, { body });

@@ -3,11 +3,11 @@
 import { assert } from "../../errors.ts";
 import type { CommitStatus, Forge, Sha } from "../../ports.ts";
 import type { Connection } from "./connection.ts";
-import { type Fields, fieldsOf, listOf } from "./fields.ts";
+import { type Fields, listOf } from "./fields.ts";
 import { memoryOf } from "./memory.ts";
 
 /** The part of the forge that knows commit statuses. */
-export type Statuses = Pick<Forge, "statuses" | "setStatus">;
+export type Statuses = Pick<Forge, "setStatus">;
 
 const needs = "statuses: write";
 const pageSize = 100;
@@ -15,44 +15,38 @@ const longestDescription = 140;
 
 /**
  * Statuses over a connection. A commit's are listed once a run, and not at all when this run made
- * the commit. `setStatus` may be asked again after any error; a status that
- * somebody else posted is replaced by our own even when it says the same, because a ruleset may
- * ask for its source.
+ * the commit; what this run posted stands. `setStatus` may be asked again after any error; a status
+ * that somebody else posted is replaced by our own even when it says the same, because a ruleset
+ * may ask for its source.
  */
 export function statusesOf(line: Connection, identity: () => Promise<string>): Statuses {
   const { owner, name: repo } = line;
   const lists = memoryOf<readonly Fields[]>();
+  const ours = new Map<string, CommitStatus>();
+
+  const ownNewest = async (sha: Sha, context: string): Promise<CommitStatus | undefined> => {
+    const known = ours.get(`${sha} ${context}`);
+    if (known !== undefined || line.known.commits.has(sha)) return known;
+    const posted = await lists(sha, () => listed(line, sha));
+    const newest = posted.find((one) => one.text("context") === context);
+    const isOwn = newest?.optionalObject("creator")?.text("login") === (await identity());
+    return newest && isOwn ? statusOf(newest) : undefined;
+  };
   return {
-    statuses: (sha) => readStatuses(line, sha),
     setStatus: async (sha, status) => {
-      const { context, state, description } = status;
+      const { context, state, description, targetUrl } = status;
       assert(description.length <= longestDescription, "a status has at most 140 characters");
-      const posted = line.known.commits.has(sha) ? [] : await lists(sha, () => listed(line, sha));
-      const newest = posted.find((one) => one.text("context") === context);
-      const isOwn = newest?.optionalObject("creator")?.text("login") === (await identity());
-      const isSame = newest !== undefined && sameStatus(statusOf(newest), status);
-      if (isOwn && isSame) return;
+      const before = await ownNewest(sha, context);
+      if (before !== undefined && sameStatus(before, status)) return;
       await line.ask({ what: `post the status ${context}`, needs }, ({ rest }) =>
-        rest.repos.createCommitStatus({ owner, repo, sha, context, state, description }),
+        rest.repos.createCommitStatus({
+          ...{ owner, repo, sha, context, state, description },
+          ...(targetUrl === undefined ? {} : { target_url: targetUrl }),
+        }),
       );
+      ours.set(`${sha} ${context}`, status);
     },
   };
-}
-
-/** The newest status of each context. */
-async function readStatuses(line: Connection, sha: Sha): Promise<readonly CommitStatus[]> {
-  const { owner, name: repo } = line;
-  const found: CommitStatus[] = [];
-  for (let page = 1; ; page += 1) {
-    const purpose = { what: `read the statuses of ${sha}`, needs: "statuses: read" };
-    const data = await line.askOrAbsent(purpose, ({ rest }) =>
-      rest.repos.getCombinedStatusForRef({ owner, repo, ref: sha, per_page: pageSize, page }),
-    );
-    if (data === undefined) return found;
-    const statuses = fieldsOf(data, "status").list("statuses");
-    found.push(...statuses.map(statusOf));
-    if (statuses.length < pageSize) return found;
-  }
 }
 
 /** Every status of a commit with its creator; GitHub lists the newest first. */

@@ -210,10 +210,7 @@ function people(
   };
 }
 
-function saying(
-  hub: MemoryHub,
-  login: string,
-): Pick<Forge, "stickyComment" | "statuses" | "setStatus"> {
+function saying(hub: MemoryHub, login: string): Pick<Forge, "stickyComment" | "setStatus"> {
   return {
     stickyComment: async (number, marker, body) => {
       const on = thread(hub, number);
@@ -225,7 +222,6 @@ function saying(
       if (own) hub.edit(own, text);
       else hub.comment(on, login, text);
     },
-    statuses: async (sha) => [...(hub.statuses.get(sha)?.values() ?? [])].map(({ is }) => is),
     setStatus: async (sha, status) => hub.status(sha, login, status),
   };
 }

@@ -264,7 +264,8 @@ export class MemoryHub {
   status(sha: Sha, by: string, status: CommitStatus): void {
     const known = this.statuses.get(sha) ?? new Map();
     const now = known.get(status.context);
-    if (now?.by === by && isDeepStrictEqual(now.is, status)) return;
+    const saysSo = now?.is.state === status.state && now.is.description === status.description;
+    if (now?.by === by && saysSo) return;
     known.set(status.context, { by, is: status });
     this.statuses.set(sha, known);
     this.#touched();
