@@ -4,12 +4,13 @@
  */
 import type { CloudCall, FleetWorld, RunRecord } from "./fleet-world.ts";
 import { HookJudge } from "./judge-drains.ts";
+import { DryRunJudge } from "./judge-dry-runs.ts";
 import { LaunchJudge } from "./judge-launches.ts";
 import { PaceJudge } from "./judge-pace.ts";
 import { judgeDryRun, PlanJudge } from "./judge-plans.ts";
 import { RecordJudge } from "./judge-records.ts";
 import { TerminationJudge } from "./judge-terminations.ts";
-import { judgeText, TextJudge } from "./judge-texts.ts";
+import { judgeMarkdown, judgeText, TextJudge } from "./judge-texts.ts";
 import { WindowJudge } from "./judge-windows.ts";
 import { Truth } from "./truth.ts";
 
@@ -34,6 +35,7 @@ export class Checker {
   readonly #windows: WindowJudge;
   readonly #hooks: HookJudge;
   readonly #pace: PaceJudge;
+  readonly #dry: DryRunJudge;
   #calls = 0;
   #runs = 0;
 
@@ -46,6 +48,7 @@ export class Checker {
     this.#windows = new WindowJudge(world, this.truth);
     this.#hooks = new HookJudge(world);
     this.#pace = new PaceJudge(world);
+    this.#dry = new DryRunJudge(world.hub);
     this.#launches = new LaunchJudge(world, this.truth, this.#windows);
     const judges = { records: this.#records, windows: this.#windows };
     this.#terminations = new TerminationJudge(world, this.truth, judges);
@@ -70,6 +73,7 @@ export class Checker {
       if (run) found.push(...judgeRun(run), ...judgeDryRun(run), ...this.#records.afterRun(run));
     }
     found.push(...this.#plans.step(), ...this.#texts.step(), ...this.#windows.step());
+    found.push(...this.#dry.step());
     found.push(...this.#hooks.step(), ...this.#pace.step());
     return found;
   }
@@ -128,6 +132,7 @@ function judgeRun(run: RunRecord): readonly Violation[] {
     return [{ invariant: 10, what: `${run.command} broke: ${run.thrown}` }];
   }
   const isTaken = run.actionId.startsWith("terminate") && opens(run);
+  const summaries = run.summaries.splice(0);
   const said = [...run.log, ...run.errors, ...(run.result?.failures ?? [])];
   const failures = run.result?.failures.join("\n") ?? "";
   const silent = [...(run.doors?.failed ?? [])].filter(
@@ -139,6 +144,7 @@ function judgeRun(run: RunRecord): readonly Violation[] {
   return [
     ...(isTaken ? [{ invariant: 4, what: `a termination is taken back: ${run.actionId}` }] : []),
     ...said.flatMap((text) => judgeText(text, `${run.command}'s log`)),
+    ...summaries.flatMap((text) => judgeMarkdown(text, `${run.command}'s summary`)),
     ...silent.map((part) => ({ invariant: 10, what: `${run.command} hid that ${part} failed` })),
   ];
 }

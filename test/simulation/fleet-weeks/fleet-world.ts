@@ -54,6 +54,8 @@ export interface RunRecord {
   readonly skew: Millis;
   readonly log: string[];
   readonly errors: string[];
+  /** What stands in its summary; taken away once it is judged. */
+  readonly summaries: string[];
   doors?: Doors;
   /** Absent while it runs, and for ever when it was killed. */
   result?: StageResult;
@@ -192,6 +194,7 @@ export class FleetWorld {
       skew: how.skew,
       log: [],
       errors: [],
+      summaries: [],
       ended: "running",
       seen: undefined,
       told: new Set(),
@@ -266,7 +269,7 @@ export class FleetWorld {
         annotate: ({ level, message }) => {
           if (level === "error") record.errors.push(message);
         },
-        summarize: async () => undefined,
+        summarize: async (markdown) => void record.summaries.push(markdown),
         output: () => undefined,
       },
       workspace: noWorkspace,

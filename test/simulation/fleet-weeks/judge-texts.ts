@@ -3,8 +3,9 @@ import type { Violation } from "./checker.ts";
 import type { FleetWorld } from "./fleet-world.ts";
 import { bot } from "./setting.ts";
 
-// A backslash before it takes the meaning from a word of Markdown.
 const hostileWords = /<!channel>|(?<!\\)<script>|secret_key|^::set-output/mu;
+// In Markdown that backslash takes it from everything that begins with a bracket.
+const hostileMarkdown = /(?<!\\)<(?:!channel|script)>|secret_key|^::set-output/mu;
 const mention = /(?<![\w\\])@acme\/all/u;
 
 /** What is hostile in a text, as a violation; nothing in a clean one. */
@@ -13,9 +14,9 @@ export function judgeText(text: string, where: string): readonly Violation[] {
 }
 
 /** The same for a text on GitHub, where a code span mentions nobody, and obeys nothing. */
-function judgeMarkdown(text: string, where: string): readonly Violation[] {
+export function judgeMarkdown(text: string, where: string): readonly Violation[] {
   const words = text.replaceAll(/`[^`\n]*`/gu, "");
-  return [...matches(hostileWords, words, where), ...matches(mention, words, where)];
+  return [...matches(hostileMarkdown, words, where), ...matches(mention, words, where)];
 }
 
 function matches(hostile: RegExp, text: string, where: string): readonly Violation[] {

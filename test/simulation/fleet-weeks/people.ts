@@ -1,4 +1,5 @@
 /** What people do to a fleet: in the console, on GitHub, in the policies and in the variables. */
+import { instant, isoTime } from "../../../src/model/units.ts";
 import type { MemoryPull } from "../ports/memory-hub.ts";
 import type { Chance } from "./chance.ts";
 import type { FleetWorld } from "./fleet-world.ts";
@@ -9,6 +10,7 @@ import {
   limitsText,
   type PoolSetting,
   poolText,
+  repository,
 } from "./setting.ts";
 
 /** An act; true when it happened, for there may be nothing to do it to. */
@@ -126,6 +128,46 @@ const protectByHand: Act = (people) => {
     )
     .join("\n");
   return people.merge(people.propose("ben", { [statePath]: fleet }), "ben");
+};
+
+/** A machine gets another end beside its name: a later one, mostly, or one that is near. */
+const moveLease: Act = (people) => {
+  const { chance, world } = people;
+  const names = people.names();
+  if (names.length === 0) return false;
+  const name = chance.pick(names);
+  const hours = chance.pick([3, 30, 90]);
+  const until = isoTime(instant(world.clock.now() + hours * 3_600_000));
+  const fleet = people
+    .fleet()
+    .split("\n")
+    .map((line) =>
+      line.includes(`name: ${name},`)
+        ? line
+            .replace(/, lease: \{[^}]*\}/u, "")
+            .replace(/ \}$/u, `, lease: { until: "${until}" } }`)
+        : line,
+    )
+    .join("\n");
+  const pull = people.propose("dan", { [statePath]: fleet });
+  if (chance.happens(0.7)) world.hub.review(pull, "ada", "approved");
+  return people.merge(pull, "dan");
+};
+
+/** Somebody's own program launches with our tags: what the fleet file does not know of. */
+const launchWithOurTags: Act = (people) => {
+  const { world, chance } = people;
+  const tags = {
+    "managed-by": "fleetmerge",
+    fleet: repository,
+    pool: chance.pick(people.pools).name,
+  };
+  const name = `stray-${people.next()}`;
+  world.account.faults.launchByHuman({
+    ...{ type: "gpu_1x_a10", region: "us-east-1", name, hostname: name },
+    tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+  });
+  return true;
 };
 
 /** Straight to main, past every pull request. */
@@ -268,6 +310,8 @@ export const acts: Readonly<Record<string, { readonly perWeek: number; readonly 
   "a person grows the fleet": { perWeek: 3, act: growByHand },
   "a person shrinks the fleet": { perWeek: 2, act: removeByHand },
   "a person protects a machine": { perWeek: 1, act: protectByHand },
+  "a person moves a lease": { perWeek: 1.5, act: moveLease },
+  "a program launches with our tags": { perWeek: 1, act: launchWithOurTags },
   "a person pushes to main": { perWeek: 1.5, act: pushToMain },
   "a person changes the limits": { perWeek: 2, act: changeLimits },
   "a person raises his own threshold": { perWeek: 0.7, act: cheat },
