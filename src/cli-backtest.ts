@@ -1,4 +1,4 @@
-/** `backtest`: what policies would have done, from a terminal. Apart because it has many options. */
+/** `backtest`: what policies would have done, from a terminal. Apart because of its options. */
 
 import { readFile, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
@@ -9,13 +9,15 @@ import type { Contestant } from "./backtest/over-decide/backtest.ts";
 import type { Trace } from "./backtest/trace.ts";
 import { type Environment, environmentLimits } from "./environment.ts";
 import { messageOf, OperatorError, type Problem } from "./errors.ts";
+import type { Settings } from "./model/settings.ts";
 import { folderWorkspace } from "./outside/workspace.ts";
 import { parseDuration } from "./policy/duration.ts";
 import { loadPolicies } from "./policy/load.ts";
-import type { Job } from "./ports.ts";
+import type { Outside } from "./ports.ts";
 import { backtestChart } from "./report/backtest-chart.ts";
 import { backtestJson, backtestText } from "./report/backtest-table.ts";
-import { type Ended, runToEnd } from "./run-command.ts";
+import { type Ended, runCommand, runToEnd } from "./run-command.ts";
+import { pastOf, useFromAudit, useFromMeter } from "./stages/backtest-past.ts";
 import {
   type Assumptions,
   answerOf,
@@ -24,11 +26,12 @@ import {
   traceWorld,
   usualAssumptions,
 } from "./stages/backtest-world.ts";
+import type { Inputs, Surroundings } from "./wire.ts";
 
 interface Options {
   readonly policies: string;
   readonly against?: string;
-  readonly trace: string;
+  readonly trace?: string;
   readonly days?: string;
   readonly warmUp?: string;
   readonly pool?: string;
@@ -39,6 +42,9 @@ interface Options {
   readonly capacity?: string;
   readonly chart?: string;
   readonly json?: boolean;
+  readonly token?: string;
+  readonly stateFile: string;
+  readonly branch: string;
 }
 
 /** How the command line starts it. */
@@ -46,7 +52,8 @@ export interface BacktestStart {
   readonly environment: Environment;
   readonly out: { write(text: string): unknown };
   readonly err: { readonly isTTY?: boolean; write(text: string): unknown };
-  readonly job: Job;
+  surroundings(branch: string): Surroundings;
+  inputs(command: string, options: Pick<Options, "policies" | "stateFile" | "branch">): Inputs;
   end(ended: Ended): void;
 }
 
@@ -56,11 +63,11 @@ export function addBacktestCommand(program: Command, start: BacktestStart): void
   const { periodSeconds, actionSeconds, bootSeconds } = usual.timing;
   program
     .command("backtest")
-    .description("say what policies would have done to a job trace")
+    .description("say what policies would have done to the recorded past, or to a job trace")
     .option("--policies <folder>", "the policies that are played", "policies")
     .option("--against <folder>", "policies to compare them with, which come first in the table")
-    .option("--days <number>", "so many days of it (default: all)")
-    .requiredOption("--trace <file>", "a job trace (submit_s,gpus,duration_s; gzip or not)")
+    .option("--days <number>", "so many days (default: 30 of the past, all of a trace)")
+    .option("--trace <file>", "a job trace instead of it (submit_s,gpus,duration_s; gzip or not)")
     .option("--pool <name>", "the pool that works off the trace, where there are several")
     .option("--node-gpus <number>", "GPUs of a machine of the trace (default: as its type says)")
     .option("--warm-up <days>", "days of a trace that are only learned from (default: 7 of 14)")
@@ -78,12 +85,21 @@ export function addBacktestCommand(program: Command, start: BacktestStart): void
     .option("--capacity <machines>", "machines that the cloud has at most (default: any number)")
     .option("--chart <file>", "write the sizes over time as an SVG picture")
     .option("--json", "print the figures as JSON")
+    .option("--token <token>", "GitHub token for the recorded past (default: GITHUB_TOKEN)")
+    .option("--state-file <file>", "the fleet file", "state/fleet.yaml")
+    .option("--branch <name>", "the default branch", "main")
     .action(async (options: Options) => start.end(await runBacktest(options, start)));
 }
 
 function runBacktest(options: Options, start: BacktestStart): Promise<Ended> {
-  const { job } = start;
+  const surroundings = start.surroundings(options.branch);
   const { trace: file } = options;
+  if (file === undefined) {
+    return runCommand(start.inputs("backtest", options), surroundings, async (outside, settings) =>
+      tell(await past(options, start, { outside, settings }), options, start),
+    );
+  }
+  const { job } = surroundings;
   return runToEnd(job, async () => {
     const asked = readOptions(options);
     const contestants = await contestantsOf(options, start.environment);
@@ -101,6 +117,24 @@ function runBacktest(options: Options, start: BacktestStart): Promise<Ended> {
     refuseEmpty(trace, { file, warmUpSeconds: warmUp * 86_400 });
     return tell(world, options, start);
   });
+}
+
+/** The meter knows most; without one, what plan wrote down of it. */
+async function past(
+  options: Options,
+  { environment }: BacktestStart,
+  { outside, settings }: { readonly outside: Outside; readonly settings: Settings },
+): Promise<Played> {
+  const { days = 30, assumptions } = readOptions(options);
+  const contestants = await contestantsOf(options, environment);
+  const use =
+    (await useFromMeter(outside, settings, days)) ?? (await useFromAudit({ forge: outside.forge }));
+  const known = pastOf({ use, contestants, days, assumptions });
+  if (known.kind === "known") return known.played;
+  return refuse(
+    `there is no past to play policies over: ${known.why}`,
+    "Set PROMETHEUS_URL to the server that knows the machines, or give a job trace by --trace",
+  );
 }
 
 async function tell(played: Played, options: Options, start: BacktestStart) {

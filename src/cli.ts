@@ -146,7 +146,11 @@ addInitCommand(program, {
 addBacktestCommand(program, {
   environment: process.env,
   // A backtest changes nothing, so that there is no outcome to print besides its figures.
-  job: { ...jobBesidesJson(), output: () => {} },
+  surroundings: (branch) => ({
+    ...surroundingsOf(branch),
+    job: { ...jobBesidesJson(), output: () => {} },
+  }),
+  inputs: (command, options) => inputsOf(command, { ...options, dryRun: "true" }),
   out: process.stdout,
   err: process.stderr,
   end: (ended) => printEnd(ended, { result: false, summary: false }),

@@ -52,7 +52,17 @@ async function typed(...words: readonly string[]) {
   const program = new Command("fleetmerge");
   addBacktestCommand(program, {
     environment: {},
-    job: terminalJob({ out: err, err, colors: false }),
+    surroundings: () => ({
+      environment: {},
+      job: { ...terminalJob({ out: err, err, colors: false }), output: () => {} },
+    }),
+    inputs: (command, options) => ({
+      ...options,
+      command,
+      token: "",
+      dryRun: "true",
+      actionId: "",
+    }),
     out,
     err,
     end: (end) => {

@@ -49,6 +49,11 @@ export function loadPolicies(
   return loaded({ files, readable, ...(prices ? { prices } : {}) }, environment);
 }
 
+/** Everything that decides, in one text: two folders with the same one hold the same policies. */
+export function policyTexts(files: Readonly<Record<string, string>>): string {
+  return JSON.stringify(policyPaths(files).map((path) => [path, files[path]]));
+}
+
 function policyPaths(files: Readonly<Record<string, string>>): readonly string[] {
   return Object.keys(files)
     .filter((path) => path.endsWith(".yaml") && !path.endsWith(".test.yaml"))

@@ -29,6 +29,8 @@ export interface JournalChange {
   readonly ledger: Ledger;
   readonly entries: readonly AuditEntry[];
   readonly decision?: { readonly id: string; readonly text: string };
+  /** Files beside ledger and entries, by path. Absent: none. */
+  readonly files?: Readonly<Record<string, string>>;
   /** The commit's subject. */
   readonly headline: string;
 }
@@ -143,7 +145,10 @@ async function commitChange(
     change.decision === undefined &&
     areSame(change.ledger, journal.ledger);
   if (same) return journal;
-  const files: Record<string, string> = { [ledgerPath]: canonicalJson(change.ledger) };
+  const files: Record<string, string> = {
+    ...change.files,
+    [ledgerPath]: canonicalJson(change.ledger),
+  };
   for (const entry of change.entries) files[entryPath(entry.action.id)] = printEntry(entry);
   if (change.decision) files[decisionPath(change.decision.id)] = change.decision.text;
   const sha = await commitFiles(forge, journal.head, change.headline, files);

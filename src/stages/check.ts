@@ -1,6 +1,7 @@
 /**
  * The check command: reads the checked-out policies and fleet file, runs the policy tests, names
- * every problem with its place, and says what the fleet would cost. Needs no key; steers nothing.
+ * every problem with its place, says what the fleet would cost, and plays an edit of the policies
+ * over the recorded past. Needs no key; steers nothing.
  */
 import { OperatorError } from "../errors.ts";
 import { type Fleet, namedInstances } from "../model/fleet.ts";
@@ -10,12 +11,14 @@ import type { Settings } from "../model/settings.ts";
 import { freeOfCharge, sumRates } from "../model/units.ts";
 import type { Outside } from "../ports.ts";
 import type { StageResult } from "../record/stage-result.ts";
+import { backtestJson } from "../report/backtest-table.ts";
 import { hourlyLimit } from "../report/money.ts";
+import { sayEdit } from "./check-backtest.ts";
 import { warningOf } from "./problem-annotation.ts";
 import { validation } from "./validation.ts";
 
-/** What check needs of the outside: files and somewhere to say what is wrong. */
-export type CheckOutside = Pick<Outside, "workspace" | "job">;
+/** What check needs of the outside: files, somewhere to say what is wrong, and main. */
+export type CheckOutside = Pick<Outside, "workspace" | "job" | "forge" | "clock">;
 
 /** Throws OperatorError with all problems of all files at once. */
 export async function check(outside: CheckOutside, settings: Settings): Promise<StageResult> {
@@ -24,6 +27,7 @@ export async function check(outside: CheckOutside, settings: Settings): Promise<
   if (!valid) throw new OperatorError(problems);
   for (const warning of warnings) job.annotate(warningOf(warning));
   job.log(validSentence(valid, tests));
+  const edit = await sayEdit(outside, settings, valid.policies);
   return {
     decision: "nothing",
     changed: false,
@@ -34,6 +38,7 @@ export async function check(outside: CheckOutside, settings: Settings): Promise<
       pools: valid.policies.pools.length,
       instances: namedInstances(valid.fleet).length,
       policy_tests: tests,
+      ...(edit.kind === "played" ? { backtest: backtestJson(edit.answer) } : {}),
     },
     failures: [],
   };

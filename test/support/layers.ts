@@ -150,15 +150,17 @@ export const mayImport: Layers = {
     "run-command.ts": "runs the stages as a runner would",
   },
   "cli-backtest.ts": {
+    model: nouns,
     backtest: "reads a trace",
     "environment.ts": "reads the ceilings",
     "errors.ts": "refuses options that make no sense",
     outside: "reads a folder",
     policy: "reads policies, and lengths of time",
-    "ports.ts": "is given the job",
+    "ports.ts": "is given the outside of a run",
     report: "prints figures and a picture",
     stages: "knows what a backtest is played against",
     "run-command.ts": "ends like every command",
+    "wire.ts": "fills in the inputs",
   },
   "cli-decisions.ts": {
     "errors.ts": "refuses options that contradict each other",
