@@ -46,7 +46,7 @@ export interface Settled {
 /** How long a launch of unknown outcome is looked for before its name is closed. */
 export const reconcileFor: Millis = minutes(3);
 
-/** How long after its intent a run that died may have called: it wrote it down, and had its turn. */
+/** How long after its intent a dead run may have called: it wrote it down, and had its turn. */
 const callWithin: Millis = minutes(1);
 
 /** How long a machine may be listed after its termination before people hear of it. */

@@ -21,6 +21,7 @@ import { signedHourly } from "./money.ts";
 import { monthEndSentence } from "./month-end.ts";
 import { blockedTable, holdsTable } from "./proposal-evidence.ts";
 import { limitsTable } from "./spend-tables.ts";
+import { type StillBilling, stillBillingPart } from "./still-billing.ts";
 import { counted, sentence } from "./text.ts";
 import { minuteOf } from "./times.ts";
 
@@ -34,6 +35,8 @@ export interface PlanSummaryContext {
   readonly advice?: Advice;
   /** What is odd in the policies, each with its place. */
   readonly warnings?: readonly Problem[];
+  /** Machines that were terminated and are still there. */
+  readonly billing?: readonly StillBilling[];
   /** Pull requests by `<pool>-<direction>`, as far as they exist. */
   readonly pullRequests?: Readonly<
     Record<string, { readonly number: number; readonly url: string }>
@@ -95,6 +98,7 @@ function sections(context: PlanSummaryContext, { rows, steps }: Size): readonly 
     ...gapsPart(plan, rows),
     heading(3, "Spend and count"),
     limitsTable(plan.projection),
+    ...stillBillingPart(context.billing ?? [], rows),
     ...monthEndPart(context.advice),
     ...proposalsPart(context, rows),
     ...(plan.blocked.length === 0

@@ -140,6 +140,20 @@ describe("a launch", () => {
 });
 
 describe("a launch and a termination", () => {
+  it("of one merge that do not fit together: the launch is held, and never put after the other", async () => {
+    const small = await world({ load: 1.5, running: [a, b] });
+    await small.run("apply");
+    await mergedBy(small, fleetOf(a, c));
+    const environment = { LAMBDA_LABS_MAX_INSTANCES: "2" };
+    const told = await small.run("apply", { environment });
+    expect(told.log.join("\n")).toContain("Held (instance-limit)");
+    expect(small.calls()).toEqual(["terminate"]);
+    small.advance(10);
+    await small.run("apply", { environment });
+    expect(small.calls()).toEqual(["terminate", "launch"]);
+    expect(small.machines()).toEqual([a, c]);
+  });
+
   it("ask the cloud for machines only: no key, firewall or file system is ever left there", async () => {
     const small = await launching();
     await small.run("apply");

@@ -8,7 +8,7 @@ import { inputsOf } from "./stage-inputs.ts";
 /** Something that happens right before or after a call to the outside. */
 export interface Interruption {
   readonly on: "cloud" | "forge" | "table";
-  readonly method: "commitOnBranch" | "launch" | "save" | "updateRefs";
+  readonly method: "commitOnBranch" | "launch" | "save" | "terminate" | "updateRefs";
   /** Which call of the method, from 1. Absent: the first. */
   readonly nth?: number;
   before?(): Promise<unknown>;

@@ -202,6 +202,14 @@ export class Estate {
     this.#note("terminate", rented, by);
   }
 
+  /** What has been stuck at its end is gone. */
+  endStuck(): void {
+    this.#view = undefined;
+    for (const rented of this.#present) {
+      if (rented.goneAt === Number.POSITIVE_INFINITY) rented.goneAt = this.#now;
+    }
+  }
+
   /** Taken away: listed as `preempted` for a quarter of an hour, then gone. */
   preempt(rented: Rented): void {
     if (endOf(rented) !== undefined) return;

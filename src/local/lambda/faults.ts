@@ -82,6 +82,11 @@ export class LambdaFaults {
     this.#estate.stuckTerminations = on;
   }
 
+  /** Terminations that stayed as they were are over now. */
+  endTerminations(): void {
+    this.#estate.endStuck();
+  }
+
   /** Terminations accepted from now on are forgotten: the machine stays what it was. */
   forgetTerminations(on: boolean): void {
     this.#estate.forgottenTerminations = on;
