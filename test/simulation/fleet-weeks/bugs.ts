@@ -98,9 +98,45 @@ export const bugs: readonly PlantedBug[] = [
     bad: 'return notDone(call, holdOfAct({ act: "merge", pool, direction }, { ...policies, limits: { ...policies.limits, pauses: [] } }, now));',
   },
   {
-    name: "does not report what Slack did not take",
+    name: "does not report what the Pushgateway did not take",
     path: "src/record/record.ts",
-    good: "for (const message of messages) await attempt(async () => outside.messenger?.send(message));",
-    bad: "for (const message of messages) await outside.messenger?.send(message).catch(() => undefined);",
+    good: "await attempt(() => pushMetrics(outside, journal.ledger, ending));",
+    bad: "await pushMetrics(outside, journal.ledger, ending).catch(() => undefined);",
+  },
+  {
+    name: "knows no hours",
+    path: "src/decide/act-hold.ts",
+    good: "return pauseOf(attempt, policies, now) ?? closedWindow(attempt, policies, now);",
+    bad: "return pauseOf(attempt, policies, now);",
+  },
+  {
+    name: "forgets to call the drain hook",
+    path: "src/apply/drain.ts",
+    good: 'if (!hook || begun.hook === "done") return { kind: "ready" };',
+    bad: 'if (!hook || begun.hook !== "failed") return { kind: "ready" };',
+  },
+  {
+    name: "lets a machine go although its drain hook failed",
+    path: "src/apply/drain.ts",
+    good: 'if (onFailure === "terminate") return { kind: "ready" };',
+    bad: 'if (onFailure !== undefined) return { kind: "ready" };',
+  },
+  {
+    name: "launches as fast as it reads",
+    path: "src/outside/clouds/pacer.ts",
+    good: "await until(dueAfter(clock.now(), last, spacing.launches));",
+    bad: "await until(dueAfter(clock.now(), last, spacing.requests));",
+  },
+  {
+    name: "writes the same dry run again",
+    path: "src/stages/record-plan.ts",
+    good: "if (run.recording.journal().ledger.dryRun === signature) return;",
+    bad: 'if (signature === "") return;',
+  },
+  {
+    name: "ends a lease as soon as it warns of it",
+    path: "src/decide/rules/lease.ts",
+    good: "if (end <= now) {",
+    bad: "if (between(now, end) <= warn) {",
   },
 ];
