@@ -5,10 +5,19 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { AuditEntry } from "../../model/history.ts";
 import { dollars } from "../../model/money.ts";
-import { centsPerHour, costOver, isoTime, type UsdMicros, usdPerHour } from "../../model/units.ts";
+import {
+  after,
+  centsPerHour,
+  costOver,
+  isoTime,
+  millis,
+  minutes,
+  type UsdMicros,
+  usdPerHour,
+} from "../../model/units.ts";
 import { parseEntry } from "../../record/audit-entry.ts";
 import { parseLedger } from "../../record/journal.ts";
-import type { FleetReport } from "../../report/fleet-report.ts";
+import type { FleetReport, TrackPoint } from "../../report/fleet-report.ts";
 import { blockRows, timelineOf, waitingRows } from "../../report/from-audit.ts";
 import { savedDollars } from "../../report/money.ts";
 import { fleetPage } from "../../report/page.ts";
@@ -114,13 +123,38 @@ async function reportOf(
   };
 }
 
-function fleetRows({ world }: Lived): FleetReport["fleet"] {
+const useStep = minutes(15);
+
+/** What the GPUs of each machine did since the day's start, by its id. */
+function usesOf({ world, clock, day }: Lived): ReadonlyMap<string, readonly TrackPoint[]> {
+  const count = Math.floor((clock.now() - day.start) / useStep);
+  const moments = Array.from({ length: count }, (_, index) =>
+    after(day.start, millis((index + 1) * useStep)),
+  );
+  return new Map(
+    world.lambda.machines(day.start).map((machine) => {
+      const points = moments.map((at): TrackPoint => {
+        const percents = Array.from({ length: machine.gpus }, (_, gpu) => gpu).flatMap(
+          (gpu) => world.workload.percentAt({ machine, gpu, at }) ?? [],
+        );
+        if (percents.length === 0) return { at };
+        return { at, value: percents.reduce((sum, one) => sum + one, 0) / percents.length };
+      });
+      return [machine.id, points];
+    }),
+  );
+}
+
+function fleetRows(lived: Lived): FleetReport["fleet"] {
+  const { world } = lived;
+  const uses = usesOf(lived);
   const gone = new Set(["terminated", "preempted"]);
   return world.lambda
     .instances()
     .filter((one) => !gone.has(one.status))
     .map((one) => {
       const pool = one.tags.find((tag) => tag.key === "pool")?.value;
+      const use = uses.get(one.id);
       return {
         name: one.hostname,
         type: one.type,
@@ -129,6 +163,7 @@ function fleetRows({ world }: Lived): FleetReport["fleet"] {
         pricePerHour: centsPerHour(catalogue.get(one.type)?.priceCentsPerHour ?? 0),
         since: one.bootedAt,
         ...(pool === undefined ? {} : { pool }),
+        ...(use === undefined ? {} : { use }),
       };
     });
 }
