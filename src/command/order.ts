@@ -23,6 +23,7 @@ import { orderText, orderTrailer } from "../report/order-text.ts";
 import { minuteOf } from "../report/times.ts";
 import type { CommandWork, Effect, Given } from "./effects.ts";
 import { orderEnd } from "./hear.ts";
+import { longestExtension } from "./parse.ts";
 
 const branchPrefix = "fleet/order-";
 
@@ -42,19 +43,26 @@ export async function extendLease(
   const entry = namedInstances(main.fleet).find(({ name }) => name === command.name);
   if (!entry) return unknownName(main.fleet);
   const before = await filedBefore(run, work, { key: heard.key, main });
-  if (before) {
-    const end = entry.lease?.until;
-    if (before.merged === undefined || end === undefined) return before;
-    return {
-      ...before,
-      said: `The lease of ${entry.name} ends at ${minuteOf(end)}. ${before.said}`,
-    };
+  if (before?.merged) {
+    const { fleet } = await fleetOfMain(run, work.repository);
+    const end = namedInstances(fleet).find(({ name }) => name === command.name)?.lease?.until;
+    const ends = end === undefined ? "" : `The lease of ${entry.name} ends at ${minuteOf(end)}. `;
+    return { ...before, said: `${ends}${before.said}` };
   }
+  if (before) return before;
   const pool = work.repository.policies.pools.find(({ name }) => name === entry.pool);
   const now = run.outside.clock.now();
   const end = leaseEnd(entry, pool, { ledger: run.recording.journal().ledger, now });
   if (end === undefined) return { said: `${entry.name} has no lease: nothing ends it by time.` };
-  const until = orderEnd({ at: instant(Math.max(end, heard.at)) }, command.time);
+  const latest = orderEnd(heard, longestExtension);
+  if (end >= latest) {
+    const said =
+      `The lease of ${entry.name} ends at ${minuteOf(end)}. A comment moves it to at most ` +
+      `${minuteOf(latest)}; beyond that change lease.until by a pull request.`;
+    return { said };
+  }
+  const asked = orderEnd({ at: instant(Math.max(end, heard.at)) }, command.time);
+  const until = asked < latest ? asked : latest;
   const filed = await changeEntry(run, work, {
     ...{ key: heard.key, main, entry, until, by: heard.by.login, url: heard.url },
     what: `Extend the lease of ${entry.name}`,
@@ -73,7 +81,9 @@ function leaseEnd(
   const rule = pool?.rules.find((one) => one.rule === "lease");
   if (rule?.maxAge === undefined) return undefined;
   const launch = ledger.launches[entry.name];
-  const since = ledger.firstSeen[entry.id ?? launch?.instanceId ?? ""] ?? now;
+  const isLaunched = entry.id === undefined && launch?.instanceId !== undefined;
+  const seen = ledger.firstSeen[entry.id ?? launch?.instanceId ?? ""] ?? now;
+  const since = isLaunched ? launch.at : seen;
   return after(since, rule.maxAge);
 }
 

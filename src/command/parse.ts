@@ -32,9 +32,12 @@ export const commandForms: Readonly<Record<CommandVerb, string>> = {
 };
 
 const verbs = Object.keys(commandForms);
+/** No comment moves the end of a lease further away than this, however often it is repeated. */
+export const longestExtension: Millis = millis(30 * day);
+
 const longest: Readonly<Record<"hold" | "extend" | "protect", Millis>> = {
   hold: millis(7 * day),
-  extend: millis(30 * day),
+  extend: longestExtension,
   protect: millis(90 * day),
 };
 const longestReason = 200;

@@ -84,7 +84,7 @@ describe("commands by comment", () => {
     );
   });
 
-  it("extend a lease, never shortening it", async () => {
+  it("extend a lease, never shortening it, to thirty days from the comment at most", async () => {
     const entries = [entry("training-1-a", ', lease: { until: "2026-11-24T09:00:00Z" }')];
     const small = await world({ load: 0.5, files: { "state/fleet.yaml": fleetText(entries) } });
     await small.pass(10);
@@ -101,6 +101,15 @@ describe("commands by comment", () => {
     );
     const owed = await small.run("plan");
     expect(owed.log.join("\n")).not.toContain("Starting apply");
+    for (const time of ["29d", "30d", "8h"]) {
+      await small.comment("dan", number, `/fleet extend training-1-a ${time}`);
+    }
+    await small.run("confirm");
+    expect((await answers(small, number)).slice(1)).toEqual([
+      expect.stringMatching(/ends at 2026-12-23 09:1\dZ\. It stands in the fleet file now\./),
+      expect.stringMatching(/A comment moves it to at most 2026-12-23 09:1\dZ; beyond that change/),
+      expect.stringMatching(/A comment moves it to at most 2026-12-23 09:1\dZ; beyond that change/),
+    ]);
   });
 
   it("forget a no, and look again at once", async () => {

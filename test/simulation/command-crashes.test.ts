@@ -88,14 +88,14 @@ function isOnTime(until: number | undefined): boolean {
 }
 
 /** Deaths that leave an effect without its answer, or an answer that nobody noted. */
-const points = [/pulls$/, /merge$/, /^GitHub updateRefs$/, /Answer the command/, /comments$/];
+const points = [/pulls$/, /merge$/, /Answer the command/, /comments$/];
 
 function pointsAmong(calls: readonly string[]): readonly Death[] {
   const all = calls.flatMap((_call, place) =>
     (["before", "after"] as const).map((side) => ({ at: place + 1, side })),
   );
   if (process.env["FLEETMERGE_CRASH_POINTS"] === "commands") return all;
-  const places = points.map((point) => calls.findLastIndex((call) => point.test(call)));
+  const places = points.map((point) => calls.findIndex((call) => point.test(call)));
   return all.filter(({ at, side }) => side === "after" && places.includes(at - 1));
 }
 

@@ -65,7 +65,10 @@ export function isLeaseOver(action: PlannedAction, { world, policies, now }: Con
   if (action.rule !== "lease" || !entry) return false;
   if (entry.lease) return entry.lease.until <= now;
   const instance = action.instanceId === undefined ? undefined : byId.get(action.instanceId);
-  const since = instance && firstActive(instance, action.target, observation);
+  const launch = own(observation.ledger.launches, action.target);
+  const isItsLaunch = instance !== undefined && launch?.instanceId === instance.id;
+  const seen = instance && firstActive(instance, action.target, observation);
+  const since = isItsLaunch ? launch.at : seen;
   const ages = policies.pools
     .filter(({ name }) => name === action.pool)
     .flatMap(({ rules }) => rules)

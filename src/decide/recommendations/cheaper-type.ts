@@ -10,7 +10,7 @@ import { byText } from "../own.ts";
 import { activeMembers } from "../rules/opinion.ts";
 import { membersOfPool } from "../situation.ts";
 import { listed } from "../words.ts";
-import { type Advisor, inMonth, monthHours } from "./advisor.ts";
+import { type Advisor, inMonth, isWorthMoving, monthHours } from "./advisor.ts";
 
 /** Types that the policy names are equal to it; of others GPU and memory must be the same. */
 export const cheaperType: Advisor = (situation) => {
@@ -50,7 +50,7 @@ function cheapestFor(
       const rate = offer.pricePerHour;
       const isNamed = template.types.includes(offer.type);
       const isEqual = isNamed || (mine !== undefined && gpuOf(offer) === mine);
-      const isLess = rate !== undefined && rate < price;
+      const isLess = rate !== undefined && isWorthMoving(price, rate);
       if (offer.gpus !== gpus || !isEqual || !isLess || offer.regions.length === 0) return [];
       const allowed = offer.regions.filter(
         (region) => template.regions.length === 0 || template.regions.includes(region),

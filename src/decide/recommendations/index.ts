@@ -3,7 +3,7 @@ import type { Recommendation } from "../../model/advice.ts";
 import type { Past } from "../../model/past.ts";
 import { byText } from "../own.ts";
 import type { Situation } from "../situation.ts";
-import type { Advisor } from "./advisor.ts";
+import { type Advisor, leastSaved } from "./advisor.ts";
 import { cheaperType } from "./cheaper-type.ts";
 import { idleMachine } from "./idle-machine.ts";
 import { oversizedMachine } from "./oversized-machine.ts";
@@ -15,11 +15,15 @@ import { schedule } from "./schedule.ts";
  */
 const advisors: readonly Advisor[] = [schedule, idleMachine, oversizedMachine, cheaperType];
 
-/** At most one for each machine, so that no dollar is promised twice; the largest saving first. */
+/**
+ * At most one for each machine, so that no dollar is promised twice; the largest saving first, and
+ * none that saves next to nothing.
+ */
 export function recommendationsFor(situation: Situation, past: Past): readonly Recommendation[] {
   const spokenOf = new Set<string>();
   const found: Recommendation[] = [];
   for (const one of advisors.flatMap((advisor) => advisor(situation, past))) {
+    if (one.savedPerMonth < leastSaved) continue;
     if (one.machines.some((machine) => spokenOf.has(machine))) continue;
     for (const machine of one.machines) spokenOf.add(machine);
     found.push(one);

@@ -5,7 +5,7 @@ import type { Offer } from "../../model/offer.ts";
 import { negated, sumRates } from "../../model/units.ts";
 import { byText } from "../own.ts";
 import { busyGpus, restingPercent, workingMachines } from "../working-machine.ts";
-import { type Advisor, inMonth, monthHours } from "./advisor.ts";
+import { type Advisor, inMonth, isWorthMoving, monthHours } from "./advisor.ts";
 
 /** At most half of the GPUs were busy, and an offer has at least as many for less. */
 export const oversizedMachine: Advisor = (situation) => {
@@ -17,7 +17,8 @@ export const oversizedMachine: Advisor = (situation) => {
       const busy = busyGpus(machine);
       if (price === undefined || busy === 0 || busy * 2 > instance.gpus) return [];
       const smaller = smallestFor(busy, instance.type, offers.value);
-      if (smaller?.pricePerHour === undefined || smaller.pricePerHour >= price) return [];
+      if (smaller?.pricePerHour === undefined) return [];
+      if (!isWorthMoving(price, smaller.pricePerHour)) return [];
       const saved = sumRates([price, negated(smaller.pricePerHour)]);
       return [
         {

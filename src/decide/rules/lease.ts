@@ -25,10 +25,20 @@ export function judgeLeases(pool: PoolView): readonly Opinion[] {
   return judgeLease({ rule, warn: warnByDefault }, pool);
 }
 
-function endOf({ entry, activeSince }: Member, { maxAge }: LeaseRule): Instant | undefined {
+function endOf(member: Member, { maxAge }: LeaseRule): Instant | undefined {
+  const { entry } = member;
   if (entry?.lease) return entry.lease.until;
-  if (maxAge === undefined || activeSince === undefined) return undefined;
-  return after(activeSince, maxAge);
+  const start = startOf(member);
+  return maxAge === undefined || start === undefined ? undefined : after(start, maxAge);
+}
+
+/**
+ * The launch, which the audit remembers whatever else is lost; of a machine that we did not launch
+ * its first health or the first run that saw it.
+ */
+function startOf({ launch, instance, activeSince }: Member): Instant | undefined {
+  const isIts = launch?.instanceId !== undefined && launch.instanceId === instance?.id;
+  return isIts ? launch.at : activeSince;
 }
 
 interface Ending {

@@ -12,7 +12,9 @@ const schema = group(
     max_age: duration({
       shortest: "10m",
       longest: "365d",
-      description: "A machine ends so long after its first health check.",
+      description:
+        "A machine ends so long after its launch; one that we did not launch, after its first " +
+        "health check or the first run that saw it.",
     }),
     warn: Optional(
       duration({

@@ -4,6 +4,9 @@ import { isLeaseEnd } from "../../../src/decide/rules/lease.ts";
 import type { Rule } from "../../../src/model/rule.ts";
 import { type Instant, minutes } from "../../../src/model/units.ts";
 import {
+  aLaunch,
+  aLedger,
+  anId,
   aPool,
   minutesAfter,
   minutesBefore,
@@ -68,6 +71,17 @@ describe("a lease", () => {
   it("of the fleet file ends without a rule", () => {
     expect(targetsOf(planFor([aged("a", 5, minutesBefore(1))], []))).toEqual(["training-1-a"]);
     expect(targetsOf(planFor([aged("a", 50_000)], []))).toEqual([]);
+  });
+
+  it("counts from the launch that the audit remembers, though the first sight of it is lost", () => {
+    const since = (at: number, instanceId = anId(1)) => {
+      const launch = aLaunch({ state: "healthy", instanceId, at: minutesBefore(at) });
+      const ledger = aLedger({ launches: { "training-1-a": launch } });
+      return targetsOf(planFor([aged("a", 1)], [rule], { scene: { with: { ledger } } }));
+    };
+    expect(since(120)).toEqual(["training-1-a"]);
+    expect(since(119)).toEqual([]);
+    expect(since(500, anId(2))).toEqual([]);
   });
 
   it("counts from nothing for a machine of unknown age", () => {
