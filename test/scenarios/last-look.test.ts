@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { lambdaKey } from "../../src/local/world.ts";
 import { minutes } from "../../src/model/units.ts";
 import { fleetOf, mergedBy } from "../support/approved-merge.ts";
+import { applyWith } from "../support/interrupted-apply.ts";
 import { smallWorlds } from "../support/scenario.ts";
 import { entry, fleetText, limitsText, poolText } from "../support/small-team.ts";
 import type { SmallWorld } from "../support/small-world.ts";
@@ -204,7 +205,7 @@ describe("a termination that the cloud accepted", () => {
 
   it("is done only when no list shows it; that it still bills is said once", async () => {
     const small = await stuck();
-    for (let count = 0; count < 4; count += 1) {
+    for (let count = 0; count < 3; count += 1) {
       small.advance(10);
       await small.run("apply");
     }
@@ -216,6 +217,29 @@ describe("a termination that the cloud accepted", () => {
     ]);
     expect(small.metric("fleetmerge_oldest_termination_timestamp_seconds")).toBeGreaterThan(0);
     expect(small.calls()).toEqual(["terminate"]);
+    small.world.lambda.faults.endTerminations();
+    small.advance(10);
+    await small.run("plan");
+    expect(await status()).toBe("executed");
+  });
+
+  it("has succeeded when the cloud does not know the machine any more", async () => {
+    const small = await world({ load: 0.5, running: [a, b] });
+    await small.run("plan");
+    const told = await applyWith(
+      small,
+      {},
+      {
+        on: "cloud",
+        method: "terminate",
+        before: async () => small.world.lambda.faults.terminateByHuman(b),
+      },
+    );
+    expect([told.exitCode, told.outputs["decision"]]).toEqual([0, "applied"]);
+    small.advance(10);
+    await small.run("plan");
+    expect(await small.actions()).toEqual([`terminate_instance ${b} executed`]);
+    expect(small.slack().filter((text) => text.startsWith("❌"))).toEqual([]);
   });
 });
 
