@@ -1,8 +1,9 @@
 /** `npm run bench`: every benchmark, or those named; fails when a bound does not hold. */
 import type { Benchmark } from "./bench/case.ts";
 import { decideBenchmark } from "./bench/decide.ts";
+import { planBenchmark } from "./bench/plan.ts";
 
-const benchmarks: readonly Benchmark[] = [decideBenchmark];
+const benchmarks: readonly Benchmark[] = [planBenchmark, decideBenchmark];
 
 const named = process.argv.slice(2);
 const chosen = benchmarks.filter(({ name }) => named.length === 0 || named.includes(name));
