@@ -162,6 +162,7 @@ function settingsOf(
     applies: appliesIn(environment),
     ...(singleOperator === undefined ? {} : { singleOperator }),
     ...(get("FLEETMERGE_DASHBOARD") === "off" ? { withoutDashboard: true } : {}),
+    ...digestOf(environment),
     run: {
       id: runId,
       attempt: get("GITHUB_RUN_ATTEMPT") ?? "1",
@@ -176,6 +177,19 @@ function settingsOf(
 function appliesIn(environment: Environment): AppliesIn {
   const word = variable(environment, "FLEETMERGE_APPLY");
   return word === "here" || word === "next" ? word : "apart";
+}
+
+const weekdays = [
+  ...["sunday", "monday", "tuesday", "wednesday"],
+  ...["thursday", "friday", "saturday"],
+];
+
+/** What is no such word is a mistake that `missing` names. */
+function digestOf(environment: Environment): Pick<Settings, "digest"> {
+  const word = variable(environment, "FLEETMERGE_DIGEST");
+  if (word === "off") return { digest: "off" };
+  const weekday = weekdays.indexOf(word ?? "");
+  return weekday < 0 ? {} : { digest: weekday };
 }
 
 /** As git spells it: `./state/fleet.yaml` would be another file, that main never had. */
@@ -233,6 +247,11 @@ function missing(inputs: Inputs, environment: Environment): readonly Problem[] {
   if (dashboard !== undefined && !/^(on|off)$/.test(dashboard)) {
     const what = `the variable FLEETMERGE_DASHBOARD is "${dashboard.slice(0, 40)}"`;
     problems.push({ what, hint: "Write on or off" });
+  }
+  const digest = get("FLEETMERGE_DIGEST");
+  if (digest !== undefined && digest !== "off" && !weekdays.includes(digest)) {
+    const what = `the variable FLEETMERGE_DIGEST is "${digest.slice(0, 40)}"`;
+    problems.push({ what, hint: "Write monday or another day of the week, or off" });
   }
   if (commandsWithCloud.has(inputs.command)) {
     need("LAMBDA_API_KEY", "Create a key in the Lambda console and pass it as a secret");

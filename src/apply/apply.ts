@@ -17,10 +17,12 @@ import {
   executedMessage,
   failedMessage,
   keptMessage,
+  rolledBackMessage,
   stillBillingMessage,
   unconfirmedMergeMessage,
 } from "../report/messages.ts";
 import { type ActionResult, resultComment } from "../report/result-comment.ts";
+import { stillBilling, stillBillingSentence } from "../report/still-billing.ts";
 import { noteRest } from "./cloud-rest.ts";
 import { withCosts } from "./cost-changes.ts";
 import { examine } from "./examine.ts";
@@ -129,20 +131,20 @@ function sayUnconfirmed(run: Run, judged: JudgedCommit): void {
 /** Writes what the list says about launches and terminations under way, and tells people. */
 export async function recordSettled(run: Run, repository: Repository, look: Look): Promise<void> {
   const settled = settleNow(run, repository, look);
+  const takenBack = await rolledBack(run, settled);
   await run.recording.write({
     headline: headlineOf(settled),
     changes: await withCosts(
       run,
-      [
-        ...settled.changes,
-        ...(await rolledBack(run, settled)),
-        ...(await keptChanges(run, settled)),
-      ],
+      [...settled.changes, ...takenBack, ...(await keptChanges(run, settled))],
       settled.ended,
     ),
     ledger: (ledger) => ({ ...settleNow(run, repository, look, ledger).ledger }),
   });
   for (const { name, record } of settled.stillThere) sayStillThere(run, name, record);
+  for (const machine of stillBilling(run.recording.journal().ledger)) {
+    run.outside.job.annotate({ level: "warning", message: stillBillingSentence(machine) });
+  }
   for (const { name, record } of settled.kept) sayKept(run, name, record);
   for (const change of settled.changes) {
     if (change.state === "executed") {
@@ -153,6 +155,10 @@ export async function recordSettled(run: Run, repository: Repository, look: Look
       const message = failedMessage(change, change.details?.error ?? "unknown");
       run.recording.say({ text: `${message.text}\n${message.detail}` });
     }
+  }
+  for (const change of takenBack) {
+    const message = rolledBackMessage(change);
+    run.recording.say({ text: `${message.text}\n${message.detail}` });
   }
   await sayStopped(run, repository.policies);
 }
@@ -212,7 +218,6 @@ function sayStillThere(run: Run, name: string, record: TerminationRecord): void 
     instanceId: record.instanceId,
     since,
   });
-  run.outside.job.log(`${name} is still billing: its termination was accepted at ${since}`);
   run.recording.say({ text: `${message.text}\n${message.detail}` });
 }
 

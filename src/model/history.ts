@@ -257,6 +257,10 @@ export interface Ledger {
   readonly orders?: Orders;
   /** The end of the newest stretch without plans that people heard of. Absent: none yet. */
   readonly lateTold?: Instant;
+  /** When the use of the last 30 days was written down. Absent: it never was. */
+  readonly useRecordedAt?: Instant;
+  /** The end of the newest week that people were told of. Absent: none yet. */
+  readonly digest?: Instant;
   /** What the last dry run would have done, so that the same again is not written again. */
   readonly dryRun?: string;
 }

@@ -40,6 +40,11 @@ export interface Settings {
   readonly applies?: AppliesIn;
   /** The dashboard issue is not kept. From `FLEETMERGE_DASHBOARD`; absent: it is. */
   readonly withoutDashboard?: true;
+  /**
+   * On which UTC day a week begins of which people are told, Sunday is 0, or that none are. From
+   * `FLEETMERGE_DIGEST`; absent: Monday.
+   */
+  readonly digest?: number | "off";
   /** The workflow run: names the lock's holder. */
   readonly run: { readonly id: string; readonly attempt: string; readonly url?: string };
 }

@@ -22,6 +22,7 @@ import {
   writeJournal,
 } from "./journal.ts";
 import { ledgerFamilies, stageFamilies } from "./metrics.ts";
+import { postsOf } from "./posts.ts";
 import { noteHeld, owingRows, queueSeen, tellPostgres } from "./tell-postgres.ts";
 
 /** A message for Slack, with the pull request or run it speaks of. */
@@ -38,6 +39,8 @@ export interface Writing {
   /** Whatever else changes in the ledger; asked again on every attempt. */
   readonly ledger?: (ledger: Ledger) => Ledger;
   readonly decision?: { readonly id: string; readonly text: string };
+  /** Files beside ledger and entries, by path. Absent: none. */
+  readonly files?: Readonly<Record<string, string>>;
   /** None of the actions has an entry yet, so that none is looked for. */
   readonly isNew?: boolean;
 }
@@ -72,13 +75,21 @@ export interface Ending {
 type Told = Pick<Outside, "clock" | "forge" | "table" | "gateway" | "messenger">;
 
 /** Opens the journal for one run. Throws OutsideError when there is none and should be one. */
-export async function startRecording(outside: Told, mainSha: Sha): Promise<Recording> {
+export async function startRecording(
+  outside: Told,
+  mainSha: Sha,
+  runUrl?: string,
+): Promise<Recording> {
   let journal = await readJournal(outside.forge, mainSha);
   let asOf = outside.clock.now();
   let hasWritten = false;
   const entries = new Map<string, AuditEntry>();
   const decisions = new Map<string, string>();
   const messages: Message[] = [];
+  const linked = (message: Message): Message =>
+    message.link || runUrl === undefined
+      ? message
+      : { ...message, link: { label: "The run", url: runUrl } };
   let noted: readonly Parameters<Recording["note"]>[0][] = [];
   const withNotes = (ledger: Ledger) => noted.reduce((before, one) => one.ledger(before), ledger);
   const recording: Recording = {
@@ -125,7 +136,9 @@ export async function startRecording(outside: Told, mainSha: Sha): Promise<Recor
         await attempt(() => (held ? noteHeld(telling, held) : queueSeen(telling)));
       }
       await attempt(() => pushMetrics(outside, journal.ledger, ending));
-      for (const message of messages) await attempt(async () => outside.messenger?.send(message));
+      for (const post of postsOf(messages.map(linked))) {
+        await attempt(async () => outside.messenger?.send(post));
+      }
       return failures;
     },
   };
@@ -168,6 +181,7 @@ async function makeChange(
     entries: [...entries.values()],
     headline: writing.headline,
     ...(writing.decision && entries.size > 0 ? { decision: writing.decision } : {}),
+    ...(writing.files ? { files: writing.files } : {}),
   };
 }
 

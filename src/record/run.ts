@@ -40,7 +40,7 @@ export interface Run {
 export async function openRun(outside: Outside, settings: Settings, mainSha: Sha): Promise<Run> {
   const startedAt = outside.clock.now();
   const identity = await outside.forge.identity();
-  const recording = await startRecording(outside, mainSha);
+  const recording = await startRecording(outside, mainSha, settings.run.url);
   return {
     outside,
     settings,

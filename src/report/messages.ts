@@ -71,6 +71,14 @@ function orderWords({ type, region, pricePerHour }: Order): string {
   return `${slackInert(type)} in ${slackInert(region)}${price}`;
 }
 
+/** A machine that was launched is gone again, because somebody asked for that. */
+export function rolledBackMessage(action: MessageAction): SlackMessage {
+  return {
+    text: `↩️ Rolled back: ${action.type} - ${slackInert(action.target)} is gone again`,
+    detail: `${target(action)}. It was launched because ${slackInert(clause(action.reason))}.`,
+  };
+}
+
 /** A proposal waits for a person. `costImpact` is the whole proposal's. */
 export function confirmationMessage(
   action: MessageAction,

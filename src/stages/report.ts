@@ -14,9 +14,8 @@ import { isLive } from "../model/instance.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Projection } from "../model/plan.ts";
 import type { Settings } from "../model/settings.ts";
-import { after, day, freeOfCharge, type Instant, millis } from "../model/units.ts";
-import type { Outside, Sha } from "../ports.ts";
-import { dayFolder, parseEntry } from "../record/audit-entry.ts";
+import { after, freeOfCharge, type Instant, millis } from "../model/units.ts";
+import type { Outside } from "../ports.ts";
 import { readJournal } from "../record/journal.ts";
 import type { StageResult } from "../record/stage-result.ts";
 import { approvalTimes } from "../report/approval-times.ts";
@@ -27,6 +26,7 @@ import { savedByActions, savingsOf } from "../report/savings.ts";
 import { summaryOf } from "../report/summary.ts";
 import { backgroundOf } from "./background.ts";
 import { type MeasuredDay, measuredDay } from "./measured-day.ts";
+import { recentEntries } from "./recent-entries.ts";
 
 /** Where the page is written, below the workspace. */
 export const pagePath = "fleetmerge-report/index.html";
@@ -40,7 +40,10 @@ export async function report(outside: Outside, settings: Settings): Promise<Stag
   const repository = await readRepository(outside.forge, settings, mainSha);
   const { ledger, head } = await readJournal(outside.forge, mainSha);
   const now = outside.clock.now();
-  const entries = head === undefined ? [] : await recentEntries(outside, head, now);
+  const entries =
+    head === undefined
+      ? []
+      : await recentEntries(outside.forge, head, { days: reportedDays, until: now });
   const { observation, meterFailure } = await collect(outside, {
     repository: settings.repository,
     mainSha,
@@ -76,25 +79,6 @@ export async function report(outside: Outside, settings: Settings): Promise<Stag
       ...(measured.failure === undefined ? [] : [measured.failure]),
     ],
   };
-}
-
-async function recentEntries(
-  outside: Outside,
-  head: Sha,
-  now: Instant,
-): Promise<readonly AuditEntry[]> {
-  const entries: AuditEntry[] = [];
-  for (let back = reportedDays - 1; back >= 0; back -= 1) {
-    const folder = dayFolder(after(now, millis(-back * day)));
-    const files = await outside.forge.folder(head, `actions/${folder}`);
-    for (const text of Object.values(files)) {
-      const entry = parseEntry(text);
-      if (entry) entries.push(entry);
-    }
-  }
-  return entries.sort(
-    (one, other) => one.timestamp - other.timestamp || (one.action.id < other.action.id ? -1 : 1),
-  );
 }
 
 function reportOf(from: {

@@ -38,6 +38,10 @@ describe("a rollback", () => {
     await small.pass(10);
     const [provision] = (await small.entries()).filter(({ action }) => action.id === id);
     expect(provision?.action.status).toBe("rolled_back");
+    const rolledBack = small.slack().filter((line) => line.startsWith("↩️"));
+    expect(rolledBack).toEqual(["↩️ Rolled back: provision_instance - training-2-a is gone again"]);
+    await small.pass(10);
+    expect(small.slack().filter((line) => line.startsWith("↩️"))).toHaveLength(1);
     expect(await small.actions()).toContain("terminate_instance training-2-a executed");
     expect(small.metric("lambda_labs_autonomous_actions_total", { status: "executed" })).toBe(1);
   });

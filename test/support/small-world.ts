@@ -350,7 +350,9 @@ export class SmallWorld {
 
   /** First lines of all messages to Slack. */
   slack(): readonly string[] {
-    return this.world.slack.messages.map((message) => (message.text ?? "").split("\n")[0] ?? "");
+    return this.world.slack.messages
+      .flatMap((message) => (message.text ?? "").split("\n\n"))
+      .map((text) => text.split("\n")[0] ?? "");
   }
 
   /** Names of what exists at the cloud, sorted. */

@@ -296,7 +296,7 @@ describe("the settings of the design", () => {
   ];
 
   it.each([
-    ["plan.yml", ["FLEETMERGE_APPLY", "FLEETMERGE_DASHBOARD"]],
+    ["plan.yml", ["FLEETMERGE_APPLY", "FLEETMERGE_DIGEST", "FLEETMERGE_DASHBOARD"]],
     ["apply.yml", []],
   ])("all reach %s", (file, more) => {
     const job = Object.values(workflowIn(file).workflow.jobs)[0];
