@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { dashboard } from "../../src/record/dashboard.ts";
@@ -98,6 +99,49 @@ describe("the dashboard", () => {
   it("shows every metric of the table", () => {
     const shown = new Set(questions.flatMap(namesIn));
     expect([...shown].sort()).toEqual([...metricNames].sort());
+  });
+
+  // The required fields and bounds of Grafana's own description of a classic dashboard,
+  // grafana/grafana kinds/dashboard/dashboard_kind.cue.
+  it("has what Grafana requires of a dashboard", () => {
+    const named = { type: "string", minLength: 1 };
+    const source = { required: ["type", "uid"], properties: { type: { const: "prometheus" } } };
+    const whole = (minimum: number, maximum = 10_000) => ({ type: "integer", minimum, maximum });
+    const place = { h: whole(1), w: whole(1, 24), x: whole(0, 23), y: whole(0) };
+    const asking = { refId: { type: "string", pattern: "^[A-Z]$" }, expr: named };
+    const panel = {
+      required: ["id", "type", "title", "gridPos", "datasource", "fieldConfig", "targets"],
+      properties: {
+        id: whole(1),
+        type: { enum: ["stat", "timeseries"] },
+        gridPos: { required: Object.keys(place), properties: place },
+        datasource: source,
+        fieldConfig: { required: ["defaults", "overrides"] },
+        targets: {
+          minItems: 1,
+          items: { required: ["refId", "expr", "datasource"], properties: asking },
+        },
+      },
+    };
+    const variable = {
+      required: ["type", "name"],
+      properties: { type: { enum: ["query", "datasource"] }, name: named, query: named },
+    };
+    const validate = new Ajv({ strict: false, allErrors: true }).compile({
+      type: "object",
+      required: ["title", "schemaVersion", "panels", "templating", "time"],
+      properties: {
+        uid: { type: "string", pattern: "^[a-zA-Z0-9_-]{1,40}$" },
+        schemaVersion: whole(36),
+        time: { required: ["from", "to"] },
+        templating: { required: ["list"], properties: { list: { items: variable } } },
+        panels: { minItems: 1, items: panel },
+      },
+    });
+    validate(JSON.parse(textOf("monitoring/grafana-dashboard.json")));
+    expect(validate.errors ?? []).toEqual([]);
+    validate({ ...(dashboard() as Dashboard), panels: [{ type: "graph" }] });
+    expect(validate.errors?.length).toBeGreaterThan(5);
   });
 
   it("asks only for the repository that was chosen", () => {
