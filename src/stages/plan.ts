@@ -32,6 +32,7 @@ import { closeRun, openRun, type Run } from "../record/run.ts";
 import type { StageResult } from "../record/stage-result.ts";
 import { isBudgetAlarm, monthEndSentence } from "../report/month-end.ts";
 import { planInBrief, planSummary } from "../report/plan-summary.ts";
+import { stillBilling } from "../report/still-billing.ts";
 import { summaryOf } from "../report/summary.ts";
 import { sentence } from "../report/text.ts";
 import { applyUnderLock } from "./apply-under-lock.ts";
@@ -252,7 +253,9 @@ async function finish(run: Run, round: Round, heard: HeardCommands): Promise<Sta
     job.annotate({ level: "warning", message: `${alarm.kind}: ${sentence(alarm.sentence)}` });
   }
   const { warnings } = repository;
-  await job.summarize(planSummary({ plan, dryRun, pullRequests, explanation, advice, warnings }));
+  const billing = stillBilling(run.recording.journal().ledger);
+  const told = { pullRequests, explanation, advice, warnings, billing };
+  await job.summarize(planSummary({ plan, dryRun, ...told }));
   for (const gap of plan.gaps) {
     if (gap.source !== "readings") run.failures.push(gap.why);
   }

@@ -207,7 +207,10 @@ describe("a termination that the cloud accepted", () => {
     const small = await stuck();
     for (let count = 0; count < 3; count += 1) {
       small.advance(10);
-      await small.run("apply");
+      const applied = await small.run("apply");
+      expect(applied.warnings.join("\n")).toContain("training-1-b");
+      expect(applied.warnings.join("\n")).toContain("is still billing");
+      expect((await small.run("plan")).summary).toContain("### Still billing");
     }
     const status = async () =>
       (await small.entries()).filter(({ action }) => action.target === b)[0]?.action.status;
@@ -219,7 +222,8 @@ describe("a termination that the cloud accepted", () => {
     expect(small.calls()).toEqual(["terminate"]);
     small.world.lambda.faults.endTerminations();
     small.advance(10);
-    await small.run("plan");
+    const last = await small.run("plan");
+    expect(last.summary).not.toContain("Still billing");
     expect(await status()).toBe("executed");
   });
 
