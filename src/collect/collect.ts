@@ -24,6 +24,8 @@ export interface CollectRequest {
   readonly window: Millis;
   /** The queries that policies name. Absent: none is asked. */
   readonly signals?: readonly SignalQuery[];
+  /** Between two plans. Absent: nobody knows, or no rule learns. */
+  readonly planInterval?: Millis;
 }
 
 /** The observation, and the region names that a policy may use. */
@@ -66,7 +68,9 @@ export async function collect(outside: Sources, request: CollectRequest): Promis
   const answers = meter !== undefined && meterFailure === undefined;
   const told = answers ? await faultsSeen(meter, at) : undefined;
   const faults = told?.kind === "seen" && told.faults.length > 0 ? { faults: told.faults } : {};
-  const seenParts = { instances, offers, readings, ...signals, ...pasts, ...faults };
+  const { planInterval } = request;
+  const loop = planInterval === undefined ? {} : { planInterval };
+  const seenParts = { instances, offers, readings, ...signals, ...pasts, ...loop, ...faults };
   return {
     observation: { at, repository, mainSha, fleet, ...seenParts, waiting, ledger },
     regions,

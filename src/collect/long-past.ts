@@ -22,7 +22,7 @@ export async function pastsOf(
     try {
       const series = await meter.signal(query, { from, to, step });
       const value = series.map((one) => compact(one, { from, to, step }));
-      answers.push([query, { kind: "seen", value }]);
+      answers.push([query, withinBound(value)]);
     } catch (error) {
       answers.push([query, { kind: "gap", gap: { source: "signals", why: messageOf(error) } }]);
     }
@@ -41,5 +41,38 @@ function compact(
     const place = Math.round((at - from) / step);
     if (place >= 0 && place < count) values[place] = value;
   }
-  return { labels, from, step, values };
+  return { labels, from, step, ...inARow(values) };
+}
+
+/** A gauge stands still most of the time: then each value once, and how often. */
+function inARow(values: readonly (number | null)[]): Pick<PastSeries, "values" | "repeats"> {
+  const once: (number | null)[] = [];
+  const repeats: number[] = [];
+  for (const value of values) {
+    if (repeats.length > 0 && once.at(-1) === value)
+      repeats[repeats.length - 1] = (repeats.at(-1) ?? 0) + 1;
+    else {
+      once.push(value);
+      repeats.push(1);
+    }
+  }
+  return 2 * once.length < values.length ? { values: once, repeats } : { values };
+}
+
+/**
+ * A record of a decision holds all of it. So many numbers are about 120 kB: ten sizes that change
+ * at every step of two weeks, or hundreds that seldom do.
+ */
+const mostNumbers = 40_000;
+
+function withinBound(value: readonly PastSeries[]): NonNullable<Observation["pasts"]>[string] {
+  const count = value.reduce(
+    (sum, { values, repeats = [] }) => sum + values.length + repeats.length,
+    0,
+  );
+  if (count <= mostNumbers) return { kind: "seen", value };
+  const why =
+    `its ${value.length} series have ${count} values, and ${mostNumbers} are the most that is ` +
+    "recorded with a decision; give fewer sizes, or a shorter history";
+  return { kind: "gap", gap: { source: "signals", why } };
 }

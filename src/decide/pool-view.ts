@@ -13,6 +13,7 @@ export function viewOf(pool: PoolPolicy, situation: Situation): PoolView {
     offers: situation.offers,
     signals: situation.observation.signals,
     pasts: situation.observation.pasts,
+    planInterval: situation.observation.planInterval,
     recall: situation.recall,
     now: situation.now,
   };

@@ -2,7 +2,7 @@
  * A queue's long past, from what its meter still has: jobs that came, began and ended, told from
  * the steps of two gauges. Nothing is remembered between runs; each reads the past again.
  */
-import { settingsOf, usualLoop } from "../forecast/queue-aims.ts";
+import { settingsOf } from "../forecast/queue-aims.ts";
 import { gpusBySize, QueueMemory, type Running } from "../forecast/queue-memory.ts";
 import type { Observation } from "../model/observation.ts";
 import type { QueueLearning, QueueRule } from "../model/rule.ts";
@@ -17,6 +17,7 @@ import {
   minutes,
 } from "../model/units.ts";
 import { JobLine } from "./job-line.ts";
+import { loopOf } from "./loop.ts";
 import { own } from "./own.ts";
 import { sizeOf } from "./waiting-jobs.ts";
 import { span } from "./words.ts";
@@ -54,6 +55,8 @@ export interface PastQuestion {
   readonly pasts: Observation["pasts"];
   /** GPUs of a machine of the pool. */
   readonly machine: number;
+  /** Between two plans; absent: the usual time. */
+  readonly planInterval?: Millis | undefined;
   readonly now: Instant;
 }
 
@@ -62,10 +65,22 @@ export type Recall = (question: PastQuestion) => QueuePast;
 
 /** Plays the past of the observation to a memory, step by step. */
 export function queuePast(question: PastQuestion): QueuePast {
-  const { rule, learns, pasts, machine, now } = question;
+  const { rule, learns, pasts, machine, planInterval, now } = question;
+  const read = bothRead({ rule, running: learns.running, pasts, now });
+  if (read.kind === "unknown") return read;
+  const { waiting, running, known } = read;
+  return played({ waiting, running, known }, { learns, machine, planInterval });
+}
+
+type BothRead =
+  | (Known & { readonly kind: "known" })
+  | { readonly kind: "unknown"; readonly why: string };
+
+/** Both gauges, if what they have in common is long and new enough. */
+function bothRead({ rule, running: query, pasts, now }: DemandQuestion): BothRead {
   const waiting = stepsOf(pasts && own(pasts, rule.query), rule.sizeLabel, "of the queue");
   if (waiting.kind === "unknown") return waiting;
-  const running = stepsOf(pasts && own(pasts, learns.running), rule.sizeLabel, "of running jobs");
+  const running = stepsOf(pasts && own(pasts, query), rule.sizeLabel, "of running jobs");
   if (running.kind === "unknown") return running;
   const common = [...waiting.steps.keys()].filter((at) => running.steps.has(at) && at <= now);
   const known = millis(common.length * pastStep);
@@ -75,17 +90,43 @@ export function queuePast(question: PastQuestion): QueuePast {
     const age = span(between(last, now));
     return { kind: "unknown", why: `the newest value of its past is ${age} old` };
   }
-  return played({ waiting: waiting.steps, running: running.steps, known }, { learns, machine });
+  return { kind: "known", waiting: waiting.steps, running: running.steps, known };
 }
 
 /** The answer while less than a day is known. */
-export function tooShort(known: Millis): QueuePast {
+export function tooShort(known: Millis): Extract<QueuePast, { kind: "unknown" }> {
   const why = `its past is known for ${span(known)}, and a day of it is needed to learn from`;
   return { kind: "unknown", why };
 }
 
+/** Whose demand is asked for, and where it is read. */
+export type DemandQuestion = Pick<PastQuestion, "rule" | "pasts" | "now"> & {
+  readonly running: string;
+};
+
+/** What was wanted at each step, waiting and running: by size, oldest first. */
+export type DemandPast =
+  | { readonly kind: "known"; readonly steps: readonly (readonly [number, Step])[] }
+  | { readonly kind: "unknown"; readonly why: string };
+
+/** The demand as far as both gauges were read; unknown where a day of it is not, or it is old. */
+export function demandPast({ rule, running, pasts, now }: DemandQuestion): DemandPast {
+  const read = bothRead({ rule, running, pasts, now });
+  if (read.kind === "unknown") return read;
+  const steps = [...read.waiting]
+    .filter(([at]) => at <= now && read.running.has(at))
+    .sort(([one], [other]) => one - other)
+    .map(([at, waits]) => [at, together(waits, read.running.get(at) ?? new Map())] as const);
+  return { kind: "known", steps };
+}
+
+function together(one: Step, other: Step): Step {
+  const sizes = [...new Set([...one.keys(), ...other.keys()])].sort((a, b) => a - b);
+  return new Map(sizes.map((size) => [size, (one.get(size) ?? 0) + (other.get(size) ?? 0)]));
+}
+
 /** Jobs by size at one step. */
-type Step = ReadonlyMap<number, number>;
+export type Step = ReadonlyMap<number, number>;
 type Steps =
   | { readonly kind: "known"; readonly steps: ReadonlyMap<number, Step> }
   | { readonly kind: "unknown"; readonly why: string };
@@ -113,16 +154,28 @@ function stepsOf(
 
 function addSeries(
   steps: Map<number, Map<number, number>>,
-  { from, step, values }: PastSeries,
+  series: PastSeries,
   size: number,
 ): void {
-  for (const [place, value] of values.entries()) {
+  for (const [at, value] of valuesOf(series)) {
     if (value === null || !Number.isFinite(value) || value < 0) continue;
-    const at = from + place * step;
     const sizes = steps.get(at) ?? new Map<number, number>();
     // Parts of a job count as a job, as they do for the jobs that wait now.
     sizes.set(size, (sizes.get(size) ?? 0) + Math.ceil(value / size - 1e-9));
     steps.set(at, sizes);
+  }
+}
+
+/** Each value at its instant, as often as it is repeated. */
+function* valuesOf({
+  from,
+  step,
+  values,
+  repeats,
+}: PastSeries): Generator<readonly [number, number | null]> {
+  let at: number = from;
+  for (const [place, value] of values.entries()) {
+    for (let left = repeats?.[place] ?? 1; left > 0; left -= 1, at += step) yield [at, value];
   }
 }
 
@@ -146,6 +199,8 @@ function played(past: Known, of: PlayedFor): QueuePast {
 export interface PlayedFor {
   readonly learns: QueueLearning;
   readonly machine: number;
+  /** Between two plans; absent: the usual time. */
+  readonly planInterval?: Millis | undefined;
 }
 
 /** Jobs by size that waited and ran at one step. */
@@ -164,9 +219,9 @@ export class PastPlayer {
   readonly #numbers = { next: 0 };
   #before: number | undefined;
 
-  constructor({ learns, machine }: PlayedFor) {
+  constructor({ learns, machine, planInterval }: PlayedFor) {
     this.#machine = machine;
-    this.#memory = new QueueMemory(settingsOf(learns.aim), usualLoop);
+    this.#memory = new QueueMemory(settingsOf(learns.aim), loopOf(planInterval));
   }
 
   /** Takes the next step. */

@@ -39,6 +39,8 @@ export interface QueueTiming {
   readonly periodSeconds: number;
   readonly actionSeconds: number;
   readonly bootSeconds: number;
+  /** Between two looks at the queue. Absent: as between two decisions. */
+  readonly stepSeconds?: number;
 }
 
 /** GPUs of tasks that need more than half a node, counted as whole nodes, and of all others. */
@@ -108,7 +110,7 @@ export class QueueMemory {
 
   constructor(wanted: QueueSettings, timing: QueueTiming) {
     const settings = reachable(wanted, timing);
-    const { periodSeconds } = timing;
+    const periodSeconds = stepOf(timing);
     const { lateAfterSeconds, assumedLate, longShare } = settings;
     this.#settings = settings;
     this.#timing = timing;
@@ -141,12 +143,14 @@ export class QueueMemory {
 
   /** GPUs to hold free in the period that comes, and why. */
   headroom(running: Running): Headroom {
+    // What comes between two decisions, of which each has to last until the next.
+    const steps = this.#timing.periodSeconds / stepOf(this.#timing);
     return headroomOf({
       running,
       factor: this.#settings.headroom,
       urgency: this.#urgency,
       surge: this.#settings.surge,
-      arriving: { large: this.#large.mixed, small: this.#small.mixed },
+      arriving: { large: this.#large.mixed * steps, small: this.#small.mixed * steps },
       lateness: this.#lateness,
     });
   }
@@ -171,7 +175,7 @@ export class QueueMemory {
     const { followers, waitWorthSeconds } = this.#settings;
     const most = followers === 0 ? 0 : this.#servedWhileLaunching(fleet.nodes);
     const recent = (this.#small.recent + this.#large.recent) / fleet.nodeGpus;
-    const arriving = (recent * this.#leadSeconds) / this.#timing.periodSeconds;
+    const arriving = (recent * this.#leadSeconds) / stepOf(this.#timing);
     return ({ rank, idleSeconds }) => {
       const behind = followers * Math.min(most, arriving / (1 + rank));
       const returnSeconds = this.#timing.bootSeconds + waitWorthSeconds * (1 + behind);
@@ -184,6 +188,10 @@ export class QueueMemory {
     const durations = this.#durations.fitted(agesOf(nodes));
     return endsInARow(durations, this.#leadSeconds).at(-1) ?? 0;
   }
+}
+
+function stepOf({ periodSeconds, stepSeconds = periodSeconds }: QueueTiming): number {
+  return stepSeconds;
 }
 
 function agesOf(nodes: readonly NodeOutlook[]): readonly number[] {

@@ -44,10 +44,22 @@ export interface Recommendation {
   readonly method: string;
 }
 
+/** What the forecast of a pool's queue says now, and how good it has been. */
+export interface PoolForesight {
+  readonly pool: string;
+  readonly mode: "shadow" | "on";
+  /** A full sentence, another one in each plan. */
+  readonly sentence: string;
+  /** A clause that stays the same for hours. */
+  readonly standing: string;
+}
+
 /** Each in order of subject; recommendations by what they save, the largest first. */
 export interface Advice {
   readonly anomalies: readonly Anomaly[];
   readonly recommendations: readonly Recommendation[];
+  /** What each forecast of a queue says, in order of pool. Absent: none is asked for. */
+  readonly foresights?: readonly PoolForesight[];
   /** What the running month is expected to cost. Absent: nobody worked it out. */
   readonly monthEnd?: MonthEnd;
 }

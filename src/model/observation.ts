@@ -8,7 +8,7 @@ import type { Offer } from "./offer.ts";
 import type { Direction } from "./plan.ts";
 import type { InstanceReadings } from "./readings.ts";
 import type { PastSeries, SignalSeries } from "./signal.ts";
-import type { Instant, UsdMicrosPerHour } from "./units.ts";
+import type { Instant, Millis, UsdMicrosPerHour } from "./units.ts";
 
 /** Something that could not be seen, and why. `source` is a metric label: few, fixed words. */
 export interface Gap {
@@ -51,6 +51,11 @@ export interface Observation {
   readonly signals?: Readonly<Record<string, Seen<readonly SignalSeries[]>>>;
   /** By query, for every query whose long past a rule learns from. Absent: nobody was asked. */
   readonly pasts?: Readonly<Record<string, Seen<readonly PastSeries[]>>>;
+  /**
+   * Between two plans, by the workflow that runs them. Absent: it is not that simple, or no rule
+   * learns, and the usual five minutes count.
+   */
+  readonly planInterval?: Millis;
   /** Of any machine. Absent: no exporter reports any, or nobody could be asked. */
   readonly faults?: readonly GpuFault[];
   readonly waiting: readonly WaitingProposal[];

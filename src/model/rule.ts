@@ -59,6 +59,15 @@ export interface QueueLearning {
   readonly history: Millis;
 }
 
+/** A forecast of a queue's demand, and where its past is read. */
+export interface QueueForecast {
+  /** In the shadow it only says what it would hold. */
+  readonly mode: "shadow" | "on";
+  /** As for what is learned. */
+  readonly running: string;
+  readonly history: Millis;
+}
+
 /** Jobs that wait and fit nowhere: add machines. Nothing waits: give back the idle ones. */
 export interface QueueRule extends Idleness {
   readonly rule: "queue";
@@ -70,6 +79,8 @@ export interface QueueRule extends Idleness {
   readonly patience: Millis;
   /** Absent: nothing is learned, and machines come for what waits and for nothing else. */
   readonly learns?: QueueLearning;
+  /** Absent: nothing is forecast. */
+  readonly foresees?: QueueForecast;
 }
 
 /** As many members as keep the mean utilisation near a value; `for`: the stabilisation time. */

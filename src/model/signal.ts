@@ -30,4 +30,6 @@ export interface PastSeries {
   readonly from: Instant;
   readonly step: Millis;
   readonly values: readonly (number | null)[];
+  /** How many steps in a row each value stands for. Absent: one. */
+  readonly repeats?: readonly number[];
 }

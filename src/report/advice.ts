@@ -8,12 +8,19 @@ import { monthEndSentence } from "./month-end.ts";
 import { clause, counted, oneLine, sentence } from "./text.ts";
 
 /** The month's end and both lists for a terminal; empty when there is nothing to say. */
-export function adviceText({ anomalies, recommendations, monthEnd }: Advice): string {
+export function adviceText({
+  anomalies,
+  recommendations,
+  monthEnd,
+  foresights = [],
+}: Advice): string {
   const odd = anomalies.map((one) => `  ${one.kind} (${one.certainty}): ${clause(one.sentence)}`);
   const cheaper = recommendations.map(
     (one) => `  ${savedDollars(one.savedPerMonth)} a month: ${clause(one.sentence)}. ${one.method}`,
   );
+  const foreseen = foresights.map((one) => `  ${one.pool}: ${clause(one.sentence)}`);
   return [
+    ...(foreseen.length === 0 ? [] : ["Forecast of demand", ...foreseen]),
     ...(monthEnd ? ["Month's end", ...monthEndLines(monthEnd)] : []),
     ...(odd.length === 0 ? [] : ["Looks odd", ...odd]),
     ...(cheaper.length === 0 ? [] : ["Could cost less", ...cheaper]),
@@ -29,10 +36,21 @@ function monthEndLines(monthEnd: MonthEnd): readonly string[] {
 
 /** Both lists for Markdown, at most `rows` of each; nothing when there is nothing to say. */
 export function adviceSections(
-  { anomalies, recommendations }: Advice,
+  { anomalies, recommendations, foresights = [] }: Advice,
   rows: number,
 ): readonly RootContent[] {
   return [
+    ...(foresights.length === 0
+      ? []
+      : [
+          heading(3, "Forecast of demand"),
+          bullets(
+            foresights
+              .slice(0, rows)
+              .map((one): Words => [code(one.pool), `: ${sentence(one.sentence)}`]),
+          ),
+          ...rest(foresights.length, rows),
+        ]),
     ...(anomalies.length === 0
       ? []
       : [

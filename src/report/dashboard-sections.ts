@@ -116,11 +116,26 @@ export function blockWords({ reason, until }: DashboardBlock): string {
 }
 
 /** Spend and count against their limits. */
-export function spendSection({ projection, monthEnd }: DashboardFacts): readonly RootContent[] {
+export function spendSection({
+  projection,
+  monthEnd,
+  advice,
+}: DashboardFacts): readonly RootContent[] {
   const forecast = monthEnd
     ? [paragraph(`As of today’s start: ${monthEndSentence(monthEnd)}`)]
     : [];
-  return [heading(3, "Spend and count"), limitsTable(projection), ...forecast];
+  const { foresights = [] } = advice;
+  const demand = bullets(
+    foresights.map(
+      ({ pool, mode, standing }): Words => [
+        "Forecast of demand of ",
+        code(pool),
+        `${mode === "shadow" ? ", in the shadow" : ""}: ${standing}.`,
+      ],
+    ),
+  );
+  const parts = [heading(3, "Spend and count"), limitsTable(projection), ...forecast];
+  return foresights.length === 0 ? parts : [...parts, demand];
 }
 
 /** What waits, and for what. */

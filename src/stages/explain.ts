@@ -24,6 +24,7 @@ import type { StageResult } from "../record/stage-result.ts";
 import { adviceText } from "../report/advice.ts";
 import { explanationText } from "../report/explanation.ts";
 import { backgroundOf } from "./background.ts";
+import { learnedLoop } from "./learned-loop.ts";
 
 /** A decision step by step, with what else people should know of the fleet. */
 export interface Told extends Explanation {
@@ -42,6 +43,7 @@ export async function explainedNow(outside: Outside, settings: Settings): Promis
   const run = await openRun(outside, settings, mainSha);
   const pulls = await run.outside.forge.openPullRequests();
   const living = await openProposals(run, pulls, policies.limits);
+  const signals = signalQueries(policies);
   const { observation, meterFailure } = await collect(outside, {
     repository: settings.repository,
     mainSha,
@@ -49,7 +51,8 @@ export async function explainedNow(outside: Outside, settings: Settings): Promis
     ledger: run.recording.journal().ledger,
     waiting: living.map((one) => one.waiting),
     window: longestWindow(policies),
-    signals: signalQueries(policies),
+    signals,
+    ...(await learnedLoop(outside.workspace, signals)),
   });
   const { background } = await backgroundOf(outside, observation, meterFailure);
   return toldOf(observation, policies, background);

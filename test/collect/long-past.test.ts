@@ -51,6 +51,44 @@ describe("a long past", () => {
     expect(pasts).toMatchObject({ broken: { kind: "gap", gap }, waiting: { kind: "seen" } });
   });
 
+  it("that stands still is kept as values and how often each came", async () => {
+    const steps = Object.fromEntries(Array.from({ length: 40 }, (_, place) => [place, 8]));
+    const { meter } = meterOf({ ...steps, 0: 16 });
+    const { pasts } = await pastsOf([{ query: "w", window: minutes(200), step }], meter, now);
+
+    expect(pasts?.["w"]).toEqual({
+      kind: "seen",
+      value: [
+        {
+          labels: { size: "8" },
+          from: ago(40),
+          step,
+          values: [null, 8, 16],
+          repeats: [1, 39, 1],
+        },
+      ],
+    });
+  });
+
+  it("is a gap where there is more of it than a record should hold", async () => {
+    const day = minutes(24 * 60);
+    const restless = Array.from({ length: 288 }, (_, place) => ({ at: ago(place), value: place }));
+    const meter: Meter = {
+      utilization: () => Promise.resolve([]),
+      signal: () =>
+        Promise.resolve(
+          Array.from({ length: 200 }, (_, size) => ({
+            ...{ labels: { size: String(size) }, keys: [] },
+            samples: restless.toReversed(),
+          })),
+        ),
+    };
+    const { pasts } = await pastsOf([{ query: "w", window: day, step }], meter, now);
+    expect(pasts?.["w"]).toMatchObject({
+      gap: { why: expect.stringMatching(/^its 200 series have 57800 values, and 40000 are the/) },
+    });
+  });
+
   it("is not asked for without a step, nor without a meter", async () => {
     const recent = [{ query: "waiting", window: minutes(15) }];
     const { meter, asked } = meterOf({});

@@ -1,9 +1,11 @@
 /** How much is held free, and for which of two reasons. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { loopOf } from "../../src/decide/loop.ts";
 import { headroomOf } from "../../src/forecast/headroom.ts";
 import { settingsOf, usualLoop } from "../../src/forecast/queue-aims.ts";
-import { QueueMemory } from "../../src/forecast/queue-memory.ts";
+import { QueueMemory, type QueueTiming } from "../../src/forecast/queue-memory.ts";
+import { minutes } from "../../src/model/units.ts";
 
 const few = { jobs: 96, gpus: { large: 0, small: 96 }, nodeGpus: 1 };
 const quiet = { large: 0, small: 0 };
@@ -74,5 +76,27 @@ describe("a memory of a queue", () => {
       return memory.headroom(few);
     };
     expect(play(first)).toEqual(play([]));
+  });
+
+  it("holds more where decisions are further apart than its looks at the queue", () => {
+    const heldEvery = (timing: QueueTiming) => {
+      const memory = new QueueMemory(settingsOf("10m"), timing);
+      for (let step = 0; step < 500; step += 1) {
+        memory.observe({
+          now: step * 300,
+          arrivedJobs: [step],
+          arrivedGpus: { large: 0, small: 4 },
+          endedAfterSeconds: [],
+          waits: step === 0 ? [] : [{ job: step - 1, waitedSeconds: step % 10 === 0 ? 700 : 0 }],
+          neededNodes: 50,
+        });
+      }
+      return memory.headroom({ jobs: 50, gpus: { large: 0, small: 50 }, nodeGpus: 1 }).gpus;
+    };
+    const usual = heldEvery(loopOf(undefined));
+    expect(usual).toBeGreaterThan(10);
+    expect(heldEvery(loopOf(minutes(5)))).toBe(usual);
+    // A loop of ten minutes: the root of two times as much.
+    expect(heldEvery(loopOf(minutes(10))) / usual).toBeCloseTo(Math.SQRT2, 1);
   });
 });

@@ -42,8 +42,10 @@ function oneOf(document: Document, keys: readonly string[], otherwise: unknown):
 /** Whatever a queue aims at, it learns from a past; and from none without an aim. */
 function learning(queue: Document): Document {
   const aims = ["max_wait", "mode"].filter((key) => key in queue);
-  if (aims.length === 0) return without(queue, "running", "history");
-  return { running: "sum(running)", ...without(queue, ...aims.slice(1)) };
+  const foresees = "forecast" in queue;
+  if (aims.length === 0 && !foresees) return without(queue, "running", "history");
+  const shut = aims[0] === "mode" ? ["forecast"] : [];
+  return { running: "sum(running)", ...without(queue, ...aims.slice(1), ...shut) };
 }
 
 /** A schedule with something to say, and its two bounds the right way round. */

@@ -88,11 +88,20 @@ export function writtenRule(rule: Rule): Document {
   }
 }
 
-function learns({ learns: learning }: Extract<Rule, { readonly rule: "queue" }>): Document {
-  if (!learning) return {};
-  const { aim, running, history } = learning;
+function learns({
+  learns: learning,
+  foresees,
+}: Extract<Rule, { readonly rule: "queue" }>): Document {
+  const past = learning ?? foresees;
+  if (!past) return {};
+  const aim = learning?.aim;
   const key = aim === "cost" || aim === "guarded" ? "mode" : "max_wait";
-  return { [key]: aim, running, history: length(history) };
+  return present({
+    [key]: aim,
+    forecast: foresees?.mode,
+    running: past.running,
+    history: length(past.history),
+  });
 }
 
 function hours({

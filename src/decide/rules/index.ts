@@ -90,8 +90,9 @@ export function signalsOf(rule: Rule): readonly SignalQuery[] {
   if (rule.rule !== "queue") return [];
   const window = millis(Math.max(rule.patience, freshness));
   const recent = { query: rule.query, window };
-  if (!rule.learns) return [recent];
-  const { running, history } = rule.learns;
+  const looksBack = rule.learns ?? rule.foresees;
+  if (!looksBack) return [recent];
+  const { running, history } = looksBack;
   const past = { window: history, step: pastStep };
   return [recent, { query: rule.query, ...past }, { query: running, ...past }];
 }

@@ -24,6 +24,8 @@ export interface PoolView {
   readonly signals: Observation["signals"];
   /** By query. */
   readonly pasts?: Observation["pasts"];
+  /** Between two plans; absent: the usual time. */
+  readonly planInterval?: Millis | undefined;
   /** Tells a rule that learns of its past. */
   readonly recall: Recall;
   readonly now: Instant;

@@ -4,11 +4,12 @@
  */
 
 import type { Headroom } from "../../forecast/headroom.ts";
-import { usualLoop } from "../../forecast/queue-aims.ts";
-import type { QueueLearning } from "../../model/rule.ts";
-import { millis, minute } from "../../model/units.ts";
+import type { QueueForecast, QueueLearning } from "../../model/rule.ts";
+import { type Millis, millis, minute } from "../../model/units.ts";
+import { loopOf } from "../loop.ts";
 import type { Jobs } from "../packing.ts";
 import { pack } from "../packing.ts";
+import { type Foresight, foresightWords } from "../queue-foresight.ts";
 import type { QueuePast } from "../queue-past.ts";
 import { counted, percent, span } from "../words.ts";
 import type { Opinion } from "./opinion.ts";
@@ -23,22 +24,56 @@ export interface Held {
   readonly why: string;
 }
 
+/** What a forecast adds: in the shadow its words, and with `on` what it holds if that is more. */
+export function withForesight(
+  held: Held | undefined,
+  { foresight, mode }: { readonly foresight: Foresight; readonly mode: QueueForecast["mode"] },
+  machine: number,
+): Held {
+  const words = foresightWords(foresight, mode);
+  const why = held ? `${held.why}; ${words}` : words;
+  const before = held ?? { jobs: [], gpus: 0 };
+  if (mode === "shadow" || foresight.kind === "unknown" || foresight.gpus <= before.gpus) {
+    return { ...before, why };
+  }
+  const { gpus, wholeMachines } = foresight;
+  return { jobs: jobsOf({ gpus, wholeMachines }, machine), gpus, why };
+}
+
+function jobsOf(
+  { gpus, wholeMachines }: { readonly gpus: number; readonly wholeMachines: number },
+  machine: number,
+): readonly Jobs[] {
+  return [
+    { size: machine, count: wholeMachines },
+    { size: 1, count: gpus - wholeMachines * machine },
+  ].filter(({ count }) => count > 0);
+}
+
 /** Nothing is held without a past that is known. */
-export function heldFor(past: QueuePast, learns: QueueLearning, machine: number): Held {
+export function heldFor(
+  past: QueuePast,
+  learns: QueueLearning,
+  {
+    machine,
+    planInterval,
+  }: { readonly machine: number; readonly planInterval: Millis | undefined },
+): Held {
   if (past.kind === "unknown") {
     return { jobs: [], gpus: 0, why: `nothing is learned, because ${past.why}` };
   }
   const headroom = past.memory.headroom(past.running);
   const { gpus, wholeNodes } = headroom;
-  const small = gpus - wholeNodes * machine;
-  const jobs = [
-    { size: machine, count: wholeNodes },
-    { size: 1, count: small },
-  ].filter(({ count }) => count > 0);
-  return { jobs, gpus, why: whyHeld(headroom, past, learns) };
+  const jobs = jobsOf({ gpus, wholeMachines: wholeNodes }, machine);
+  return { jobs, gpus, why: whyHeld(headroom, past, { learns, planInterval }) };
 }
 
-function whyHeld({ gpus, because }: Headroom, past: KnownPast, learns: QueueLearning): string {
+function whyHeld(
+  { gpus, because }: Headroom,
+  past: KnownPast,
+  of: { readonly learns: QueueLearning; readonly planInterval: Millis | undefined },
+): string {
+  const { learns, planInterval } = of;
   const late = span(millis(past.memory.lateAfterSeconds * 1_000));
   const back = span(learns.history);
   if (because.kind === "surge") {
@@ -54,7 +89,7 @@ function whyHeld({ gpus, because }: Headroom, past: KnownPast, learns: QueueLear
   const coming = Math.ceil(because.arrivingGpus * 10) / 10;
   return (
     `${counted(gpus, "GPU")} of headroom ${gpus === 1 ? "is" : "are"} held, because ${share} and ` +
-    `about ${coming} GPUs come every ${span(millis(usualLoop.periodSeconds * 1_000))}`
+    `about ${coming} GPUs come every ${span(millis(loopOf(planInterval).periodSeconds * 1_000))}`
   );
 }
 
@@ -69,11 +104,11 @@ export interface Idle {
 /** Those that may go, less those that the headroom or their own return keeps. */
 export function keptBack(
   { opinions, machine, room }: Idle,
-  past: KnownPast,
+  past: KnownPast | undefined,
   held: Held,
 ): readonly Opinion[] {
   const idle = opinions.filter((one) => one.kind === "may-shrink");
-  const worthKeeping = past.memory.worthKeeping({ nodeGpus: machine, nodes: [] });
+  const worthKeeping = past?.memory.worthKeeping({ nodeGpus: machine, nodes: [] }) ?? (() => false);
   const kept = new Map<string, string>();
   let gone = 0;
   for (const [rank, one] of [...idle.entries()].reverse()) {

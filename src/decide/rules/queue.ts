@@ -4,6 +4,7 @@ import { between } from "../../model/units.ts";
 import { freeGpusOf, gpusOfComing, gpusOfNew } from "../free-gpus.ts";
 import type { Member } from "../members.ts";
 import { gpusOf, machinesFor, pack } from "../packing.ts";
+import { foresightOf } from "../queue-foresight.ts";
 import type { QueuePast } from "../queue-past.ts";
 import { type Waiting, waitingJobs } from "../waiting-jobs.ts";
 import { freshness } from "../window.ts";
@@ -11,15 +12,16 @@ import { counted, listed, span } from "../words.ts";
 import { judgeIdleness, withSurplus } from "./idleness.ts";
 import { activeMembers, comingMembers, type Opinion, type PoolView } from "./opinion.ts";
 import { expectedMachines } from "./queue-ends.ts";
-import { type Held, heldFor, keptBack } from "./queue-headroom.ts";
+import { type Held, heldFor, keptBack, withForesight } from "./queue-headroom.ts";
 
 const rule = "queue";
 
 type KnownWaiting = Extract<Waiting, { kind: "known" }>;
 
-/** What the past of a rule that learns says, for this run. */
+/** What the past of a rule that learns or foresees says, for this run. */
 interface Learned {
-  readonly past: QueuePast;
+  /** Absent: nothing is learned, and the forecast alone holds room. */
+  readonly past?: QueuePast;
   readonly held: Held;
 }
 
@@ -35,12 +37,16 @@ export function judgeQueue(policy: QueueRule, pool: PoolView): readonly Opinion[
 }
 
 function learnedOf(policy: QueueRule, pool: PoolView): Learned | undefined {
-  const { learns } = policy;
-  if (!learns) return undefined;
+  const { learns, foresees } = policy;
   const machine = gpusOfNew(pool);
-  const { pasts, now } = pool;
-  const past = pool.recall({ rule: policy, learns, pasts, machine, now });
-  return { past, held: heldFor(past, learns, machine) };
+  const { pasts, planInterval, now } = pool;
+  const question = { rule: policy, pasts, machine, planInterval, now };
+  const past = learns && pool.recall({ ...question, learns });
+  const held = past && learns ? heldFor(past, learns, { machine, planInterval }) : undefined;
+  if (!foresees) return past && held && { past, held };
+  const foresight = foresightOf({ ...question, foresees });
+  const all = withForesight(held, { foresight, mode: foresees.mode }, machine);
+  return past ? { past, held: all } : { held: all };
 }
 
 /** Nothing waits: what is idle may go, but for what the past keeps. */
@@ -64,8 +70,11 @@ function judgeQuiet(
   const question = { rule, belowPercent: policy.belowPercent, for: policy.for };
   const idle = activeMembers(pool).map((member) => judgeIdleness(question, pool, member));
   const all: Opinion = { kind: "abstain", rule, reason, evidence: [] };
-  if (learned?.past.kind !== "known") return [all, ...withSurplus(idle, idle.length)];
-  const left = keptBack({ opinions: idle, machine, room: free }, learned.past, learned.held);
+  const past = learned?.past?.kind === "known" ? learned.past : undefined;
+  if (!learned || (!past && learned.held.gpus === 0)) {
+    return [all, ...withSurplus(idle, idle.length)];
+  }
+  const left = keptBack({ opinions: idle, machine, room: free }, past, learned.held);
   return [all, ...withSurplus(left, idle.length)];
 }
 
@@ -116,7 +125,7 @@ function expectedIn(
   pool: PoolView,
   { waiting, learned }: { readonly waiting: KnownWaiting; readonly learned: Learned | undefined },
 ): number | undefined {
-  if (learned?.past.kind !== "known") return undefined;
+  if (learned?.past?.kind !== "known") return undefined;
   if (learns?.aim !== "cost" && learns?.aim !== "guarded") return undefined;
   return expectedMachines({ belowPercent }, pool, { waiting, past: learned.past });
 }

@@ -69,12 +69,21 @@ const schema = group(
           "that waits and fits nowhere.",
       }),
     ),
+    forecast: Optional(
+      choice(["shadow", "on"], {
+        description:
+          "A forecast of how many more GPUs will be wanted before a launch could serve them, nine " +
+          "times of ten. `shadow`: plans say what it would hold free, and nothing changes. `on`: " +
+          "it is held free, where that is more than the rest of the rule asks for. Not with " +
+          "`mode`. Left out: nothing is forecast.",
+      }),
+    ),
     running: Optional(
       promql({
         description:
           "PromQL that gives the GPUs that jobs run on now, by the same sizes as `query`. Needed " +
-          "with `max_wait` and `mode`: what waits and what runs, together, is what came. Left " +
-          "out: nothing is learned.",
+          "with `max_wait`, `mode` and `forecast`: what waits and what runs, together, is what " +
+          "came. Left out: nothing is learned.",
       }),
     ),
     history: Optional(
@@ -82,7 +91,7 @@ const schema = group(
         default: defaults.history,
         shortest: "1d",
         longest: "30d",
-        description: "How far back `max_wait` and `mode` look, five minutes a step.",
+        description: "How far back `max_wait`, `mode` and `forecast` look, five minutes a step.",
       }),
     ),
   },
@@ -130,6 +139,16 @@ export const queue = kindOf({
         "find room in time, and never beyond `patience`. An idle member stays beyond " +
         "`idle_after` while the gaps of the past say that it will be needed again before its " +
         "idling costs more than a launch. Jobs shorter than five minutes are hardly seen.",
+      "With `forecast` three models race: no rise at all (the last value), the rises of the last " +
+        "week, and those after the two hundred moments most like this one. The one that would have " +
+        "erred least over the last two weeks is taken, and the last value stays where " +
+        "none beats it. In the `shadow` plans say what it would hold, and how often it would have " +
+        "been right; read that for a week or two before `on`. It only ever raises: what the rest of " +
+        "the rule asks for stays the least. Seasons by hour and weekday are no help to fleets of a " +
+        "team's size (`docs/benchmarks.md`).",
+      "How far ahead is needed depends on how often plans run: the `cron` of `plan.yml` says it, " +
+        "and five minutes count where it does not. A loop of ten minutes holds about two fifths " +
+        "more for `max_wait` than one of five.",
       "Without a past of a day (a new queue, a meter that does not answer, a query without " +
         "series) it does what the plain rule does and says so. All limits, gates and " +
         "confirmations hold for headroom as for any growth.",
@@ -155,6 +174,23 @@ rules:
       sum by (size) (slurm_running_gpus{partition="gpu"})
       or (0 * max(up{job="slurm"} == 1))
     max_wait: 10m
+`,
+    },
+    {
+      title: "A forecast in the shadow: plans say what it would hold free",
+      yaml: `kind: pool
+name: research
+instance: { types: [gpu_1x_a10], ssh_key: ops }
+size: { min: 0, max: 8 }
+rules:
+  - rule: queue
+    query: >-
+      sum(slurm_pending_gpus{partition="research"})
+      or (0 * max(up{job="slurm"} == 1))
+    running: >-
+      sum(slurm_running_gpus{partition="research"})
+      or (0 * max(up{job="slurm"} == 1))
+    forecast: shadow
 `,
     },
     {
@@ -204,11 +240,15 @@ rules:
 });
 
 /** Both words name one aim; the schema's own problems say when there are two or no past. */
-function learnsOf(rule: Static<typeof schema>): Pick<QueueRule, "learns"> {
+function learnsOf(rule: Static<typeof schema>): Pick<QueueRule, "learns" | "foresees"> {
+  const { running, forecast: mode } = rule;
   const aim = rule.max_wait ?? rule.mode;
-  if (aim === undefined || rule.running === undefined) return {};
-  const history = checkedDuration(rule.history ?? defaults.history);
-  return { learns: { aim, running: rule.running, history } };
+  if (running === undefined) return {};
+  const past = { running, history: checkedDuration(rule.history ?? defaults.history) };
+  return {
+    ...(aim === undefined ? {} : { learns: { aim, ...past } }),
+    ...(mode === undefined ? {} : { foresees: { mode, ...past } }),
+  };
 }
 
 function learningProblems(file: YamlFile, path: Path): readonly Problem[] {
@@ -224,13 +264,17 @@ function learningProblems(file: YamlFile, path: Path): readonly Problem[] {
     const what = "has max_wait and mode, which aim at different things";
     return [problem("mode", what, "Keep one of them")];
   }
-  const [aim] = aims;
+  if (has("mode") && has("forecast")) {
+    const what = "has mode and forecast; the one saves by holding nothing free, the other holds";
+    return [problem("forecast", what, "Keep one of them, or write max_wait in place of mode")];
+  }
+  const [aim] = [...aims, ...["forecast"].filter(has)];
   if (aim !== undefined && !has("running")) {
     const hint = "Write running: a query of the GPUs that jobs run on, by size as in query";
     return [problem(aim, `has ${aim} and no running, so nothing could be learned`, hint)];
   }
   const [unused] = past;
   if (aim !== undefined || unused === undefined) return [];
-  const what = `has ${unused}, which counts only with max_wait or mode`;
+  const what = `has ${unused}, which counts only with max_wait, mode or forecast`;
   return [problem(unused, what, `Write max_wait: 10m, or remove ${unused}`)];
 }

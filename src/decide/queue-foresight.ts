@@ -1,0 +1,125 @@
+/**
+ * What a queue's forecast says: how many more GPUs may be wanted before a launch could serve them.
+ * Apart from the rule, because people read it in plans of pools whose rule does not act on it yet.
+ */
+import { DemandSeries } from "../forecast/demand-series.ts";
+import { gpusBySize } from "../forecast/queue-memory.ts";
+import { type Rise, RiseRace } from "../forecast/rise.ts";
+import type { Observation } from "../model/observation.ts";
+import type { QueueForecast, QueueRule } from "../model/rule.ts";
+import { type Instant, type Millis, minutes } from "../model/units.ts";
+import { loopOf } from "./loop.ts";
+import { demandPast, pastStep, type Step } from "./queue-past.ts";
+import { counted, span } from "./words.ts";
+
+/** The rise that may come; or why nothing is known of it. */
+export type Foresight =
+  | {
+      readonly kind: "known";
+      readonly rise: Rise;
+      /** GPUs to hold free for it; whole machines where the jobs need most of one. */
+      readonly gpus: number;
+      readonly wholeMachines: number;
+      readonly lead: Millis;
+    }
+  | { readonly kind: "unknown"; readonly why: string };
+
+/** Where the forecast looks. */
+export interface ForesightQuestion {
+  readonly rule: QueueRule;
+  readonly foresees: QueueForecast;
+  readonly pasts: Observation["pasts"];
+  /** Between two plans; absent: the usual time. */
+  readonly planInterval: Millis | undefined;
+  /** GPUs of a machine of the pool. */
+  readonly machine: number;
+  readonly now: Instant;
+}
+
+/** Plays the past to the models and asks them. */
+export function foresightOf(question: ForesightQuestion): Foresight {
+  const { rule, foresees, pasts, machine, now } = question;
+  const past = demandPast({ rule, running: foresees.running, pasts, now });
+  if (past.kind === "unknown") return past;
+  const { periodSeconds, actionSeconds, bootSeconds } = loopOf(question.planInterval);
+  const leadSteps = Math.ceil((periodSeconds + actionSeconds + bootSeconds) / 300);
+  const series = new DemandSeries();
+  const race = new RiseRace(series, leadSteps);
+  let before: number | undefined;
+  for (const [at, sizes] of past.steps) {
+    for (let gap = before ?? at; gap + pastStep < at; gap += pastStep)
+      passed(series, race, undefined);
+    passed(series, race, gpusOf(sizes));
+    before = at;
+  }
+  const rise = race.foreseen();
+  if (!rise) return { kind: "unknown", why: "its newest value is not known" };
+  const last = past.steps.at(-1)?.[1] ?? new Map();
+  return { kind: "known", rise, ...heldFor(rise, last, machine), lead: minutes(leadSteps * 5) };
+}
+
+function passed(series: DemandSeries, race: RiseRace, gpus: number | undefined): void {
+  series.add(gpus);
+  race.passed();
+}
+
+function gpusOf(sizes: Step): number {
+  return [...sizes].reduce((sum, [size, count]) => sum + size * count, 0);
+}
+
+/** In the same parts, large and small, as what is wanted now. */
+function heldFor(
+  { gpus }: Rise,
+  sizes: Step,
+  machine: number,
+): { readonly gpus: number; readonly wholeMachines: number } {
+  const now = gpusBySize(
+    machine,
+    [...sizes].map(([size, count]) => ({ gpus: Math.min(size, machine), count })),
+  );
+  const all = now.large + now.small;
+  const large = all === 0 ? 0 : (gpus * now.large) / all;
+  const wholeMachines = Math.ceil(large / machine - 1e-9);
+  const small = Math.ceil(gpus - large - 1e-9);
+  return { gpus: wholeMachines * machine + Math.max(0, small), wholeMachines };
+}
+
+const models: Readonly<Record<Rise["model"], string>> = {
+  "last-value": "the last value, which no model beats",
+  "last-week": "the rises of the last week",
+  "like-moments": "the moments most like this one",
+};
+
+/** What it says, as a clause. */
+export function foresightWords(foresight: Foresight, mode: QueueForecast["mode"]): string {
+  if (foresight.kind === "unknown") return `nothing is forecast, because ${foresight.why}`;
+  const { rise, gpus, lead } = foresight;
+  const held = mode === "on" ? "are held free" : "would be held free, in the shadow";
+  const none = mode === "on" ? "nothing is held free" : "nothing would be held free, in the shadow";
+  const what =
+    gpus === 0
+      ? `no more GPUs are expected within ${span(lead)} and ${none}`
+      : `up to ${counted(gpus, "more GPU")} are expected within ${span(lead)} and ${held}`;
+  return `${what}, by ${models[rise.model]} (${judgedWords(rise)})`;
+}
+
+/** What stays the same for hours: the model, and how it has done to whole tens and GPUs. */
+export function standingWords(foresight: Foresight): string {
+  if (foresight.kind === "unknown") return `unknown, because ${foresight.why}`;
+  const { model, judged, within, meanGpus } = foresight.rise;
+  if (judged === 0) return `by ${models[model]}, not judged yet`;
+  const right = Math.round((20 * within) / judged) * 5;
+  return (
+    `by ${models[model]}; in the last two weeks right about ${right} times of 100, with about ` +
+    `${counted(Math.round(meanGpus), "GPU")} on average`
+  );
+}
+
+/** How it would have done. */
+function judgedWords({ judged, within, meanGpus }: Rise): string {
+  if (judged === 0) return "not judged yet";
+  return (
+    `right at ${within} of ${counted(judged, "moment")} of the last two weeks, ` +
+    `with ${Math.ceil(meanGpus * 10 - 1e-9) / 10} GPUs on average`
+  );
+}
