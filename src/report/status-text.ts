@@ -20,8 +20,8 @@ export interface GateStatus extends GateAnswer {
 }
 
 /**
- * The status of one gate. Names, titles and reasons in the description may be anything. `details` is
- * the page of the run that judged; whatever is no address of the web is left out.
+ * The status of one gate. Names, titles and reasons in the description may be anything. `details`
+ * is the page of the run that judged; whatever is no address of the web is left out.
  */
 export function gateStatus(
   context: string,

@@ -115,6 +115,31 @@ it("tells what a new repository has wrong, and is silent once it is mended", asy
   ]);
 });
 
+it("learns what a token may write, and leaves nothing behind", async () => {
+  const writing = async (scopes?: Record<string, "read" | "write">) => {
+    const { forge, github } = await aWorld({ ...own, ...(scopes ? { scopes } : {}) });
+    github.settings.actionsMayCreatePullRequests = scopes === undefined;
+    const [token] = forge.setupChecks();
+    const findings = (await token?.look()) ?? [];
+    expect(github.events).toEqual([]);
+    expect(github.branch("fleetmerge-doctor/asks-and-leaves-nothing")).toBeUndefined();
+    expect(await forge.openPullRequests()).toEqual([]);
+    const wrote = github.journal.filter(({ method, path, status }) => {
+      return method !== "GET" && path !== "/graphql" && status < 300;
+    });
+    expect(wrote).toEqual([]);
+    return findings.filter(({ severity }) => severity !== "ok").map(({ says }) => says);
+  };
+  expect(await writing()).toEqual([]);
+  const reading = { contents: "read", "pull-requests": "write", issues: "read" } as const;
+  expect(await writing({ ...reading, statuses: "write", actions: "read" })).toEqual([
+    "it may not write contents: a plan with it would fail there",
+    "it may not open pull requests, because Actions may not",
+    "it may not write issues: a plan with it would fail there",
+    "it may not write actions: a plan with it would fail there",
+  ]);
+});
+
 it("reads what a plan reads in a dozen requests", async () => {
   const { forge, github } = await aWorld();
   const before = github.journal.length;

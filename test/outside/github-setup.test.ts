@@ -204,8 +204,8 @@ it.each<readonly [string, Parameters<typeof scriptedGitHub>[0]]>([
   ],
   ["warning CODEOWNERS: nobody owns policies/limits.yaml", codeOwners(".github @acme/leads\n")],
   [
-    "warning CODEOWNERS: .github/CODEOWNERS still names @fleetmerge/maintainers",
-    codeOwners("* @fleetmerge/maintainers\n/state\n"),
+    "warning CODEOWNERS: .github/CODEOWNERS still names @OWNER. Put your own people there.",
+    codeOwners("* @OWNER\n/state\n"),
   ],
   ["warning CODEOWNERS: .github/CODEOWNERS covers state/", codeOwners("* @acme/leads\n")],
   [

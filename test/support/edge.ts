@@ -79,9 +79,10 @@ export async function standing(small: SmallWorld) {
   };
 }
 
-/** Requests that may change something; a GraphQL query is a POST, too. */
-function isWrite({ method, path, requestBody }: Exchange): boolean {
-  if (method === "GET") return false;
+/** Requests that may have changed something; a GraphQL query is a POST, too. */
+function isWrite({ method, path, requestBody, status }: Exchange): boolean {
+  // What GitHub refuses for its content it has not done.
+  if (method === "GET" || status === 422) return false;
   return path !== "/graphql" || /"query":"\s*mutation\b/u.test(requestBody);
 }
 

@@ -113,7 +113,19 @@ export const statuses = (app?: number, change: object = {}) => ({
 export const [noForce, noDeletion] = [{ type: "non_fast_forward" }, { type: "deletion" }];
 export const rules = (...found: readonly object[]) => jsonReply(200, found);
 
+/** The requests that ask for a permission, and are refused for what they ask. */
+export const asks = {
+  contents: `POST ${repository}/git/refs`,
+  "pull-requests": `POST ${repository}/pulls`,
+  statuses: `POST ${repository}/statuses/${"0".repeat(40)}`,
+  issues: `POST ${repository}/issues`,
+  actions: `POST ${repository}/actions/workflows/apply.yml/dispatches`,
+} as const;
+
 export const fine = {
+  ...Object.fromEntries(
+    Object.values(asks).map((ask) => [ask, errorReply(422, { message: "Validation Failed" })]),
+  ),
   "POST /graphql": graphql(),
   [`GET ${repository}/git/ref/heads/main`]: jsonReply(200, { object: { sha } }),
   [`GET ${repository}/pulls`]: rules(),

@@ -28,7 +28,8 @@ export interface ForkPush {
 
 /** The full name of the ref that holds a head, in this store. */
 export function refOfHead(state: GitHubState, { headOwner, headRef }: Head): string {
-  return headOwner === state.owner ? `refs/heads/${headRef}` : `refs/forks/${headOwner}/${headRef}`;
+  const place = headOwner === state.owner ? "heads" : `forks/${headOwner}`;
+  return `refs/${place}/${headRef}`;
 }
 
 /** Commits on a fork's branch, which begins at the default branch, and lets pull requests follow. */

@@ -60,6 +60,9 @@ function assigneesFrom(state: GitHubState, logins: readonly string[]): readonly 
 const createIssue = async (request: ApiRequest): Promise<Answer> => {
   const { state, body, caller } = request;
   const title = requiredText(body, "title");
+  if (title.trim() === "") {
+    throw validationFailed({ resource: "Issue", field: "title", code: "missing_field" });
+  }
   const assignees = assigneesFrom(state, textList(body, "assignees"));
   if ((optionalText(body, "body") ?? "").length > longestBody) {
     throw unprocessable(`Body is too long (maximum is ${longestBody} characters)`);

@@ -18,12 +18,16 @@ export const codeOwners: Look = async (context) => {
   for (const place of homes) {
     const text = await context.file(head, place);
     if (text === undefined) continue;
-    return [...coverage(text, place, context), ...(await errors(context))];
+    return [...coverage(text, place), ...(await errors(context))];
   }
   const mend =
-    "Copy .github/CODEOWNERS from Fleetmerge's repository and put your own people into it.";
+    "Write .github/CODEOWNERS with lines for /.github/ and /policies/ and your own people, or let " +
+    "fleetmerge init --owners @you/your-team do it.";
   return [warning("there is no CODEOWNERS file: policies and workflows have no owners", mend)];
 };
+
+/** Stands in Fleetmerge's own file where a copy names people; to GitHub it is somebody's login. */
+const placeholder = "@OWNER";
 
 interface OwnerRule {
   readonly pattern: string;
@@ -41,21 +45,18 @@ function rulesOf(text: string): readonly OwnerRule[] {
     });
 }
 
-function coverage(text: string, place: string, context: SetupContext): readonly Finding[] {
+function coverage(text: string, place: string): readonly Finding[] {
   const rules = rulesOf(text);
   const owners = (path: string) =>
     rules.findLast(({ pattern }) => covers(pattern, path))?.owners ?? [];
   const bare = guarded.filter((path) => owners(path).length === 0);
-  const borrowed = rules
-    .flatMap((rule) => rule.owners)
-    .filter((owner) => owner.toLowerCase().startsWith("@fleetmerge/"));
-  const isBorrowed = borrowed.length > 0 && context.line.owner.toLowerCase() !== "fleetmerge";
+  const isUnfilled = rules.some((rule) => rule.owners.includes(placeholder));
   return [
     bare.length === 0
       ? fine(`${place} covers the policies and .github/`)
       : warning(`nobody owns ${bare.join(", ")}`, `Add a line for it to ${place}.`),
-    ...(isBorrowed
-      ? [warning(`${place} still names ${borrowed[0]}`, "Put your own people there.")]
+    ...(isUnfilled
+      ? [warning(`${place} still names ${placeholder}`, "Put your own people there.")]
       : []),
     ...(owners(free).length > 0
       ? [

@@ -15,6 +15,7 @@ import {
   warning,
   wrong,
 } from "./context.ts";
+import { writing } from "./writing.ts";
 
 const modes = {
   token: "token mode: checks of its pull requests wait for a click, and its statuses name no App",
@@ -35,8 +36,9 @@ export const neededPermissions: Readonly<Record<string, "read" | "write">> = {
 export const token: Look = async (context) => {
   const login = await context.identity();
   const mode = modeOf(login);
-  const writes = mode === "app" ? await writesOfApp(context, login) : await writesOf(context, mode);
-  return [fine(`${login}, ${modes[mode]}`), ...(await reads(context)), ...writes];
+  const registered = mode === "app" ? await writesOfApp(context, login) : [];
+  const findings = [...(await reads(context)), ...registered, ...(await writing(context, mode))];
+  return [fine(`${login}, ${modes[mode]}`), ...findings];
 };
 
 async function reads({ line, defaultBranch }: SetupContext): Promise<readonly Finding[]> {
@@ -52,26 +54,12 @@ async function reads({ line, defaultBranch }: SetupContext): Promise<readonly Fi
   const found: Finding[] = [];
   for (const [name, probe] of Object.entries(probes)) {
     const reply = await line.attempt({ what: `read ${name}`, needs: `${name}: read` }, probe);
-    if (reply.kind === "answer" || reply.status === 409) continue;
+    // 409: no commit yet. 410: issues are off, which the question for writing tells.
+    if (reply.kind === "answer" || reply.status === 409 || reply.status === 410) continue;
     if (!isUnreadable(reply)) throw reply.error;
     found.push(wrong(`it may not read ${name}`, `Give the token ${name}: write.`));
   }
   return found.length > 0 ? found : [fine("it reads all that a plan reads")];
-}
-
-/** A person's role stands in the repository's description; what a job was given, nowhere. */
-async function writesOf(
-  { line }: SetupContext,
-  mode: "token" | "person",
-): Promise<readonly Finding[]> {
-  if (mode === "token") return [];
-  const permissions = (await line.describe()).optionalObject("permissions");
-  const pushes = permissions?.optionalFlag("push");
-  if (pushes === true) return [fine("it may write")];
-  const mend = "Ask an owner for the role write, or use a token of somebody who has it.";
-  return pushes === false
-    ? [warning("it may read only: a plan with it would fail at its first proposal", mend)]
-    : [hidden("whether it may write", "metadata: read", mend)];
 }
 
 /** What an App was registered with is public. */
