@@ -20,7 +20,7 @@ import {
 import { signedHourly } from "./money.ts";
 import { monthEndSentence } from "./month-end.ts";
 import { blockedTable, holdsTable } from "./proposal-evidence.ts";
-import { limitsTable } from "./spend-tables.ts";
+import { limitsTable, spendChart } from "./spend-tables.ts";
 import { type StillBilling, stillBillingPart } from "./still-billing.ts";
 import { counted, sentence } from "./text.ts";
 import { minuteOf } from "./times.ts";
@@ -90,7 +90,8 @@ function sections(context: PlanSummaryContext, { rows, steps }: Size): readonly 
   return [
     heading(2, `Fleet plan: ${planInBrief(plan)}`),
     paragraph([
-      dryRun ? strong("Dry run: nothing is changed by it. ") : "",
+      // A space inside would end up as a character reference of what follows.
+      ...(dryRun ? [strong("Dry run: nothing is changed by it."), " "] : []),
       `Made at ${minuteOf(plan.at)} from main at `,
       code(plan.mainSha.slice(0, 12)),
       ".",
@@ -98,6 +99,7 @@ function sections(context: PlanSummaryContext, { rows, steps }: Size): readonly 
     ...gapsPart(plan, rows),
     heading(3, "Spend and count"),
     limitsTable(plan.projection),
+    ...spendChart(plan.projection),
     ...stillBillingPart(context.billing ?? [], rows),
     ...monthEndPart(context.advice),
     ...proposalsPart(context, rows),

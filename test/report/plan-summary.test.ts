@@ -41,7 +41,9 @@ it("shows proposals, blocks, holds, gaps and quiet pools", async () => {
 });
 
 it("says in a dry run that nothing is changed", () => {
-  expect(planSummary({ plan, dryRun: true })).toContain("**Dry run: nothing is changed by it.**");
+  expect(planSummary({ plan, dryRun: true })).toContain(
+    "**Dry run: nothing is changed by it.** Made at ",
+  );
 });
 
 it("sums a plan up in one line", () => {
