@@ -52,6 +52,11 @@ export class Evaluation {
       }
       case "by":
         return this.#group(query.labels, folds[query.fold], this.#columns(query.of));
+      case "at-least":
+        return this.#columns(query.of).map(({ labels, values }) => ({
+          labels: without(labels, "__name__"),
+          values: new Map([...values].map(([at, value]) => [at, value >= query.limit ? 1 : 0])),
+        }));
     }
   }
 

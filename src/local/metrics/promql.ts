@@ -1,4 +1,7 @@
-/** The little PromQL the meters send: selectors, `…_over_time` of one, and `by` aggregations. */
+/**
+ * The little PromQL the meters send: selectors, `…_over_time` of one, `by` aggregations, and
+ * `>= bool` a number.
+ */
 
 /** A condition on a label. */
 export interface Matcher {
@@ -31,6 +34,12 @@ export type Query =
       readonly fold: Fold;
       readonly labels: readonly string[];
       readonly of: Query;
+    }
+  | {
+      /** 1 where a value is at least this, 0 where it is less. */
+      readonly kind: "at-least";
+      readonly limit: number;
+      readonly of: Query;
     };
 
 /** A query, or why it is none; worded as Prometheus words it. */
@@ -41,7 +50,7 @@ export type ParsedQuery =
 class NotUnderstood extends Error {}
 
 const token =
-  /\s*(?:([a-zA-Z_:][a-zA-Z0-9_:]*)|("(?:[^"\\]|\\.)*")|(=~|!~|!=|=|[(){}[\],])|(\d+\w+))/y;
+  /\s*(?:([a-zA-Z_:][a-zA-Z0-9_:]*)|("(?:[^"\\]|\\.)*")|(=~|!~|!=|>=|=|[(){}[\],])|(\d+(?:\.\d+)?\w*))/y;
 const foldNames: readonly Fold[] = ["max", "min", "avg", "sum", "count"];
 const operators: readonly Matcher["operator"][] = ["=", "!=", "=~", "!~"];
 const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
@@ -109,6 +118,15 @@ export function parseQuery(text: string): ParsedQuery {
 }
 
 function readQuery(reader: Reader): Query {
+  const of = readOperand(reader);
+  if (reader.peek() !== ">=") return of;
+  reader.take();
+  reader.expect("bool");
+  const limit = /^\d+(?:\.\d+)?$/.test(reader.peek()) ? Number(reader.take()) : reader.fail();
+  return { kind: "at-least", limit, of };
+}
+
+function readOperand(reader: Reader): Query {
   const name = reader.peek();
   const follows = reader.peek(1);
   const fold = foldNames.find((one) => one === name);

@@ -65,6 +65,22 @@ describe("the local Prometheus", () => {
     expect((await range(mean)).json.data.result[0]?.values[0]?.[1]).toBe("50");
   });
 
+  it("counts the GPUs that were at least so busy", async () => {
+    const { range } = await stage();
+    const touched = "sum by (Hostname) (max_over_time(DCGM_FI_DEV_GPU_UTIL[60s]) >= bool 5.5)";
+    const { result } = (await range(touched)).json.data;
+    const counts = result.map(({ metric, values }) => [metric["Hostname"], values[0]?.[1]]);
+    expect(new Map(counts.map(([name, count]) => [name, Number(count) > 0]))).toEqual(
+      new Map([
+        ["big-1", true],
+        ["small-1", true],
+      ]),
+    );
+    const over = "sum by (Hostname) (max_over_time(DCGM_FI_DEV_GPU_UTIL[60s]) >= bool 101)";
+    const none = (await range(over)).json.data.result.map(({ values }) => values[0]?.[1]);
+    expect(none).toEqual(["0", "0"]);
+  });
+
   it("answers a bare selector series by series with the labels of dcgm-exporter", async () => {
     const { range } = await stage();
     const { json } = await range('DCGM_FI_DEV_GPU_UTIL{Hostname="big-1", gpu=~"[1-9]"}');
@@ -143,6 +159,7 @@ describe("the local Prometheus", () => {
     'x{y=~"("}',
     'x{y="\\d"}',
     "x[5m]",
+    "x >= 5",
   ])("refuses what it does not understand: %j", async (query) => {
     const { range } = await stage();
     const { status, json } = await range(query);
