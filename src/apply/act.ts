@@ -147,6 +147,7 @@ export async function hold(
   const { name, block } = held;
   run.outside.job.log(`Held (${block.reason}): ${block.sentence}`);
   run.happened.add("blocked");
+  run.held.push({ name, block });
   const { open } = run.recording.journal().ledger;
   const action = Object.values(open).find((one) => one.target === name);
   if (!action) return;

@@ -40,6 +40,7 @@ const lastLook = minutes(10);
 /** Applies everything that main asks for and that is confirmed. */
 export async function applyFleet(run: Run, repository: Repository, lock: Lock): Promise<void> {
   const look = await lookAt(run, repository);
+  if (look !== undefined) run.seen = look.observation;
   if (look === undefined) {
     await noteRest(run);
     return;

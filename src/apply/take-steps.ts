@@ -69,7 +69,7 @@ export async function takeSteps(run: Run, work: Work): Promise<void> {
     }
     look = seen;
     const done = await takeStep(run, step, { ...work, look, lastLaunchAt });
-    noteDone(run, done);
+    noteDone(run, step, done);
     // Looking waits out a rate limit. An intent that waited would be taken for one that is lost.
     isDoubtful = step.kind === "launch" && done === "failed";
   }
@@ -92,7 +92,16 @@ function keyOf({ kind, name }: Step): string {
   return `${kind} ${name}`;
 }
 
-function noteDone({ happened }: Run, done: Done): void {
+function noteDone({ happened, recording, taken }: Run, step: Taken, done: Done): void {
+  const { launches, terminations } = recording.journal().ledger;
+  const known = step.kind === "terminate" ? own(terminations, step.name) : own(launches, step.name);
+  const why = done === "failed" ? known?.why : undefined;
+  taken.push({
+    kind: step.kind,
+    name: step.name,
+    result: done,
+    ...(why === undefined ? {} : { why }),
+  });
   if (done === "called") happened.add("applied");
   if (done === "failed") happened.add("partly-applied");
 }

@@ -1,5 +1,6 @@
 /** The state of one run of a stage: what it was given, what it remembers and what happened. */
 
+import type { Observation } from "../model/observation.ts";
 import { branchMeaning } from "../model/plan.ts";
 import { policyRevertBranch } from "../model/policy-revert.ts";
 import type { Sight } from "../model/records.ts";
@@ -7,6 +8,7 @@ import { repairMeaning } from "../model/repair.ts";
 import type { Settings } from "../model/settings.ts";
 import { freeOfCharge, type Instant, sumRates, type UsdMicrosPerHour } from "../model/units.ts";
 import type { MetricFamily, Outside, PullRequest, Sha } from "../ports.ts";
+import type { HeldStep, TakenStep } from "../report/apply-summary.ts";
 import { type Recording, startRecording } from "./record.ts";
 import {
   type Decision,
@@ -32,6 +34,11 @@ export interface Run {
   readonly mergedImpacts: UsdMicrosPerHour[];
   /** Whether this run found proposals of earlier runs open. */
   sawOpen: boolean;
+  /** What was asked of the cloud, and what was left alone, in order. */
+  readonly taken: TakenStep[];
+  readonly held: HeldStep[];
+  /** What an apply saw of the fleet before its first step. Absent: it saw nothing. */
+  seen?: Observation;
   /** What main became by each merge of this run, oldest first. */
   readonly merges: Sha[];
 }
@@ -54,6 +61,8 @@ export async function openRun(outside: Outside, settings: Settings, mainSha: Sha
     mergedImpacts: [],
     merges: [],
     sawOpen: false,
+    taken: [],
+    held: [],
   };
 }
 

@@ -2,8 +2,9 @@
 import type { RootContent } from "mdast";
 import { dollars, hourly } from "../model/money.ts";
 import type { Projection, Proposal } from "../model/plan.ts";
-import { sumRates, type UsdMicrosPerHour } from "../model/units.ts";
+import { inDollars, sumRates, type UsdMicrosPerHour } from "../model/units.ts";
 import { strong, table } from "./markdown.ts";
+import { barChart } from "./mermaid.ts";
 import { hourlyLimit, hoursPerMonth, perDay, perMonth, shareOf, signedDollars } from "./money.ts";
 
 /** What stands in the place of a sum of which a part is unknown. */
@@ -62,6 +63,23 @@ export function limitsTable(projection: Projection, proposal?: Proposal): RootCo
     right: columns.map((_, index) => index).slice(1),
     rows: [columns.map((column) => column.spend), columns.map((column) => column.count)],
   });
+}
+
+/** The same spend as bars below the limit; nothing where it is unknown, because no bar can be. */
+export function spendChart(projection: Projection): readonly RootContent[] {
+  const { spendNow, spendProjected, spendLimit } = projection;
+  if (spendNow === undefined || spendProjected === undefined) return [];
+  return [
+    barChart({
+      title: `Dollars an hour, and the limit of ${hourlyLimit(spendLimit).replace("$", "")}`,
+      unit: "USD/hour",
+      bars: [
+        { name: "now", value: inDollars(spendNow) },
+        { name: "with all under way", value: inDollars(spendProjected) },
+      ],
+      limit: inDollars(spendLimit),
+    }),
+  ];
 }
 
 function rateText(rate: UsdMicrosPerHour | undefined): string {

@@ -3,15 +3,48 @@
 import { applyFleet } from "../apply/apply.ts";
 import { takeLock } from "../apply/lock.ts";
 import type { Repository } from "../collect/repository.ts";
+import { decide } from "../decide/decide.ts";
 import { OutsideError } from "../errors.ts";
 import { appliedRef } from "../record/journal.ts";
 import type { Run } from "../record/run.ts";
+import { type ApplySummaryContext, applySummary } from "../report/apply-summary.ts";
 
 /**
  * Applies what main asks for at this commit. `held`: another run has the lock, and applies this
  * commit too. What fails outside is noted in the run; a later sweep makes it good.
  */
 export async function applyUnderLock(
+  run: Run,
+  repository: Repository,
+): Promise<"applied" | "held" | "failed"> {
+  const [taken, held] = [run.taken.length, run.held.length];
+  const outcome = await applyWithLock(run, repository);
+  await summarize(run, repository, {
+    taken: run.taken.slice(taken),
+    held: run.held.slice(held),
+    isElsewhere: outcome === "held",
+  });
+  return outcome;
+}
+
+/** What this apply did, in the job's summary. */
+async function summarize(
+  run: Run,
+  { policies, mainSha }: Repository,
+  did: Pick<ApplySummaryContext, "taken" | "held" | "isElsewhere">,
+): Promise<void> {
+  const { outside, settings, seen, failures, recording } = run;
+  const { ledger } = recording.journal();
+  const told = seen && decide({ ...seen, ledger }, { limits: policies.limits, pools: [] }, seen.at);
+  await outside.job.summarize(
+    applySummary({
+      ...{ at: outside.clock.now(), mainSha, dryRun: settings.dryRun, failures, ...did },
+      ...(told ? { projection: told.projection } : {}),
+    }),
+  );
+}
+
+async function applyWithLock(
   run: Run,
   repository: Repository,
 ): Promise<"applied" | "held" | "failed"> {

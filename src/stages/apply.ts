@@ -18,8 +18,9 @@ export async function apply(outside: Outside, settings: Settings): Promise<Stage
   const repository = await underConfirmedPolicies(run, main, isForeign ? "never" : "always");
   if (!isForeign) await applyUnderLock(run, repository);
   const { ledger } = run.recording.journal();
+  const { limits } = repository.policies;
   return closeRun(run, "apply", {
     families: [],
-    summary: summaryOf(ledger, undefined, repository.policies.limits),
+    summary: summaryOf(ledger, undefined, limits),
   });
 }
