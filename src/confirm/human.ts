@@ -1,6 +1,7 @@
 /** Where a person's pull request stands: the same check, cost and thresholds as our own. */
 import { readFleet } from "../collect/repository.ts";
 import { actsOf } from "../decide/acts.ts";
+import { type MergeQuestion, mergeBlock } from "../decide/merge-room.ts";
 import { mostApprovals, requiredConfirmation } from "../decide/required-confirmation.ts";
 import { weighedDifference } from "../decide/weighing.ts";
 import { emptyFleet, type FleetDifference, fleetDifference } from "../model/fleet.ts";
@@ -11,7 +12,9 @@ import type { Settings } from "../model/settings.ts";
 import type { Instant } from "../model/units.ts";
 import { loadPolicies } from "../policy/load.ts";
 import type { Forge, PullRequest, Sha } from "../ports.ts";
-import { fleetAt } from "../propose/living.ts";
+import { costImpactOf, fleetAt } from "../propose/living.ts";
+import { signedHourly } from "../report/money.ts";
+import { policyDifferenceWords } from "../report/policy-difference.ts";
 import { askApproval } from "./confirm.ts";
 
 /** The two statuses of a head. */
@@ -28,6 +31,8 @@ interface HumanContext {
   readonly limits: Limits;
   readonly ledger: Ledger;
   readonly now: Instant;
+  /** Main's, for the limits that its growth must fit under. Absent: it adds nothing. */
+  readonly ground?: Pick<MergeQuestion, "policies" | "fleet">;
 }
 
 /** Judges a pull request of a person; files are read through the API as data, never run. */
@@ -45,15 +50,44 @@ export async function judgeHumanPullRequest(
   if (policies && state) return refused("it changes policies and the fleet; make it two");
   const problem = await firstProblem(forge, pullRequest.head.sha, settings);
   if (problem !== undefined) return refused(problem);
-  const steers = policies || guarded;
-  const required = steers ? steering(context.limits) : await fleetNeed(forge, pullRequest, context);
+  if (policies || guarded) {
+    const says = policies ? await policyWords(forge, pullRequest, context) : "valid";
+    return confirmation(forge, pullRequest, {
+      ...context,
+      required: steering(context.limits),
+      says,
+    });
+  }
+  const difference = await differenceOf(forge, pullRequest, settings);
+  const says = differenceWords(difference);
+  const { ground, ledger } = context;
+  const block = ground && mergeBlock({ ...ground, ledger, difference });
+  // Without a price it needs a person, who says that.
+  if (block && block.reason !== "price-unknown") {
+    return standing("pending", `${block.reason}: ${block.sentence}`, says);
+  }
+  return confirmation(forge, pullRequest, {
+    ...context,
+    required: fleetNeed(difference, context),
+    says,
+  });
+}
+
+/** Is what it needs there? `says` is what it changes. */
+async function confirmation(
+  forge: Forge,
+  pullRequest: PullRequest,
+  context: HumanContext & { readonly required: ConfirmationClass; readonly says: string },
+): Promise<Standing> {
+  const { required, says, settings } = context;
   if (required.kind === "auto") {
-    return standing("success", "it asks for nothing that needs an approval");
+    return standing("success", "it asks for nothing that needs an approval", says);
   }
   const { why: needs, approvals: count = 1 } = required;
   const operator = settings.singleOperator;
   if (count === 1 && operator?.toLowerCase() === pullRequest.author.login.toLowerCase()) {
-    return standing("success", `${needs}; the merge by ${operator}, the single operator, counts`);
+    const counts = `${needs}; the merge by ${operator}, the single operator, counts`;
+    return standing("success", counts, says);
   }
   const answer = await askApproval(forge, {
     pullRequest,
@@ -62,9 +96,9 @@ export async function judgeHumanPullRequest(
     until: context.now,
     count,
   });
-  if (answer.kind === "approved") return standing("success", answer.why);
+  if (answer.kind === "approved") return standing("success", answer.why, says);
   const waits = answer.kind === "changes-requested" ? "failure" : "pending";
-  return standing(waits, `${needs}; ${answer.why}`);
+  return standing(waits, `${needs}; ${answer.why}`, says);
 }
 
 function steering(limits: Limits): ConfirmationClass {
@@ -91,11 +125,47 @@ function refused(why: string): Standing {
   };
 }
 
-function standing(state: Standing["confirmation"]["state"], description: string): Standing {
+function standing(
+  state: Standing["confirmation"]["state"],
+  description: string,
+  says: string,
+): Standing {
   return {
-    policy: { state: "success", description: "valid" },
+    policy: { state: "success", description: says },
     confirmation: { state, description },
   };
+}
+
+/** What it costs and changes, for whoever approves it. */
+function differenceWords(difference: FleetDifference): string {
+  const { added, removed, changed } = difference;
+  const cost = costImpactOf(difference);
+  const counts = [
+    ...(added.length > 0 ? [`${added.length} added`] : []),
+    ...(removed.length > 0 ? [`${removed.length} removed`] : []),
+    ...(changed.length > 0 ? [`${changed.length} changed`] : []),
+  ];
+  const price = cost === undefined ? "an unknown cost" : signedHourly(cost);
+  return counts.length === 0
+    ? "valid: no machine changes"
+    : `valid: ${price}, ${counts.join(", ")}`;
+}
+
+/** What it makes of main's limits, and which pools it changes; texts that say the same are none. */
+async function policyWords(
+  forge: Forge,
+  pullRequest: PullRequest,
+  { settings }: HumanContext,
+): Promise<string> {
+  const [first] = await forge.pullRequestCommits(pullRequest.number);
+  const base = first?.parents[0];
+  const read = async (at: Sha | undefined) => {
+    const files = at === undefined ? {} : await forge.folder(at, settings.policies);
+    const loaded = loadPolicies(files, settings.environment);
+    return loaded.kind === "loaded" ? loaded.policies : undefined;
+  };
+  const [before, after] = [await read(base), await read(pullRequest.head.sha)];
+  return before && after ? policyDifferenceWords({ before, after }) : "valid";
 }
 
 async function firstProblem(
@@ -113,13 +183,8 @@ async function firstProblem(
 }
 
 /** What a change of the fleet needs. */
-async function fleetNeed(
-  forge: Forge,
-  pullRequest: PullRequest,
-  context: HumanContext,
-): Promise<ConfirmationClass> {
+function fleetNeed(difference: FleetDifference, context: HumanContext): ConfirmationClass {
   const { ledger, now } = context;
-  const difference = await differenceOf(forge, pullRequest, context.settings);
   const { acts, vanished } = actsOf(difference, { ledger, now });
   return requiredConfirmation(weighedDifference(acts, ledger), {
     limits: context.limits,

@@ -115,6 +115,7 @@ async function confirmOne(
     limits: repository.policies.limits,
     ledger: run.recording.journal().ledger,
     now: run.outside.clock.now(),
+    ground: repository,
   });
   await postStatuses(run, pullRequest.head.sha, answer);
   job.log(

@@ -77,6 +77,9 @@ describe("a person's pull request", () => {
     await small.run("confirm");
     const { head } = await small.pull(number);
     expect(await small.status(head.sha, "fleet/confirmation")).toMatch(/^success/);
+    expect(await small.status(head.sha, "fleet/policy")).toBe(
+      "success: valid: +$1.29/hour, 1 added",
+    );
     await small.merge("ben", number);
     await small.work();
     expect(small.machines()).toEqual(["training-1-a", "training-1-b"]);
@@ -86,6 +89,31 @@ describe("a person's pull request", () => {
       action: { type: "provision_instance", target: "training-1-b", status: "executed" },
       pull_request: number,
     });
+  });
+
+  it("that changes policies says what becomes of the limits, before anybody approves it", async () => {
+    const small = await applied();
+    const number = await small.open("ben", {
+      "policies/limits.yaml": limitsText({ max_hourly_spend_usd: "90", max_instances: "9" }),
+    });
+    await small.run("confirm");
+    const { head } = await small.pull(number);
+    expect(await small.status(head.sha, "fleet/policy")).toMatch(
+      /^success: valid: spend \$\d+\.00\/hour to \$90\.00\/hour, machines 8 to 9$/,
+    );
+    expect(await small.status(head.sha, "fleet/confirmation")).toMatch(/^pending/);
+  });
+
+  it("waits, though approved, while a limit has no room for what it adds", async () => {
+    const limits = { "policies/limits.yaml": limitsText({ max_instances: "2" }) };
+    const small = await applied({ files: limits });
+    const number = await small.open("ben", fleet(a, b, c));
+    await small.review("ada", number);
+    await small.run("confirm");
+    const { head } = await small.pull(number);
+    expect(await small.status(head.sha, "fleet/confirmation")).toMatch(
+      /^pending: instance-limit: .* to 3 instances.*over the limit of 2/,
+    );
   });
 
   it("over the threshold is not acted on when it merged without an approval", async () => {

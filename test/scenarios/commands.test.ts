@@ -148,17 +148,19 @@ describe("commands by comment", () => {
 
   it("are helped with where they are mistaken, and approve nothing", async () => {
     const { small, number } = await withProposal();
-    for (const said of ["/fleet hodl 4h", "/fleet", "/fleet hold soon", "/fleet approve"]) {
+    const all = ["/fleet hodl 4h", "/fleet", "/fleet hold soon", "/fleet approve", "/fleet plan"];
+    for (const said of all) {
       await small.comment("ada", number, said);
     }
     await small.comment("ada", number, "I think /fleet hold 4h would be wise");
     await small.comment("ada", number, "> /fleet hold 4h");
     await small.run("plan");
     const said = await answers(small, number);
-    expect(said).toHaveLength(4);
+    expect(said).toHaveLength(5);
     expect(said[0]).toContain("Did you mean hold. The commands are:");
     expect(said[1]).toContain("- `/fleet protect NAME 2d because REASON`");
     expect(said[2]).toMatch(/Its time is written like 30m, 4h or 2d\. It is written like:/);
+    expect(said[4]).toBe("**Plan.** This very plan looks at it.");
     expect(said[3]).toMatch(/^\*\*Not approved\.\*\* A comment approves nothing.*\/files\)\.$/);
     expect(small.calls()).toEqual([]);
   });
