@@ -35,8 +35,14 @@ await server.stop();
 
 async function timed(what: string, work: () => Promise<unknown>): Promise<void> {
   const start = performance.now();
-  await work();
-  console.log(`${what}: ${Math.round(performance.now() - start)} ms`);
+  const result = await work();
+  const spent = Math.round(performance.now() - start);
+  const rows = hasRows(result) ? ` (${result.rows.length} rows)` : "";
+  console.log(`${what}: ${spent} ms${rows}`);
+}
+
+function hasRows(result: unknown): result is { readonly rows: readonly unknown[] } {
+  return typeof result === "object" && result !== null && "rows" in result;
 }
 
 function row(_: unknown, index: number) {
