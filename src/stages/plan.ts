@@ -40,13 +40,16 @@ import { backgroundOf } from "./background.ts";
 import { refusesForeign } from "./foreign-fleet.ts";
 import { giveUpUnserved } from "./give-up-unserved.ts";
 import { type HeardCommands, hearCommands } from "./hear-commands.ts";
+import { learnedLoop } from "./learned-loop.ts";
 import { startsApply } from "./own-merges.ts";
 import { warningOf } from "./problem-annotation.ts";
 import { proposeAll } from "./propose-all.ts";
 import { recordAnomalies } from "./record-anomalies.ts";
 import { recordBlocked, recordDryRun } from "./record-plan.ts";
+import { recordUse } from "./record-use.ts";
 import { repairAll, sayRepairs } from "./repair-all.ts";
 import { revertPolicies, sayPolicyRevert } from "./revert-policies.ts";
+import { tellWeek } from "./weekly-digest.ts";
 import { writeDashboard } from "./write-dashboard.ts";
 
 // Every round but the last ends with a merge, and a pool has at most two living pull requests.
@@ -155,11 +158,12 @@ async function planRound(
   return { round, merged };
 }
 
-function observe(
+async function observe(
   run: Run,
   repository: Repository,
   living: readonly LivingProposal[],
 ): ReturnType<typeof collect> {
+  const signals = signalQueries(repository.policies);
   return collect(run.outside, {
     repository: run.settings.repository,
     mainSha: repository.mainSha,
@@ -167,7 +171,8 @@ function observe(
     ledger: run.recording.journal().ledger,
     waiting: living.map((one) => one.waiting),
     window: longestWindow(repository.policies),
-    signals: signalQueries(repository.policies),
+    signals,
+    ...(await learnedLoop(run.outside.workspace, signals)),
   });
 }
 
@@ -261,9 +266,11 @@ async function finish(run: Run, round: Round, heard: HeardCommands): Promise<Sta
   }
   if (meterFailure !== undefined) run.failures.push(meterFailure);
   noteDecision(run, plan);
+  await tellWeek(run, { observation, advice });
   await writeDashboard(run, { plan, observation, repository, advice, heard });
   for (const warning of warnings) job.annotate(warningOf(warning));
   warnOfEndings(run, round);
+  await recordUse(run, repository.fleet);
   return closeRun(run, "plan", {
     families: familiesOf(round, advice),
     sight: sightOf(observation),
