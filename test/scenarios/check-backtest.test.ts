@@ -1,13 +1,17 @@
 /** An edit of policies hears what it would have done, and no check fails by that. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addBacktestCommand } from "../../src/cli-backtest.ts";
 import type { MachineUse, RecordedUse } from "../../src/model/recorded-use.ts";
 import { instant, minutes, usdPerHour } from "../../src/model/units.ts";
-import { printUse } from "../../src/record/use-file.ts";
+import { terminalJob } from "../../src/outside/job.ts";
+import { parseUse, printUse } from "../../src/record/use-file.ts";
 import { hear, standing } from "../support/edge.ts";
 import { limitsText, poolText } from "../support/small-team.ts";
 import { type SmallWorld, startSmallWorld } from "../support/small-world.ts";
+import { inputsOf } from "../support/stage-inputs.ts";
 
 let small: SmallWorld;
 beforeAll(async () => {
@@ -106,5 +110,67 @@ describe("check of an edit of the policies", () => {
     const { summaries } = await checkedOut(edited, { PROMETHEUS_URL: "http://127.0.0.1:1" });
     expect(summaries.join("\n")).toContain("busy GPU-hours cut");
     expect(await standing(small)).toEqual(before);
+  });
+});
+
+/** `fleetmerge backtest` of the policies that main has. */
+async function fromTerminal(
+  world: SmallWorld,
+  environment: Readonly<Record<string, string>> = world.world.environment,
+) {
+  const folder = join(world.directory, "terminal");
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "limits.yaml"), limitsText());
+  await writeFile(join(folder, "training.yaml"), poolText());
+  let [out, exitCode] = ["", -1];
+  const ear = { write: (text: string) => (out += text) };
+  const program = new Command("fleetmerge");
+  addBacktestCommand(program, {
+    environment: {},
+    out: ear,
+    err: ear,
+    surroundings: () => ({
+      environment: { ...environment, GITHUB_RUN_ID: "1" },
+      job: { ...terminalJob({ out: ear, err: ear, colors: false }), output: () => {} },
+      clock: world.clock,
+      gitHubWaiting: "none",
+    }),
+    inputs: (command) => ({ ...inputsOf(command), dryRun: "true" }),
+    end: (ended) => {
+      exitCode = ended.exitCode;
+    },
+  });
+  await program.parseAsync(["node", "fleetmerge", "backtest", "--policies", folder]);
+  return { out, exitCode };
+}
+
+describe("plan", () => {
+  it("records the use of a fleet once a day, for those checks to play over", async () => {
+    const world = await startSmallWorld({ running: ["training-1-a"], load: 0.9 });
+    const recorded = async () => {
+      const text = await world.git("show", "fleet-audit:use.json").catch(() => undefined);
+      return text === undefined ? undefined : parseUse(text);
+    };
+    await hear(world, "plan");
+    world.advance(10);
+    await hear(world, "plan");
+    expect(await recorded()).toBeUndefined();
+    world.advance(25 * 60);
+    await hear(world, "plan");
+    const seen = await recorded();
+    expect(seen?.machines).toMatchObject([{ name: "training-1-a", pool: "training", gpus: 1 }]);
+    expect(seen?.prices).toHaveProperty("gpu_1x_a10");
+    const commits = await world.git("rev-list", "--count", "fleet-audit", "--", "use.json");
+    world.advance(10);
+    await hear(world, "plan");
+    expect(await world.git("rev-list", "--count", "fleet-audit", "--", "use.json")).toBe(commits);
+
+    const asked = await fromTerminal(world);
+    expect(asked.exitCode).toBe(0);
+    expect(asked.out).toContain("of the past since 2026-11-2");
+    expect(asked.out).toContain("training really ran for");
+    const { PROMETHEUS_URL: _gone, ...without } = world.world.environment;
+    expect((await fromTerminal(world, without)).out).toContain("training really ran for");
+    await world.close();
   });
 });
