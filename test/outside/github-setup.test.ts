@@ -266,7 +266,8 @@ it.each<readonly [string, Parameters<typeof scriptedGitHub>[0]]>([
     { "POST /graphql": changed("apply", "jobs:", "\tjobs") },
   ],
   [
-    "error Environments: fleet-apply is missing: GitHub would make it at its first use",
+    "error Environments: fleet-apply is missing: GitHub would make it at its first use, open to " +
+      "every branch. Run `gh api -X PUT repos/acme/fleet/environments/fleet-apply -F",
     { [at.environments]: environments(vault("fleet-plan"), vault("fleet-bot")) },
   ],
   [

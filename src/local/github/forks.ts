@@ -32,7 +32,7 @@ export function refOfHead(state: GitHubState, { headOwner, headRef }: Head): str
   return `refs/${place}/${headRef}`;
 }
 
-/** Commits on a fork's branch, which begins at the default branch, and lets pull requests follow. */
+/** Commits on a fork's branch, which begins at the default one; its pull requests follow. */
 export async function pushToFork(state: GitHubState, push: ForkPush): Promise<string> {
   const { owner: headOwner, branch: headRef } = push;
   const ref = refOfHead(state, { headOwner, headRef });

@@ -8,6 +8,7 @@ import { namedInstances } from "../../model/fleet.ts";
 import type { Settings } from "../../model/settings.ts";
 import type { Outside } from "../../ports.ts";
 import { readJournal } from "../../record/journal.ts";
+import { counted } from "../../report/text.ts";
 import { approverProblems } from "../approver-problems.ts";
 
 /** Whether GitHub answers at all, and where main is. */
@@ -48,7 +49,9 @@ export async function askPolicies(
   return [
     {
       severity: "ok",
-      says: `${policies.pools.length} pools and ${length} named instances, all valid`,
+      says:
+        `${counted(policies.pools.length, "pool")} and ${counted(length, "named instance")}, ` +
+        "all valid",
     },
     ...policyProblems(ledger.policies).map(
       (says): Finding => ({

@@ -7,6 +7,7 @@ import { type Fleet, namedInstances } from "../../model/fleet.ts";
 import { type Instance, isLive } from "../../model/instance.ts";
 import { after, minute, minutes } from "../../model/units.ts";
 import type { Meter, MeterSeries, Outside } from "../../ports.ts";
+import { counted } from "../../report/text.ts";
 
 /** The variables that reach a service, by its name in errors. */
 const variablesOf: Readonly<Record<string, readonly [address: string, credentials: string]>> = {
@@ -44,7 +45,7 @@ export async function askCloud({ cloud }: Outside): Promise<readonly Finding[]> 
   const offers = await cloud.offers();
   const free = offers.filter((offer) => offer.regions.length > 0).length;
   const says =
-    `the key works: ${instances.length} machines; ${free} of ${offers.length} types have ` +
+    `the key works: ${counted(instances.length, "machine")}; ${free} of ${offers.length} types have ` +
     "capacity now";
   const ahead = cloud.ahead?.();
   const isOff = ahead !== undefined && Math.abs(ahead) > minute;
@@ -115,14 +116,17 @@ async function joins(
   }
   const strangers = strangerKeys(series, live);
   return [
-    ...(joined.length > 0
-      ? [{ severity: "ok", says: `${joined.length} machines join: ${joined.join(", ")}` } as const]
-      : []),
+    ...(joined.length > 0 ? [{ severity: "ok", says: joinedSentence(joined) } as const] : []),
     ...problems,
     ...(problems.length > 0 && strangers.length > 0
       ? [{ severity: "ok", says: `series of no machine: ${strangers.join(", ")}` } as const]
       : []),
   ];
+}
+
+function joinedSentence(joined: readonly string[]): string {
+  const join = joined.length === 1 ? "joins" : "join";
+  return `${counted(joined.length, "machine")} ${join}: ${joined.join(", ")}`;
 }
 
 async function liveOf(cloud: Outside["cloud"]): Promise<readonly Instance[] | undefined> {

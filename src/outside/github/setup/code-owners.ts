@@ -21,8 +21,8 @@ export const codeOwners: Look = async (context) => {
     return [...coverage(text, place), ...(await errors(context))];
   }
   const mend =
-    "Write .github/CODEOWNERS with lines for /.github/ and /policies/ and your own people, or let " +
-    "fleetmerge init --owners @you/your-team do it.";
+    "Write .github/CODEOWNERS with lines for /.github/ and /policies/ and your own people, or " +
+    "let fleetmerge init --owners @you/your-team do it.";
   return [warning("there is no CODEOWNERS file: policies and workflows have no owners", mend)];
 };
 

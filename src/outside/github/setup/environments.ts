@@ -36,13 +36,23 @@ export const environments: Look = async (context) => {
       all.push(
         wrong(
           `${vault} is missing: GitHub would make it at its first use, open to every branch`,
-          `Create it in ${place}, open to ${context.defaultBranch} only, and put its secrets there.`,
+          `Run ${creation(context, vault)}, then put its secrets there (${place}).`,
         ),
       );
     }
   }
   return all;
 };
+
+/** Both requests: the first makes it open to branches that are named, the second names main. */
+function creation({ line, defaultBranch }: SetupContext, vault: string): string {
+  const path = `repos/${line.owner}/${line.name}/environments/${vault}`;
+  return (
+    `\`gh api -X PUT ${path} -F "deployment_branch_policy[protected_branches]=false" ` +
+    `-F "deployment_branch_policy[custom_branch_policies]=true" && ` +
+    `gh api -X POST ${path}/deployment-branch-policies -f name=${defaultBranch}\``
+  );
+}
 
 async function judge(
   context: SetupContext,
