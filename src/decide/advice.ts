@@ -10,7 +10,7 @@ import { gpusOfNew } from "./free-gpus.ts";
 import { monthEndSeen } from "./month-end.ts";
 import { byText } from "./own.ts";
 import { viewOf } from "./pool-view.ts";
-import { foresightOf, foresightWords, standingWords } from "./queue-foresight.ts";
+import { foresightOf, foresightWords, levelWords, standingWords } from "./queue-foresight.ts";
 import { recommendationsFor } from "./recommendations/index.ts";
 import type { Situation } from "./situation.ts";
 
@@ -66,7 +66,7 @@ function poolForesight(
   return {
     pool: pool.name,
     mode,
-    sentence: foresightWords(foresight, mode),
+    sentence: `${foresightWords(foresight, mode)}${levelWords(foresight)}`,
     standing: standingWords(foresight),
   };
 }

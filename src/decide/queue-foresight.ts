@@ -2,7 +2,8 @@
  * What a queue's forecast says: how many more GPUs may be wanted before a launch could serve them.
  * Apart from the rule, because people read it in plans of pools whose rule does not act on it yet.
  */
-import { DemandSeries } from "../forecast/demand-series.ts";
+import { DemandSeries, hourSteps, stepMinutes } from "../forecast/demand-series.ts";
+import { type Level, LevelRace } from "../forecast/level-race.ts";
 import { gpusBySize } from "../forecast/queue-memory.ts";
 import { type Rise, RiseRace } from "../forecast/rise.ts";
 import type { Observation } from "../model/observation.ts";
@@ -10,7 +11,7 @@ import type { QueueForecast, QueueRule } from "../model/rule.ts";
 import { type Instant, type Millis, minutes } from "../model/units.ts";
 import { loopOf } from "./loop.ts";
 import { demandPast, pastStep, type Step } from "./queue-past.ts";
-import { counted, span } from "./words.ts";
+import { counted, listed, span } from "./words.ts";
 
 /** The rise that may come; or why nothing is known of it. */
 export type Foresight =
@@ -21,6 +22,8 @@ export type Foresight =
       readonly gpus: number;
       readonly wholeMachines: number;
       readonly lead: Millis;
+      /** What may be wanted later on, for people: nothing is held for it. */
+      readonly levels: readonly { readonly hours: number; readonly level: Level }[];
     }
   | { readonly kind: "unknown"; readonly why: string };
 
@@ -42,26 +45,36 @@ export function foresightOf(question: ForesightQuestion): Foresight {
   const past = demandPast({ rule, running: foresees.running, pasts, now });
   if (past.kind === "unknown") return past;
   const { periodSeconds, actionSeconds, bootSeconds } = loopOf(question.planInterval);
-  const leadSteps = Math.ceil((periodSeconds + actionSeconds + bootSeconds) / 300);
+  const leadSteps = Math.ceil((periodSeconds + actionSeconds + bootSeconds) / (60 * stepMinutes));
   const series = new DemandSeries();
   const race = new RiseRace(series, leadSteps);
+  const levels = levelHours.map((hours) => ({
+    hours,
+    race: new LevelRace(series, hours * hourSteps),
+  }));
+  const pass = (gpus: number | undefined) => {
+    series.add(gpus);
+    race.passed();
+    for (const level of levels) level.race.passed();
+  };
   let before: number | undefined;
   for (const [at, sizes] of past.steps) {
-    for (let gap = before ?? at; gap + pastStep < at; gap += pastStep)
-      passed(series, race, undefined);
-    passed(series, race, gpusOf(sizes));
+    for (let gap = before ?? at; gap + pastStep < at; gap += pastStep) pass(undefined);
+    pass(gpusOf(sizes));
     before = at;
   }
   const rise = race.foreseen();
   if (!rise) return { kind: "unknown", why: "its newest value is not known" };
   const last = past.steps.at(-1)?.[1] ?? new Map();
-  return { kind: "known", rise, ...heldFor(rise, last, machine), lead: minutes(leadSteps * 5) };
+  const later = levels.flatMap((one) => {
+    const level = one.race.foreseen();
+    return level ? [{ hours: one.hours, level }] : [];
+  });
+  const lead = minutes(leadSteps * stepMinutes);
+  return { kind: "known", rise, ...heldFor(rise, last, machine), lead, levels: later };
 }
 
-function passed(series: DemandSeries, race: RiseRace, gpus: number | undefined): void {
-  series.add(gpus);
-  race.passed();
-}
+const levelHours = [1, 24];
 
 function gpusOf(sizes: Step): number {
   return [...sizes].reduce((sum, [size, count]) => sum + size * count, 0);
@@ -101,6 +114,17 @@ export function foresightWords(foresight: Foresight, mode: QueueForecast["mode"]
       ? `no more GPUs are expected within ${span(lead)} and ${none}`
       : `up to ${counted(gpus, "more GPU")} are expected within ${span(lead)} and ${held}`;
   return `${what}, by ${models[rise.model]} (${judgedWords(rise)})`;
+}
+
+/** What is expected later on, as a clause; empty where nothing is known. */
+export function levelWords(foresight: Foresight): string {
+  if (foresight.kind === "unknown" || foresight.levels.length === 0) return "";
+  const parts = foresight.levels.map(
+    ({ hours, level }) =>
+      `about ${counted(Math.round(level.gpus), "GPU")} in ${counted(hours, "hour")} (` +
+      `${level.model === "last-value" ? "the last value" : `mostly by ${level.model}`})`,
+  );
+  return `; ${listed(parts)}`;
 }
 
 /** What stays the same for hours: the model, and how it has done to whole tens and GPUs. */

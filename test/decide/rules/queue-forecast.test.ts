@@ -101,7 +101,9 @@ describe("a queue that forecasts", () => {
       {
         pool: "training",
         mode: "shadow",
-        sentence: expect.stringMatching(/^up to 8 more GPUs .* by the moments most like this one/),
+        sentence: expect.stringMatching(
+          /^up to 8 more GPUs .* by the moments most like this one .*; about \d+ GPUs in 1 hour \(/,
+        ),
         standing: expect.stringMatching(
           /^by the moments most like this one; in the last two weeks/,
         ),
