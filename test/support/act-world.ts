@@ -219,6 +219,8 @@ export class ActWorld {
     };
     const variables = {
       FLEETMERGE_DRY_RUN: "false",
+      // Its artifact goes to a service of GitHub's, which act does not have.
+      FLEETMERGE_REPORT: "off",
       LAMBDA_API_URL: environment["LAMBDA_API_URL"] ?? "",
       PROMETHEUS_URL: environment["PROMETHEUS_URL"] ?? "",
       PUSHGATEWAY_URL: environment["PUSHGATEWAY_URL"] ?? "",

@@ -213,6 +213,7 @@ describe("the cloud's key", () => {
       ["apply.yml apply", "fleet-apply"],
       ["confirm.yml apply", "fleet-apply"],
       ["plan.yml plan", "fleet-plan"],
+      ["plan.yml report", "fleet-plan"],
     ]);
   });
 });
@@ -254,12 +255,32 @@ describe("release", () => {
     }
   });
 
-  it("attests the bundle by an identity that no other job has", () => {
+  it("attests the bundle by an identity that no other job that runs code of ours has", () => {
     const holders = jobs.filter(({ job }) => job.permissions?.["id-token"] === "write");
-    expect(holders.map(({ place }) => place)).toEqual(["release.yml attest"]);
+    expect(holders.map(({ place }) => place)).toEqual(["plan.yml publish", "release.yml attest"]);
+    expect(jobIn("plan.yml", "publish").steps.map(({ uses }) => uses?.split("@")[0])).toEqual([
+      "actions/deploy-pages",
+    ]);
     expect(String(workflow.jobs["attest"]?.steps.at(-1)?.with?.["subject-path"])).toContain(
       "dist/index.js",
     );
+  });
+});
+
+describe("the page", () => {
+  const { report, publish } = workflowIn("plan.yml").workflow.jobs;
+
+  it("is made without a token that may write, and published only where a variable says so", () => {
+    expect(new Set(Object.values(report?.permissions ?? {}))).toEqual(new Set(["read"]));
+    expect(publish?.if).toBe("vars.FLEETMERGE_PAGES == 'true'");
+    expect(publish && secretsOf(publish)).toEqual([]);
+    expect(publish?.permissions).toEqual({ pages: "write", "id-token": "write" });
+    expect(publish && environmentOf(publish)).toBe("github-pages");
+  });
+
+  it("is of main only, and never where a variable says off", () => {
+    expect(report?.if).toContain("github.ref == 'refs/heads/main'");
+    expect(report?.if).toContain("vars.FLEETMERGE_REPORT != 'off'");
   });
 });
 
