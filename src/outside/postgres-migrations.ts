@@ -157,7 +157,7 @@ const saved = "floor(price_usd_per_hour * 1000000 * floor(seconds / 60) / 60)";
 const givenBack = `exists (select from savings as other
   where other.action_type = 'terminate_instance' and other.instance_id = one.instance_id)`;
 
-/** Of one kind of action, summed by itself: no join of a million rows has to be kept for sorting. */
+/** Of one kind of action, summed by itself: no join of a million rows is kept to be sorted. */
 function savingsOf(money: string, until: string, which: string): string {
   return `select rule, pool, count(*) as actions, count(price_usd_per_hour) as priced,
       sum(${money}) as micros
