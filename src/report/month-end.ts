@@ -22,11 +22,9 @@ function restWords({ spent, countedSince, end, budget }: KnownMonthEnd): string 
   const last = new Date(end - 1);
   const start = Date.UTC(last.getUTCFullYear(), last.getUTCMonth(), 1);
   const since =
-    countedSince > start
-      ? ` since ${minuteOf(countedSince)}, and what was spent before is not counted`
-      : "";
-  const allowed = budget === undefined ? "" : `, of a budget of ${dollars(budget)}`;
-  return `${dollars(spent)} is spent${since}${allowed}`;
+    countedSince > start ? `; what was spent before ${minuteOf(countedSince)} is not counted` : "";
+  const allowed = budget === undefined ? "" : ` of a budget of ${dollars(budget)}`;
+  return `${dollars(spent)}${allowed} is spent so far${since}`;
 }
 
 /** What a change of the hourly rate comes to until the month's end; signed. */

@@ -97,7 +97,7 @@ function monthEndPart({ proposal, plan, monthEnd }: ProposalContext): readonly R
   const change =
     monthEnd.kind === "unknown"
       ? ""
-      : ` This comes to ${untilMonthEnd(proposal.costImpact, { monthEnd, now: plan.at })}.`;
+      : ` This changes it by ${untilMonthEnd(proposal.costImpact, { monthEnd, now: plan.at })}.`;
   return [paragraph(`Without this: ${quiet(monthEndSentence(monthEnd))}${change}`)];
 }
 

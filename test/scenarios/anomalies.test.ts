@@ -86,8 +86,32 @@ describe("what looks odd", () => {
         /^🔎 Looks odd: budget-overrun \(suspicion\) - This month .* \$200\.00/,
       ),
     ]);
-    await small.pass(20);
+    await small.pass(10);
     expect(small.slack()).toHaveLength(1);
+  });
+
+  it("stands in a proposal as what it costs until the month's end, and in the metrics", async () => {
+    const files = {
+      "policies/limits.yaml": limitsText({
+        budget: "{ monthly_usd: 900 }",
+        confirmation: "{ above_hourly_cost_usd: 0, timeout: 60m, approvers: [ada, ben] }",
+      }),
+    };
+    const small = await world({ load: 1, files });
+    await small.pass(30);
+    const [pull] = await small.openPulls();
+    expect(pull?.body).toMatch(
+      /Without this: This month is expected to cost \$\d+\.\d\d by its end, nine times of ten/,
+    );
+    expect(pull?.body).toMatch(
+      /of a budget of \$900\.00 is spent so far; .* This changes it by \+\$\d+\.\d\d until 2026-12-01/,
+    );
+    expect(small.metric("fleetmerge_monthly_budget_dollars")).toBe(900);
+    expect(
+      small.metric("fleetmerge_month_end_spend_dollars", { estimate: "high" }),
+    ).toBeGreaterThan(
+      small.metric("fleetmerge_month_end_spend_dollars", { estimate: "middle" }) ?? 900,
+    );
   });
 
   it("is written and told by no dry run", async () => {
