@@ -50,7 +50,7 @@ export type ParsedQuery =
 class NotUnderstood extends Error {}
 
 const token =
-  /\s*(?:([a-zA-Z_:][a-zA-Z0-9_:]*)|("(?:[^"\\]|\\.)*")|(=~|!~|!=|>=|=|[(){}[\],])|(\d+(?:\.\d+)?\w*))/y;
+  /\s*(?:([a-zA-Z_:][a-zA-Z0-9_:]*)|("(?:[^"\\]|\\.)*")|(=~|!~|!=|>=|=|[(){}[\],])|(\d[\w.]*))/y;
 const foldNames: readonly Fold[] = ["max", "min", "avg", "sum", "count"];
 const operators: readonly Matcher["operator"][] = ["=", "!=", "=~", "!~"];
 const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
