@@ -36,6 +36,7 @@ export interface PlanFigures {
 export async function measurePlans(
   sizes: readonly number[],
   runsOf: (size: number) => number,
+  say: (line: string) => void = () => undefined,
 ): Promise<PlanFigures> {
   const folder = await mkdtemp(join(tmpdir(), "fleetmerge-bench-"));
   try {
@@ -46,12 +47,16 @@ export async function measurePlans(
     for (let run = 0; run < runsOf(0); run += 1) {
       starts.push({ bare: await start("-e", "0"), cold: await start(bundle) });
     }
+    const bare = middle(starts.map((one) => one.bare));
+    const cold = middle(starts.map((one) => one.cold));
+    for (const line of headOf(bare, cold)) say(line);
     const rows: PlanRow[] = [];
     for (const size of sizes) {
-      rows.push(await rowOf(size, { bundle, folder, runs: runsOf(size) }));
+      const row = await rowOf(size, { bundle, folder, runs: runsOf(size) });
+      say(lineOf(row, cold));
+      rows.push(row);
     }
-    const bare = middle(starts.map((one) => one.bare));
-    return { bare, cold: middle(starts.map((one) => one.cold)), rows };
+    return { bare, cold, rows };
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -125,30 +130,28 @@ const seconds = (value: number): string => `${value.toFixed(2)} s`;
 const memory = ({ mebibytes }: Spent): string => `${mebibytes.toFixed(0)} MiB`;
 const times = (one: number, other: number): string => (one / other).toFixed(2);
 
-/** How long it had to do something itself. */
-const busy = ({ wall, waited }: Spent): number => wall - waited;
-
-function print({ bare, cold, rows }: PlanFigures): void {
+function headOf(bare: Spent, cold: Spent): readonly string[] {
   const start = ({ wall, processor }: Spent) => `${seconds(wall)}, ${seconds(processor)}`;
-  console.log(`Wall, processor: bare Node ${start(bare)}; cold start ${start(cold)}.\n`);
-  console.log(
-    "| machines | wall | of it waiting | busy / cold start | processor | memory | requests to " +
-      "GitHub, Lambda, Prometheus | terraform plan: wall | processor | memory |",
-  );
-  console.log(`|${" ---: |".repeat(10)}`);
-  for (const { size, plan, calls, terraform } of rows) {
-    const cells = [
-      size.toLocaleString("en-US"),
-      ...[plan.wall, plan.waited].map(seconds),
-      times(busy(plan), busy(cold)),
-      ...[seconds(plan.processor), memory(plan)],
-      `${calls.github}, ${calls.lambda}, ${calls.prometheus}`,
-      ...(terraform
-        ? [seconds(terraform.wall), seconds(terraform.processor), memory(terraform)]
-        : ["absent", "", ""]),
-    ];
-    console.log(`| ${cells.join(" | ")} |`);
-  }
+  return [
+    `Wall and processor time of bare Node: ${start(bare)}; of the cold start: ${start(cold)}.\n`,
+    "| machines | wall | of it waiting | processor | / cold start | memory | requests to GitHub, " +
+      "Lambda, Prometheus | terraform plan: wall | processor | memory |",
+    `|${" ---: |".repeat(10)}`,
+  ];
+}
+
+function lineOf({ size, plan, calls, terraform }: PlanRow, cold: Spent): string {
+  const cells = [
+    size.toLocaleString("en-US"),
+    ...[plan.wall, plan.waited, plan.processor].map(seconds),
+    times(plan.processor, cold.processor),
+    memory(plan),
+    `${calls.github}, ${calls.lambda}, ${calls.prometheus}`,
+    ...(terraform
+      ? [seconds(terraform.wall), seconds(terraform.processor), memory(terraform)]
+      : ["absent", "", ""]),
+  ];
+  return `| ${cells.join(" | ")} |`;
 }
 
 /** Ten machines in so many cold starts and the waits; ten thousand in so much; no faster growth. */
@@ -186,8 +189,7 @@ export const planBenchmark: Benchmark = {
   name: "plan",
   run: async () => {
     const runsOf = (size: number) => (size > 1000 ? 3 : 5);
-    const figures = await measurePlans([10, 100, 1000, 10_000], runsOf);
-    print(figures);
-    return overBounds(figures);
+    const sizes = [10, 100, 1000, 10_000];
+    return overBounds(await measurePlans(sizes, runsOf, (line) => console.log(line)));
   },
 };

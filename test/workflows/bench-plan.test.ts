@@ -12,4 +12,4 @@ it("plans fleets of any size in a process of its own, and counts what that took"
   expect(row?.calls).toMatchObject({ lambda: 3 });
   expect(row?.calls.github).toBeGreaterThan(0);
   expect(row?.calls.prometheus).toBeGreaterThan(3);
-}, 60_000);
+}, 240_000);
