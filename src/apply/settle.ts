@@ -241,15 +241,29 @@ function afterLaunch(record: LaunchRecord, sighting: Sighting): NextLaunch | und
   const waited = between(record.at, sighting.now);
   if (!instance || !isLive(instance)) {
     if (waited < bootDeadline(1)) return undefined;
+    if (!instance && !record.listed) return unlisted(record);
     const why = "the machine vanished before it was healthy";
     return { record: { ...record, state: "gone", why }, state: "failed", details: { error: why } };
   }
   const { fleet, instances, now, boots: sight } = sighting;
   const verdict = judgeBoot({ instance, record, instances, fleet, now, sight });
   if (verdict.kind === "up") return healthy(record, instance, { now, ...verdict });
-  const { overdue: _before, ...rest } = record;
-  if (verdict.kind === "waiting") return record.overdue ? { record: rest } : undefined;
+  const { overdue: _before, ...before } = record;
+  const rest = { ...before, listed: true as const };
+  if (verdict.kind === "waiting") {
+    return record.overdue || !record.listed ? { record: rest } : undefined;
+  }
   return { record: { ...rest, overdue: { kind: verdict.kind, why: verdict.why } } };
+}
+
+/** The cloud took the launch and bills it, perhaps, but no list has ever shown the machine. */
+function unlisted(record: LaunchRecord): NextLaunch {
+  const why = "the cloud launched it and never listed it; it is not asked again";
+  return {
+    record: { ...record, state: "closed", why },
+    state: "failed",
+    details: { blockReason: "outcome-unknown", error: why },
+  };
 }
 
 function healthy(

@@ -43,6 +43,8 @@ export interface Writing {
   readonly files?: Readonly<Record<string, string>>;
   /** None of the actions has an entry yet, so that none is looked for. */
   readonly isNew?: boolean;
+  /** Asked on every attempt: true where another run has written the same meanwhile. */
+  readonly isSaid?: (ledger: Ledger) => boolean;
 }
 
 /** The memory of one run of a stage: it writes as things happen and tells everybody at the end. */
@@ -104,6 +106,7 @@ export async function startRecording(
         if (state.head !== journal.head) entries.clear();
         const entry = async (id: string) => entries.get(id) ?? (await state.entry(id));
         const from = { ...state, ledger: withNotes(state.ledger), entry };
+        if (writing.isSaid?.(state.ledger)) return undefined;
         const made = await makeChange(from, writing, outside.clock.now());
         written = made.entries;
         return outside.table ? owingRows(made) : made;

@@ -92,10 +92,12 @@ export async function recordDryRun(run: Run, plan: Plan): Promise<void> {
     const what = action.block ? `held back (${action.block.reason})` : "proposed";
     run.outside.job.log(`Dry run: ${action.type} ${action.target} would be ${what}`);
   }
-  if (run.recording.journal().ledger.dryRun === signature) return;
+  const isSaid = ({ dryRun }: Ledger) => dryRun === signature;
+  if (isSaid(run.recording.journal().ledger)) return;
   await run.recording.write({
     headline: "Note what a dry run would do",
     changes: actions.map((action) => changeOf(action, "dry_run", {}, plan.at)),
     ledger: (ledger) => ({ ...ledger, dryRun: signature }),
+    isSaid,
   });
 }

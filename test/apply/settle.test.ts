@@ -1,5 +1,6 @@
 /** What a list says about a launch whose answer proved nothing. */
 import { describe, expect, it } from "vitest";
+import { bootDeadline } from "../../src/apply/boot.ts";
 import { examine } from "../../src/apply/examine.ts";
 import { settle } from "../../src/apply/settle.ts";
 import { stepsOf } from "../../src/apply/steps.ts";
@@ -48,6 +49,32 @@ function settled(record: LaunchRecord, instances: readonly Instance[], seconds: 
     refusals: Object.keys(end.ledger.refusals ?? {}),
   };
 }
+
+describe("a launch that the cloud took", () => {
+  const taken = launch({ state: "launched", instanceId: anId(7) });
+  const deadline = bootDeadline(1) / 1000;
+
+  it("is closed, and may still turn up, when no list has shown its machine in time", () => {
+    expect(settled(taken, [], deadline - 1)).toMatchObject({ state: "launched", said: undefined });
+    expect(settled(taken, [], deadline)).toMatchObject({
+      state: "closed",
+      said: "failed outcome-unknown",
+    });
+  });
+
+  it("is gone when a list has shown its machine and the next does not", () => {
+    const now = later(noon, minutes(2));
+    const boots = { pools: [], observation: { readings: {} }, meter: "none" as const };
+    const ledger = aLedger({ launches: { [name]: taken }, open: { [action.id]: action } });
+    const sighting = { ledger, fleet: repository, instances: [arrival()], now, boots };
+    const listed = settle(sighting).ledger.launches[name];
+    expect(listed).toEqual({ ...taken, listed: true });
+    expect(listed && settled(listed, [], deadline)).toMatchObject({
+      state: "gone",
+      said: "failed ",
+    });
+  });
+});
 
 describe("a launch of unknown outcome", () => {
   it.each(["unknown", "intended"] as const)("is found by name and tags: %s", (state) => {

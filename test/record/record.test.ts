@@ -54,3 +54,28 @@ describe("the end of a run", () => {
     ]);
   });
 });
+
+describe("what two runs write at the same moment", () => {
+  it("is written once where the second finds that it is said", async () => {
+    const clock = new VirtualClock(noon);
+    const people: readonly Person[] = [{ login: bot, isBot: true, permission: "write" }];
+    const hub = new MemoryHub({ repository, clock, people, files: firstFiles, author: bot });
+    const forge = memoryForge(hub, bot);
+    const main = (await forge.ref("refs/heads/main")) ?? "";
+    await (await startRecording({ clock, forge }, main)).write({
+      headline: "Begin",
+      ledger: (ledger) => ({ ...ledger, dryRun: "nothing" }),
+    });
+    const both = [await startRecording({ clock, forge }, main)];
+    both.push(await startRecording({ clock, forge }, main));
+    for (const recording of both) {
+      await recording.write({
+        headline: "Note",
+        ledger: (ledger) => ({ ...ledger, dryRun: "growth", lastCount: ledger.lastCount + 1 }),
+        isSaid: ({ dryRun }) => dryRun === "growth",
+      });
+    }
+    const { ledger } = (await startRecording({ clock, forge }, main)).journal();
+    expect(ledger).toMatchObject({ dryRun: "growth", lastCount: 1 });
+  });
+});

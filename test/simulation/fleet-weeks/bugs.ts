@@ -130,8 +130,8 @@ export const bugs: readonly PlantedBug[] = [
   {
     name: "writes the same dry run again",
     path: "src/stages/record-plan.ts",
-    good: "if (run.recording.journal().ledger.dryRun === signature) return;",
-    bad: 'if (signature === "") return;',
+    good: "const isSaid = ({ dryRun }: Ledger) => dryRun === signature;",
+    bad: 'const isSaid = ({ dryRun }: Ledger) => dryRun === "";',
   },
   {
     name: "ends a lease as soon as it warns of it",

@@ -205,7 +205,11 @@ export class TerminationJudge {
     const launch = this.#world.calls.find((one) => one.machine?.id === machine.id && one.launch);
     if (entry.reason === "outcome-unknown") {
       const lost = launch?.told === "unknown" || launch?.told === "killed";
-      return lost ? [] : [`its launch was given up although the answer was ${launch?.told}`];
+      // Longer than a boot may take nobody believes an answer that no list bears out.
+      const isUnlisted = machine.visibleFrom - machine.launchedAt >= (20 - slack) * minute;
+      return lost || isUnlisted
+        ? []
+        : [`its launch was given up although the answer was ${launch?.told}`];
     }
     const age = (call.at - machine.launchedAt) / minute;
     const healthy = firstHealthyAt(machine, instant(machine.launchedAt + 20 * minute));
