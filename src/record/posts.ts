@@ -1,4 +1,4 @@
-/** Messages of one run as posts: a webhook takes about one a second, and cannot answer in a thread. */
+/** Messages of one run as posts: a webhook takes one a second, and cannot answer in a thread. */
 import type { Message } from "./record.ts";
 
 // Slack takes one message a second of a webhook, and short bursts above it:

@@ -2,7 +2,7 @@
 import type { Recommendation } from "../model/advice.ts";
 import { hourly } from "../model/money.ts";
 import type { MonthEnd } from "../model/month-end.ts";
-import { type Instant, isoTime, type UsdMicrosPerHour } from "../model/units.ts";
+import { type Instant, instant, isoTime, type UsdMicrosPerHour } from "../model/units.ts";
 import type { ApprovalTimes } from "./approval-times.ts";
 import { slackInert } from "./markdown.ts";
 import type { SlackMessage } from "./messages.ts";
@@ -37,7 +37,7 @@ const most = { recommendations: 3, reasons: 5, waiting: 10, sentence: 280 };
 
 /** One message; mrkdwn, already escaped, at most 2,900 characters. */
 export function digestMessage(week: Week): SlackMessage {
-  const last = isoTime((week.end - 1) as Instant).slice(0, 10);
+  const last = isoTime(instant(week.end - 1)).slice(0, 10);
   const lines = [
     spentLine(week),
     actedLine(week.counts),
@@ -66,16 +66,16 @@ function fitting(lines: readonly string[]): readonly string[] {
 function spentLine({ spent, spentBefore, saved }: Week): string {
   const why = spent.kind === "unknown" ? ` (${slackInert(spent.why)})` : "";
   return (
-    `Spent ${moneyText(spent)}${why}, the week before ${moneyText(spentBefore)}; saved by actions, ` +
-    `against having done nothing, ${savedText(saved)}.`
+    `Spent ${moneyText(spent)}${why}, the week before ${moneyText(spentBefore)}; saved by ` +
+    `actions, against having done nothing, ${savedText(saved)}.`
   );
 }
 
 function actedLine(counts: MonthCounts): string {
   const { launched, terminated, failed, rolledBack, expired } = counts;
   return (
-    `${launched} launched, ${terminated} terminated, ${failed} failed, ${rolledBack} rolled back, ` +
-    `${expired} expired.`
+    `${launched} launched, ${terminated} terminated, ${failed} failed, ` +
+    `${rolledBack} rolled back, ${expired} expired.`
   );
 }
 

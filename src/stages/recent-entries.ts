@@ -1,4 +1,4 @@
-/** Audit entries of the last days through the forge: one request a day, where nobody has a clone. */
+/** Audit entries of the last days by the forge: a request a day, where nobody has a clone. */
 import type { AuditEntry } from "../model/history.ts";
 import { after, day, type Instant, millis } from "../model/units.ts";
 import type { Forge, Sha } from "../ports.ts";

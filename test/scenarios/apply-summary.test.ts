@@ -4,7 +4,7 @@ import { smallWorlds } from "../support/scenario.ts";
 
 const world = smallWorlds();
 
-it("tells in the job's summary what was called, what was held and why, beside the limits", async () => {
+it("tells in the job's summary what was called, and what was held and why", async () => {
   const small = await world({ load: 1 });
   await small.run("plan");
   const held = await small.run("apply", { environment: { FLEETMERGE_PAUSE: "true" } });
