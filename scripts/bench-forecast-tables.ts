@@ -48,8 +48,8 @@ function riseTable(traces: readonly OfTrace<JudgedDemand>[]): string {
     const ratios = at(place).map(({ race, baseline }) => race / baseline);
     const covered = at(place).map((one) => one.covered);
     return (
-      `${place === 0 ? "15 min" : "1 h"}: pinball ÷ baseline median ${median(ratios).toFixed(3)}, ` +
-      `mean ${mean(ratios).toFixed(3)}; covered median ${median(covered).toFixed(3)}, ` +
+      `${place === 0 ? "15 min" : "1 h"}: pinball ÷ baseline ` +
+      `median ${median(ratios).toFixed(3)}, mean ${mean(ratios).toFixed(3)}; covered median ${median(covered).toFixed(3)}, ` +
       `mean ${mean(covered).toFixed(3)}`
     );
   });

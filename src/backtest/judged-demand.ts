@@ -10,7 +10,7 @@ import {
   quantileOf,
   weekSteps,
 } from "../forecast/demand-series.ts";
-import { type LevelModel, LevelRace, levelModels } from "../forecast/level-race.ts";
+import { LevelRace, levelModelNames, levelModels } from "../forecast/level-race.ts";
 import { RiseRace, riseShare } from "../forecast/rise.ts";
 
 /** Errors of one horizon, as shares of what was wanted. */
@@ -56,7 +56,6 @@ export function judgedLevel(values: readonly number[], ahead: number): JudgedLev
   const start = values.length > 25 * daySteps ? 2 * weekSteps : weekSteps;
   const series = new DemandSeries();
   const race = new LevelRace(series, ahead);
-  const models = Object.keys(levelModels) as readonly LevelModel[];
   const errors = new Map<string, number>();
   const add = (name: string, error: number) => errors.set(name, (errors.get(name) ?? 0) + error);
   for (let place = 0; place < values.length - daySteps; place += 1) {
@@ -66,7 +65,7 @@ export function judgedLevel(values: readonly number[], ahead: number): JudgedLev
     const came = values[place + ahead] ?? 0;
     add("came", came);
     add("race", Math.abs((race.foreseen()?.gpus ?? 0) - came));
-    for (const model of models) {
+    for (const model of levelModelNames) {
       const guess = levelModels[model](series, place, ahead);
       add(model, Math.abs((Number.isNaN(guess) ? series.at(place) : guess) - came));
     }
@@ -76,7 +75,7 @@ export function judgedLevel(values: readonly number[], ahead: number): JudgedLev
     aheadSteps: ahead,
     lastValue: share("last-value"),
     race: share("race"),
-    bestAfterwards: Math.min(...models.map(share)),
+    bestAfterwards: Math.min(...levelModelNames.map(share)),
   };
 }
 

@@ -9,9 +9,9 @@ type Model = (series: DemandSeries, place: number, ahead: number) => number;
 const half = (one: number, other: number) => (one + other) / 2;
 
 /**
- * `day` is the mean of the same hour of the seven days before, `week` the hour a week before. `drift` goes on as the last
- * hour went; `moving` is the last six hours; `blended` the last value with the median week, `mean`
- * with the mean week, `settling` with the last day and week.
+ * `day` is the mean of the same hour of the seven days before, `week` the hour a week before.
+ * `drift` goes on as the last hour went; `moving` is the last six hours; `blended` the last value
+ * with the median week, `mean` with the mean week, `settling` with the last day and week.
  */
 export const levelModels = {
   "last-value": (series, place) => series.at(place),
@@ -38,7 +38,18 @@ function sameHour(series: DemandSeries, place: number): number {
 /** The name of a model. */
 export type LevelModel = keyof typeof levelModels;
 
-const names = Object.keys(levelModels) as readonly LevelModel[];
+/** All of them, the last value first. */
+export const levelModelNames = [
+  "last-value",
+  "moving",
+  "drift",
+  "day",
+  "week",
+  "blended",
+  "mean",
+  "settling",
+] as const satisfies readonly LevelModel[];
+const names: readonly LevelModel[] = levelModelNames;
 
 /** What is expected, and by what. */
 export interface Level {

@@ -97,9 +97,9 @@ function methodOf({ rate, days, now, end }: MonthSoFar, most: UsdMicros): string
         `${dollars(inMicros(meanOf(days)))}, with half of it after ` +
         `${Math.round(fadingHours * Math.LN2)} hours`;
   return (
-    `the present rate of ${hourly(rate)} for ${Math.ceil(between(now, end) / hour)} hours; ${usual}; ` +
-    `the band holds 90 % of such forecasts on the traces of docs/benchmarks.md, and by the hourly ` +
-    `limit it cannot pass ${dollars(most)}`
+    `the present rate of ${hourly(rate)} for ${Math.ceil(between(now, end) / hour)} hours; ` +
+    `${usual}; the band holds 90 % of such forecasts on the traces of docs/benchmarks.md, and ` +
+    `by the hourly limit it cannot pass ${dollars(most)}`
   );
 }
 

@@ -1,7 +1,7 @@
 /**
  * How much more may be wanted before a launch could serve it: the upper quantile of the rise within
- * the lead time. Three models race by the error that each would have made in the last two weeks; where
- * none beats the last value, the last value stays.
+ * the lead time. Three models race by the error that each would have made in the last two weeks;
+ * where none beats the last value, the last value stays.
  */
 import {
   type DemandSeries,
@@ -17,8 +17,8 @@ import { LikeMoments, orNone, rankOf } from "./like-moments.ts";
 export const riseShare = 0.9;
 
 /**
- * `last-value`: no rise. `last-week`: as in nine of ten moments of the last week. `like-moments`: as
- * after the moments that looked like this one.
+ * `last-value`: no rise. `last-week`: as in nine of ten moments of the last week.
+ * `like-moments`: as after the moments that looked like this one.
  */
 export const riseModels = ["last-value", "last-week", "like-moments"] as const;
 /** The name of a model. */
@@ -141,8 +141,8 @@ export class RiseRace {
   }
 
   /**
-   * The quantile to ask for: where fewer rises than one in ten went beyond, a lower one does. A fifth
-   * of the way only: two weeks are short, and being too low costs nine times more.
+   * The quantile to ask for: where fewer rises than one in ten went beyond, a lower one does. A
+   * fifth of the way only: two weeks are short, and being too low costs nine times more.
    */
   #share(): number {
     if (this.#judged.length < 2 * fewestJudged) return riseShare;

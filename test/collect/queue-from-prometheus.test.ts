@@ -1,4 +1,4 @@
-/** A promised wait from end to end: a real Prometheus has the past, and the plan holds room for it. */
+/** A promised wait from end to end: a real Prometheus has the past, the plan holds room for it. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pastsOf } from "../../src/collect/long-past.ts";
 import { explainDecision } from "../../src/decide/explain-decision.ts";

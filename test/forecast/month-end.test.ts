@@ -70,8 +70,8 @@ describe("the forecast of a month's end", () => {
   it("says what it was worked out from", () => {
     expect(monthEnd(halfAMonth()).method).toBe(
       "the present rate of $10.00/hour for 360 hours; it gives way to the usual day of the 15 " +
-        "known before today, $240.00, with half of it after 33 hours; the band holds 90 % of such " +
-        "forecasts on the traces of docs/benchmarks.md, and by the hourly limit it cannot pass " +
+        "known before today, $240.00, with half of it after 33 hours; the band holds 90 % of " +
+        "such forecasts on the traces of docs/benchmarks.md, and by the hourly limit it cannot pass " +
         "$39,600.00",
     );
   });

@@ -104,7 +104,7 @@ describe("what looks odd", () => {
       /Without this: This month is expected to cost \$\d+\.\d\d by its end, nine times of ten/,
     );
     expect(pull?.body).toMatch(
-      /of a budget of \$900\.00 is spent so far; .* This changes it by \+\$\d+\.\d\d until 2026-12-01/,
+      /of a budget of \$900\.00 is spent so far.* This changes it by \+\$\d+\.\d\d until 2026/,
     );
     expect(small.metric("fleetmerge_monthly_budget_dollars")).toBe(900);
     expect(

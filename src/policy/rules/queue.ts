@@ -72,8 +72,8 @@ const schema = group(
     forecast: Optional(
       choice(["shadow", "on"], {
         description:
-          "A forecast of how many more GPUs will be wanted before a launch could serve them, nine " +
-          "times of ten. `shadow`: plans say what it would hold free, and nothing changes. `on`: " +
+          "A forecast of how many more GPUs will be wanted before a launch could serve them, " +
+          "nine times of ten. `shadow`: plans say what it would hold free, and nothing changes. `on`: " +
           "it is held free, where that is more than the rest of the rule asks for. Not with " +
           "`mode`. Left out: nothing is forecast.",
       }),
@@ -142,9 +142,9 @@ export const queue = kindOf({
       "With `forecast` three models race: no rise at all (the last value), the rises of the last " +
         "week, and those after the two hundred moments most like this one. The one that would have " +
         "erred least over the last two weeks is taken, and the last value stays where " +
-        "none beats it. In the `shadow` plans say what it would hold, and how often it would have " +
-        "been right; read that for a week or two before `on`. It only ever raises: what the rest of " +
-        "the rule asks for stays the least. Seasons by hour and weekday are no help to fleets of a " +
+        "none beats it. In the `shadow` plans say what it would hold, and how often it would " +
+        "have been right; read that for a week or two before `on`. It only raises: what the rest " +
+        "of the rule asks for stays the least. Seasons by hour and weekday are no help to fleets of a " +
         "team's size (`docs/benchmarks.md`).",
       "How far ahead is needed depends on how often plans run: the `cron` of `plan.yml` says it, " +
         "and five minutes count where it does not. A loop of ten minutes holds about two fifths " +

@@ -15,7 +15,7 @@ import {
   somePolicies,
 } from "../../support/builders.ts";
 
-/** A dollar an hour since Saturday noon: $48 so far, and $228 at the end; the band is $130 to $484. */
+/** A dollar an hour since Saturday noon: $48 so far, $228 at the end; the band is $130 to $484. */
 const steady = anInstance({
   pricePerHour: usdPerHour(1),
   firstHealthy: minutesBefore(48 * 60),
