@@ -42,7 +42,7 @@ describe("a threshold", () => {
     await scene.small.push("ben", { branch: "main", files: { [limits]: raised } });
     const told = await scene.small.run("plan");
     expect(told.warnings.join("\n")).toMatch(
-      /are not confirmed \(it came to main without a pull request\).*Approve the pull request that puts them back/s,
+      /not confirmed \(it came to main without a pull request\).*Approve the pull request/s,
     );
     expect(await used()).toMatch(notUsed);
     expect(slack()).toHaveLength(1);
