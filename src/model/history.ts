@@ -134,7 +134,7 @@ export interface LaunchRecord {
    * and that stays.
    */
   readonly overdue?: { readonly kind: "late" | "doubtful"; readonly why: string };
-  /** A list has shown its machine before it was healthy. Absent: none has, or it came up at once. */
+  /** A list has shown its machine while it booted. Absent: none has, or it came up at once. */
   readonly listed?: true;
   /** Why it is not launched, for `refused` and `closed`. */
   readonly why?: string;
