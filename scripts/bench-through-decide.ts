@@ -1,6 +1,6 @@
 /**
- * `npm run bench:through-decide`: the shipped queue policies and the pending rule on real traces, not
- * by the benchmark's own policies but by the very `decide` of a plan, with all that holds it.
+ * `npm run bench:through-decide`: the shipped queue policies and the pending rule on real traces,
+ * not by the benchmark's own policies but by the very `decide` of a plan, with all that holds it.
  */
 
 import { readdirSync, readFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-/** Weeks of use as a meter tells them: who is known is placed, and what is missing stays missing. */
+/** Weeks of use as a meter tells them: who is known is placed, what is missing stays missing. */
 
 import { describe, expect, it } from "vitest";
 import { recordedUse } from "../../src/collect/recorded-use.ts";
