@@ -220,8 +220,8 @@ function namedInstances(fleet) {
 	})));
 }
 function fleetDifference(fleets) {
-	const before = byName$2(fleets.before, fleets.after);
-	const after = byName$2(fleets.after, fleets.before);
+	const before = byName$3(fleets.before, fleets.after);
+	const after = byName$3(fleets.after, fleets.before);
 	return {
 		added: [...after.values()].filter((entry) => !before.has(entry.name)),
 		removed: [...before.values()].filter((entry) => !after.has(entry.name)),
@@ -234,7 +234,7 @@ function fleetDifference(fleets) {
 		})
 	};
 }
-function byName$2(fleet, other) {
+function byName$3(fleet, other) {
 	const pools = Object.entries(fleet.pools).filter(([pool, value]) => !Object.hasOwn(other.pools, pool) || other.pools[pool] !== value);
 	const entries = namedInstances({
 		...fleet,
@@ -300,41 +300,26 @@ const Metrics = {
 };
 
 // node_modules/typebox/build/guard/guard.mjs
-function IsArray$1(value) {
-	return Array.isArray(value);
-}
-function IsBigInt$1(value) {
+function IsBigInt(value) {
 	return IsEqual(typeof value, "bigint");
 }
-function IsBoolean$1(value) {
+function IsBoolean(value) {
 	return IsEqual(typeof value, "boolean");
 }
-function IsNull$1(value) {
+function IsNull(value) {
 	return IsEqual(value, null);
 }
-function IsNumber$1(value) {
+function IsNumber(value) {
 	return Number.isFinite(value);
 }
-function IsObjectNotArray(value) {
-	return IsObject$1(value) && !IsArray$1(value);
+function IsObject(value) {
+	return IsEqual(typeof value, "object") && !IsNull(value);
 }
-function IsObject$1(value) {
-	return IsEqual(typeof value, "object") && !IsNull$1(value);
-}
-function IsString$1(value) {
+function IsString(value) {
 	return IsEqual(typeof value, "string");
 }
 function IsEqual(left, right) {
 	return left === right;
-}
-function IsGreaterThan(left, right) {
-	return left > right;
-}
-function IsLessThan(left, right) {
-	return left < right;
-}
-function ShiftLeft(array, true_, false_) {
-	return IsEqual(array.length, 0) ? false_() : true_(array[0], array.slice(1));
 }
 function IsUnsafePropertyKey(key) {
 	return IsEqual(key, "__proto__") || IsEqual(key, "constructor") || IsEqual(key, "prototype");
@@ -347,9 +332,6 @@ function Keys$1(value) {
 }
 function Symbols(value) {
 	return Object.getOwnPropertySymbols(value);
-}
-function Values(value) {
-	return Object.values(value);
 }
 
 // node_modules/typebox/build/system/settings/settings.mjs
@@ -380,7 +362,7 @@ function Freeze(value, seen) {
 	for (const key of Keys(value)) {
 		const descriptor = Object.getOwnPropertyDescriptor(value, key);
 		if (!descriptor || !("value" in descriptor)) continue;
-		if (IsObject$1(descriptor.value)) Freeze(descriptor.value, seen);
+		if (IsObject(descriptor.value)) Freeze(descriptor.value, seen);
 	}
 	Object.freeze(value);
 }
@@ -388,18 +370,6 @@ function Finalize(value) {
 	if (!Get().immutableTypes) return value;
 	Freeze(value, /* @__PURE__ */ new WeakSet());
 	return value;
-}
-
-// node_modules/typebox/build/system/memory/assign.mjs
-function Assign(left, right) {
-	Metrics.assign += 1;
-	const result = {}, rightKeys = Keys(right), leftKeys = Keys(left);
-	for (const key of leftKeys) {
-		if (rightKeys.includes(key)) continue;
-		Object.defineProperty(result, key, Object.getOwnPropertyDescriptor(left, key));
-	}
-	for (const key of rightKeys) Object.defineProperty(result, key, Object.getOwnPropertyDescriptor(right, key));
-	return Finalize(result);
 }
 
 // node_modules/typebox/build/system/memory/create.mjs
@@ -423,18 +393,6 @@ function Create(hidden, enumerable, options = {}) {
 	const withEnumerable = WithEnumerable$1(enumerable, options);
 	const withHidden = Get().enumerableKind ? WithEnumerable$1(withEnumerable, hidden) : WithHidden$1(withEnumerable, hidden);
 	return Finalize(withHidden);
-}
-
-// node_modules/typebox/build/system/memory/discard.mjs
-function Discard(value, propertyKeys) {
-	Metrics.discard += 1;
-	const result = {};
-	for (const key of Keys(value)) {
-		if (propertyKeys.includes(key)) continue;
-		const descriptor = Object.getOwnPropertyDescriptor(value, key);
-		Object.defineProperty(result, key, descriptor);
-	}
-	return Finalize(result);
 }
 
 // node_modules/typebox/build/system/memory/update.mjs
@@ -478,40 +436,13 @@ function Update(current, hidden, enumerable) {
 }
 
 // node_modules/typebox/build/type/types/schema.mjs
-function IsKind(value, kind) {
-	return IsObject$1(value) && HasPropertyKey(value, "~kind") && IsEqual(value["~kind"], kind);
-}
 function IsSchema(value) {
-	return IsObject$1(value);
-}
-
-// node_modules/typebox/build/type/types/deferred.mjs
-function Deferred(action, parameters, options) {
-	return Create({ "~kind": "Deferred" }, {
-		type: "deferred",
-		action,
-		parameters,
-		options
-	}, {});
-}
-function IsDeferred(value) {
-	return IsKind(value, "Deferred");
-}
-
-// node_modules/typebox/build/type/engine/readonly/instantiate_add.mjs
-function AddReadonlyAction(type, options) {
-	return Update(type, { "~readonly": true }, options);
-}
-function AddReadonlyInstantiate(context, state, type, options) {
-	return AddReadonlyAction(InstantiateType(context, state, type), options);
+	return IsObject(value);
 }
 
 // node_modules/typebox/build/type/engine/optional/instantiate_add.mjs
 function AddOptionalAction(type, options) {
 	return Update(type, { "~optional": true }, options);
-}
-function AddOptionalInstantiate(context, state, type, options) {
-	return AddOptionalAction(InstantiateType(context, state, type), options);
 }
 
 // node_modules/typebox/build/type/types/array.mjs
@@ -520,93 +451,6 @@ function _Array_(items, options) {
 		type: "array",
 		items
 	}, options);
-}
-function IsArray(value) {
-	return IsKind(value, "Array");
-}
-function ArrayOptions(type) {
-	return Discard(type, [
-		"~kind",
-		"type",
-		"items"
-	]);
-}
-
-// node_modules/typebox/build/type/types/constructor.mjs
-function Constructor(parameters, instanceType, options = {}) {
-	return Create({ "~kind": "Constructor" }, {
-		type: "constructor",
-		parameters,
-		instanceType
-	}, options);
-}
-function IsConstructor(value) {
-	return IsKind(value, "Constructor");
-}
-function ConstructorOptions(type) {
-	return Discard(type, [
-		"~kind",
-		"type",
-		"parameters",
-		"instanceType"
-	]);
-}
-
-// node_modules/typebox/build/type/types/function.mjs
-function _Function_(parameters, returnType, options = {}) {
-	return Create({ ["~kind"]: "Function" }, {
-		type: "function",
-		parameters,
-		returnType
-	}, options);
-}
-function IsFunction(value) {
-	return IsKind(value, "Function");
-}
-function FunctionOptions(type) {
-	return Discard(type, [
-		"~kind",
-		"type",
-		"parameters",
-		"returnType"
-	]);
-}
-
-// node_modules/typebox/build/type/types/ref.mjs
-function Ref(ref, options) {
-	return Create({ ["~kind"]: "Ref" }, { $ref: ref }, options);
-}
-function IsRef(value) {
-	return IsKind(value, "Ref");
-}
-
-// node_modules/typebox/build/type/types/generic.mjs
-function Generic(parameters, expression) {
-	return Create({ "~kind": "Generic" }, {
-		type: "generic",
-		parameters,
-		expression
-	});
-}
-function IsGeneric(value) {
-	return IsKind(value, "Generic");
-}
-
-// node_modules/typebox/build/type/types/any.mjs
-function Any(options) {
-	return Create({ ["~kind"]: "Any" }, {}, options);
-}
-function IsAny(value) {
-	return IsKind(value, "Any");
-}
-
-// node_modules/typebox/build/type/types/never.mjs
-const NeverPattern = "(?!)";
-function Never(options) {
-	return Create({ "~kind": "Never" }, { not: {} }, options);
-}
-function IsNever(value) {
-	return IsKind(value, "Never");
 }
 
 // node_modules/typebox/build/type/action/_add_optional.mjs
@@ -626,12 +470,6 @@ function IsOptional(value) {
 function RequiredArray(properties) {
 	return Keys$1(properties).filter((key) => !IsOptional(properties[key]));
 }
-function PropertyKeys(properties) {
-	return Keys$1(properties);
-}
-function PropertyValues(properties) {
-	return Values(properties);
-}
 
 // node_modules/typebox/build/type/types/object.mjs
 function _Object_(properties, options = {}) {
@@ -643,95 +481,10 @@ function _Object_(properties, options = {}) {
 		properties
 	}, options);
 }
-function IsObject(value) {
-	return IsKind(value, "Object");
-}
-function ObjectOptions(type) {
-	return Discard(type, [
-		"~kind",
-		"type",
-		"properties",
-		"required"
-	]);
-}
-
-// node_modules/typebox/build/type/types/unknown.mjs
-function Unknown(options) {
-	return Create({ ["~kind"]: "Unknown" }, {}, options);
-}
-function IsUnknown(value) {
-	return IsKind(value, "Unknown");
-}
-
-// node_modules/typebox/build/type/types/cyclic.mjs
-function Cyclic($defs, $ref, options) {
-	const defs = Keys$1($defs).reduce((result, key) => {
-		return {
-			...result,
-			[key]: Update($defs[key], {}, { $id: key })
-		};
-	}, {});
-	return Create({ ["~kind"]: "Cyclic" }, {
-		$defs: defs,
-		$ref
-	}, options);
-}
-function IsCyclic(value) {
-	return IsKind(value, "Cyclic");
-}
 
 // node_modules/typebox/build/type/types/unsafe.mjs
 function Unsafe(schema) {
 	return Update(schema, { ["~unsafe"]: null }, {});
-}
-function IsUnsafe(value) {
-	return IsObjectNotArray(value) && HasPropertyKey(value, "~unsafe") && IsNull$1(value["~unsafe"]);
-}
-
-// node_modules/typebox/build/type/types/infer.mjs
-function IsInfer(value) {
-	return IsKind(value, "Infer");
-}
-
-// node_modules/typebox/build/type/types/dependent.mjs
-function Dependent(if_, then_, else_, options = {}) {
-	return Create({ "~kind": "Dependent" }, {
-		if: if_,
-		then: then_,
-		else: else_
-	}, options);
-}
-function IsDependent(value) {
-	return IsKind(value, "Dependent");
-}
-function DependentOptions(type) {
-	return Discard(type, [
-		"~kind",
-		"if",
-		"then",
-		"else"
-	]);
-}
-
-// node_modules/typebox/build/type/types/enum.mjs
-function IsEnum(value) {
-	return IsKind(value, "Enum");
-}
-
-// node_modules/typebox/build/type/types/intersect.mjs
-function Intersect(types, options = {}) {
-	return Create({ "~kind": "Intersect" }, { allOf: types }, options);
-}
-function IsIntersect(value) {
-	return IsKind(value, "Intersect");
-}
-function IntersectOptions(type) {
-	return Discard(type, ["~kind", "allOf"]);
-}
-
-// node_modules/typebox/build/system/unreachable/unreachable.mjs
-function Unreachable() {
-	throw new Error("Unreachable");
 }
 
 // node_modules/typebox/build/system/hashing/hash.mjs
@@ -740,45 +493,15 @@ const F64In = new DataView(F64.buffer);
 const F64Out = new Uint8Array(F64.buffer);
 const encoder = new TextEncoder();
 
-// node_modules/typebox/build/type/types/_immutable.mjs
-function IsImmutable(value) {
-	return IsSchema(value) && HasPropertyKey(value, "~immutable");
-}
-
-// node_modules/typebox/build/type/action/_add_readonly.mjs
-function AddReadonly(type, options = {}) {
-	return AddReadonlyAction(type, options);
-}
-
-// node_modules/typebox/build/type/types/_readonly.mjs
-function IsReadonly(value) {
-	return IsSchema(value) && HasPropertyKey(value, "~readonly");
-}
-
-// node_modules/typebox/build/type/types/bigint.mjs
-const BigIntPattern = "-?(?:0|[1-9][0-9]*)n";
-function BigInt$1(options) {
-	return Create({ "~kind": "BigInt" }, { type: "bigint" }, options);
-}
-function IsBigInt(value) {
-	return IsKind(value, "BigInt");
-}
-
 // node_modules/typebox/build/type/types/boolean.mjs
 function Boolean$1(options) {
 	return Create({ "~kind": "Boolean" }, { type: "boolean" }, options);
-}
-function IsBoolean(value) {
-	return IsKind(value, "Boolean");
 }
 
 // node_modules/typebox/build/type/types/integer.mjs
 const IntegerPattern = "-?(?:0|[1-9][0-9]*)";
 function Integer(options) {
 	return Create({ "~kind": "Integer" }, { type: "integer" }, options);
-}
-function IsInteger(value) {
-	return IsKind(value, "Integer");
 }
 
 // node_modules/typebox/build/type/types/literal.mjs
@@ -794,7 +517,7 @@ var InvalidLiteralValue = class extends Error {
 	}
 };
 function LiteralTypeName(value) {
-	return IsBigInt$1(value) ? "bigint" : IsBoolean$1(value) ? "boolean" : IsNumber$1(value) ? "number" : IsString$1(value) ? "string" : (() => {
+	return IsBigInt(value) ? "bigint" : IsBoolean(value) ? "boolean" : IsNumber(value) ? "number" : IsString(value) ? "string" : (() => {
 		throw new InvalidLiteralValue(value);
 	})();
 }
@@ -804,127 +527,15 @@ function Literal(value, options) {
 		const: value
 	}, options);
 }
-function IsLiteralValue(value) {
-	return IsBigInt$1(value) || IsBoolean$1(value) || IsNumber$1(value) || IsString$1(value);
-}
-function IsLiteralNumber(value) {
-	return IsLiteral(value) && IsNumber$1(value.const);
-}
-function IsLiteralString(value) {
-	return IsLiteral(value) && IsString$1(value.const);
-}
-function IsLiteral(value) {
-	return IsKind(value, "Literal");
-}
-
-// node_modules/typebox/build/type/types/null.mjs
-function Null(options) {
-	return Create({ "~kind": "Null" }, { type: "null" }, options);
-}
-function IsNull(value) {
-	return IsKind(value, "Null");
-}
 
 // node_modules/typebox/build/type/types/number.mjs
-const NumberPattern = "-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?";
 function Number$1(options) {
 	return Create({ "~kind": "Number" }, { type: "number" }, options);
-}
-function IsNumber(value) {
-	return IsKind(value, "Number");
-}
-
-// node_modules/typebox/build/type/types/symbol.mjs
-function Symbol$1(options) {
-	return Create({ "~kind": "Symbol" }, { type: "symbol" }, options);
-}
-function IsSymbol(value) {
-	return IsKind(value, "Symbol");
 }
 
 // node_modules/typebox/build/type/types/string.mjs
 function String$1(options) {
 	return Create({ "~kind": "String" }, { type: "string" }, options);
-}
-function IsString(value) {
-	return IsKind(value, "String");
-}
-
-// node_modules/typebox/build/type/types/union.mjs
-function Union(anyOf, options = {}) {
-	return Create({ "~kind": "Union" }, { anyOf }, options);
-}
-function IsUnion(value) {
-	return IsKind(value, "Union");
-}
-function UnionOptions(type) {
-	return Discard(type, ["~kind", "anyOf"]);
-}
-
-// node_modules/typebox/build/type/engine/patterns/pattern.mjs
-function ParsePatternIntoTypes(pattern) {
-	const parsed = Pattern(pattern);
-	return IsEqual(parsed.length, 2) ? parsed[0] : [];
-}
-
-// node_modules/typebox/build/type/engine/template_literal/is_finite.mjs
-function FromLiteral$4(_value) {
-	return true;
-}
-function FromTypesReduce(types) {
-	return ShiftLeft(types, (left, right) => FromType$17(left) ? FromTypesReduce(right) : false, () => true);
-}
-function FromTypes$4(types) {
-	return IsEqual(types.length, 0) ? false : FromTypesReduce(types);
-}
-function FromType$17(type) {
-	return IsUnion(type) ? FromTypes$4(type.anyOf) : IsLiteral(type) ? FromLiteral$4(type.const) : false;
-}
-function IsTemplateLiteralFinite(types) {
-	return FromTypes$4(types);
-}
-
-// node_modules/typebox/build/type/engine/template_literal/create.mjs
-function TemplateLiteralCreate(pattern) {
-	return Create({ ["~kind"]: "TemplateLiteral" }, {
-		type: "string",
-		pattern
-	}, {});
-}
-
-// node_modules/typebox/build/type/engine/template_literal/decode.mjs
-function FromLiteralPush(variants, value, result = []) {
-	return ShiftLeft(variants, (left, right) => FromLiteralPush(right, value, [...result, `${left}${value}`]), () => result);
-}
-function FromLiteral$3(variants, value) {
-	return IsEqual(variants.length, 0) ? [`${value}`] : FromLiteralPush(variants, value);
-}
-function FromUnion$7(variants, types, result = []) {
-	return ShiftLeft(types, (left, right) => FromUnion$7(variants, right, [...result, ...FromType$16(variants, left)]), () => result);
-}
-function FromType$16(variants, type) {
-	return IsUnion(type) ? FromUnion$7(variants, type.anyOf) : IsLiteral(type) ? FromLiteral$3(variants, type.const) : Unreachable();
-}
-function DecodeFromSpan(variants, types) {
-	return ShiftLeft(types, (left, right) => DecodeFromSpan(FromType$16(variants, left), right), () => variants);
-}
-function VariantsToLiterals(variants) {
-	return variants.map((variant) => Literal(variant));
-}
-function DecodeTypesAsUnion(types) {
-	const literals = VariantsToLiterals(DecodeFromSpan([], types));
-	return Union(literals);
-}
-function DecodeTypes(types) {
-	return IsEqual(types.length, 0) ? Unreachable() : IsEqual(types.length, 1) && IsLiteral(types[0]) ? types[0] : DecodeTypesAsUnion(types);
-}
-function TemplateLiteralDecodeUnsafe(pattern) {
-	const types = ParsePatternIntoTypes(pattern);
-	return IsEqual(types.length, 0) ? String$1() : IsTemplateLiteralFinite(types) ? DecodeTypes(types) : TemplateLiteralCreate(pattern);
-}
-function TemplateLiteralDecode(pattern) {
-	const decoded = TemplateLiteralDecodeUnsafe(pattern);
-	return IsTemplateLiteral(decoded) ? String$1() : decoded;
 }
 
 // node_modules/typebox/build/type/engine/record/record_create.mjs
@@ -937,391 +548,10 @@ function CreateRecord(key, value) {
 	});
 }
 
-// node_modules/typebox/build/type/engine/record/from_key_any.mjs
-function FromAnyKey(value) {
-	return CreateRecord(StringKey, value);
-}
-
-// node_modules/typebox/build/type/engine/record/from_key_boolean.mjs
-function FromBooleanKey(value) {
-	return _Object_({
-		true: value,
-		false: value
-	});
-}
-
-// node_modules/typebox/build/type/types/tuple.mjs
-function Tuple(types, options = {}) {
-	const [items, minItems, additionalItems] = [
-		types,
-		types.length,
-		false
-	];
-	return Create({ ["~kind"]: "Tuple" }, {
-		type: "array",
-		additionalItems,
-		items,
-		minItems
-	}, options);
-}
-function IsTuple(value) {
-	return IsKind(value, "Tuple");
-}
-function TupleOptions(type) {
-	return Discard(type, [
-		"~kind",
-		"type",
-		"items",
-		"minItems",
-		"additionalItems"
-	]);
-}
-
-// node_modules/typebox/build/type/engine/tuple/to_object.mjs
-function TupleElementsToProperties(types) {
-	return types.reduceRight((result, right, index) => {
-		return {
-			[index]: right,
-			...result
-		};
-	}, {});
-}
-function TupleToObject(type) {
-	const properties = TupleElementsToProperties(type.items);
-	return _Object_(properties);
-}
-
-// node_modules/typebox/build/type/engine/optional/instantiate_remove.mjs
-function RemoveOptionalOperation(type) {
-	return Discard(type, ["~optional"]);
-}
-function RemoveOptionalAction(type, options) {
-	return Update(RemoveOptionalOperation(type), {}, options);
-}
-function RemoveOptionalInstantiate(context, state, type, options) {
-	return RemoveOptionalAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/engine/readonly/instantiate_remove.mjs
-function RemoveReadonlyOperation(type) {
-	return Discard(type, ["~readonly"]);
-}
-function RemoveReadonlyAction(type, options) {
-	return Update(RemoveReadonlyOperation(type), {}, options);
-}
-function RemoveReadonlyInstantiate(context, state, type, options) {
-	return RemoveReadonlyAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/engine/evaluate/property.mjs
-function EvaluatePropertyIntersect(left, right) {
-	const isReadonly = IsReadonly(left) && IsReadonly(right);
-	const isOptional = IsOptional(left) && IsOptional(right);
-	const evaluated = EvaluateIntersect([left, right]);
-	const property = RemoveReadonlyAction(RemoveOptionalAction(evaluated, {}), {});
-	return isReadonly && isOptional ? AddReadonlyAction(AddOptionalAction(property, {}), {}) : isReadonly ? AddReadonlyAction(property, {}) : isOptional ? AddOptionalAction(property, {}) : property;
-}
-function EvaluatePropertyUnion(left, right) {
-	const isReadonly = IsReadonly(left) || IsReadonly(right);
-	const isOptional = IsOptional(left) || IsOptional(right);
-	const leftProperty = RemoveReadonlyAction(RemoveOptionalAction(left, {}), {});
-	const rightProperty = RemoveReadonlyAction(RemoveOptionalAction(right, {}), {});
-	const property = EvaluateUnion([leftProperty, rightProperty]);
-	return isReadonly && isOptional ? AddReadonlyAction(AddOptionalAction(property, {}), {}) : isReadonly ? AddReadonlyAction(property, {}) : isOptional ? AddOptionalAction(property, {}) : property;
-}
-
-// node_modules/typebox/build/type/engine/evaluate/composite.mjs
-function CompositePropertyKey(left, right, key) {
-	return key in left ? key in right ? EvaluatePropertyIntersect(left[key], right[key]) : left[key] : key in right ? right[key] : Never();
-}
-function CompositeProperties(left, right) {
-	return [.../* @__PURE__ */ new Set([...Keys$1(left), ...Keys$1(right)])].reduce((result, key) => {
-		return {
-			...result,
-			[key]: CompositePropertyKey(left, right, key)
-		};
-	}, {});
-}
-function GetProperties(type) {
-	return IsObject(type) ? type.properties : IsTuple(type) ? TupleElementsToProperties(type.items) : {};
-}
-function Composite(left, right) {
-	const properties = CompositeProperties(GetProperties(left), GetProperties(right));
-	return _Object_(properties);
-}
-
-// node_modules/typebox/build/type/engine/evaluate/narrow.mjs
-function NarrowCompareRule(left, right) {
-	const result = Compare(left, right);
-	return IsEqual(result, 2) ? left : IsEqual(result, 3) ? right : IsEqual(result, 0) ? right : Never();
-}
-function CanComposite(type) {
-	return IsObject(type) || IsTuple(type);
-}
-function NarrowCompositeRule(left, right) {
-	const canCompositeLeft = CanComposite(left);
-	const canCompositeRight = CanComposite(right);
-	return canCompositeLeft && canCompositeRight ? Composite(left, right) : canCompositeLeft && !canCompositeRight ? left : !canCompositeLeft && canCompositeRight ? right : NarrowCompareRule(left, right);
-}
-function Narrow(left, right) {
-	return IsNever(left) ? left : IsAny(left) ? left : IsUnknown(left) ? right : IsNever(right) ? right : IsAny(right) ? right : IsUnknown(right) ? left : NarrowCompositeRule(left, right);
-}
-
-// node_modules/typebox/build/type/engine/evaluate/distribute.mjs
-function ShouldEvaluate(left, right) {
-	return IsUnion(left) || IsUnion(right);
-}
-function DistributeOperation(left, right) {
-	const evaluatedLeft = EvaluateType(left);
-	const evaluatedRight = EvaluateType(right);
-	return ShouldEvaluate(evaluatedLeft, evaluatedRight) ? EvaluateIntersect([evaluatedLeft, evaluatedRight]) : Narrow(evaluatedLeft, evaluatedRight);
-}
-function DistributeType(type, types, result = []) {
-	return ShiftLeft(types, (left, right) => DistributeType(type, right, [...result, DistributeOperation(left, type)]), () => IsEqual(result.length, 0) ? [type] : result);
-}
-function DistributeUnion(types, distribution, result = []) {
-	return ShiftLeft(types, (left, right) => DistributeUnion(right, distribution, [...result, ...Distribute$1([left], distribution)]), () => result);
-}
-function Distribute$1(types, result = []) {
-	return ShiftLeft(types, (left, right) => IsUnion(left) ? Distribute$1(right, DistributeUnion(left.anyOf, result)) : Distribute$1(right, DistributeType(left, result)), () => result);
-}
-
-// node_modules/typebox/build/type/engine/exclude/operation.mjs
-function ExcludeType(left, right) {
-	const check = Extends({}, left, right);
-	return IsExtendsTrueLike(check) ? [] : [left];
-}
-function ExcludeUnion(left, right, result = []) {
-	return ShiftLeft(left, (head, tail) => ExcludeUnion(tail, right, [...result, ...ExcludeType(head, right)]), () => result);
-}
-function ExcludeOperation(left, right) {
-	const evaluated = EvaluateType(left);
-	const remaining = ExcludeUnion(IsUnion(evaluated) ? evaluated.anyOf : [evaluated], right);
-	return EvaluateUnion(remaining);
-}
-
-// node_modules/typebox/build/type/engine/evaluate/evaluate.mjs
-function EvaluateDependent(if_, then_, else_) {
-	return EvaluateUnion([EvaluateIntersect([if_, then_]), ExcludeOperation(else_, if_)]);
-}
-function EvaluateEnum(values, result = []) {
-	return ShiftLeft(values, (left, right) => EvaluateEnum(right, [...result, Literal(left)]), () => EvaluateUnion(result));
-}
-function EvaluateIntersect(types) {
-	const distribution = Distribute$1(types);
-	return EvaluateUnion(Broaden(distribution));
-}
-function EvaluateTemplateLiteral(pattern) {
-	return EvaluateType(TemplateLiteralDecode(pattern));
-}
-function EvaluateUnion(types) {
-	return EvaluateUnionFast(Broaden(types));
-}
-function EvaluateType(type) {
-	return IsDependent(type) ? EvaluateDependent(type.if, type.then, type.else) : IsEnum(type) ? EvaluateEnum(type.enum) : IsIntersect(type) ? EvaluateIntersect(type.allOf) : IsTemplateLiteral(type) ? EvaluateTemplateLiteral(type.pattern) : IsUnion(type) ? EvaluateUnion(type.anyOf) : type;
-}
-function EvaluateUnionFast(types) {
-	return IsEqual(types.length, 1) ? types[0] : IsEqual(types.length, 0) ? Never() : Union(types);
-}
-
-// node_modules/typebox/build/type/engine/record/from_key_enum.mjs
-function FromEnumKey(values, value) {
-	const unionKey = EvaluateEnum(values);
-	return FromKey(unionKey, value);
-}
-
-// node_modules/typebox/build/type/engine/record/from_key_integer.mjs
-function FromIntegerKey(_key, value) {
-	return CreateRecord(IntegerKey, value);
-}
-
-// node_modules/typebox/build/type/engine/record/from_key_intersect.mjs
-function FromIntersectKey(types, value) {
-	const evaluatedKey = EvaluateIntersect(types);
-	return FromKey(evaluatedKey, value);
-}
-
-// node_modules/typebox/build/type/engine/record/from_key_literal.mjs
-function FromLiteralKey(key, value) {
-	return IsString$1(key) || IsNumber$1(key) ? _Object_({ [key]: value }) : IsEqual(key, false) ? _Object_({ false: value }) : IsEqual(key, true) ? _Object_({ true: value }) : _Object_({});
-}
-
-// node_modules/typebox/build/type/engine/record/from_key_number.mjs
-function FromNumberKey(_key, value) {
-	return CreateRecord(NumberKey, value);
-}
-
-// node_modules/typebox/build/type/engine/record/from_key_string.mjs
-function FromStringKey(key, value) {
-	return HasPropertyKey(key, "pattern") && (IsString$1(key.pattern) || key.pattern instanceof RegExp) ? CreateRecord(key.pattern.toString(), value) : CreateRecord(StringKey, value);
-}
-
-// node_modules/typebox/build/type/engine/record/from_key_template_literal.mjs
-function FromTemplateKey(pattern, value) {
-	const types = ParsePatternIntoTypes(pattern);
-	return IsTemplateLiteralFinite(types) ? FromKey(EvaluateTemplateLiteral(pattern), value) : CreateRecord(pattern, value);
-}
-
-// node_modules/typebox/build/type/engine/evaluate/flatten.mjs
-function FlattenType(type) {
-	return IsUnion(type) ? Flatten(type.anyOf) : [type];
-}
-function Flatten(types, result = []) {
-	return ShiftLeft(types, (left, right) => Flatten(right, [...result, ...FlattenType(left)]), () => result);
-}
-
-// node_modules/typebox/build/type/engine/record/from_key_union.mjs
-function StringOrNumberCheck(types) {
-	return types.some((type) => IsString(type) || IsNumber(type) || IsInteger(type));
-}
-function TryBuildRecord(types, value) {
-	return IsEqual(StringOrNumberCheck(types), true) ? CreateRecord(StringKey, value) : void 0;
-}
-function CreateProperties(types, value) {
-	return types.reduce((result, left) => {
-		return IsLiteral(left) && (IsString$1(left.const) || IsNumber$1(left.const)) ? {
-			...result,
-			[left.const]: value
-		} : result;
-	}, {});
-}
-function CreateObject(types, value) {
-	const properties = CreateProperties(types, value);
-	return _Object_(properties);
-}
-function FromUnionKey(types, value) {
-	const flattened = Flatten(types);
-	const record = TryBuildRecord(flattened, value);
-	return IsSchema(record) ? record : CreateObject(flattened, value);
-}
-
-// node_modules/typebox/build/type/engine/record/from_key.mjs
-function FromKey(key, value) {
-	return IsAny(key) ? FromAnyKey(value) : IsBoolean(key) ? FromBooleanKey(value) : IsEnum(key) ? FromEnumKey(key.enum, value) : IsInteger(key) ? FromIntegerKey(key, value) : IsIntersect(key) ? FromIntersectKey(key.allOf, value) : IsLiteral(key) ? FromLiteralKey(key.const, value) : IsNumber(key) ? FromNumberKey(key, value) : IsUnion(key) ? FromUnionKey(key.anyOf, value) : IsString(key) ? FromStringKey(key, value) : IsTemplateLiteral(key) ? FromTemplateKey(key.pattern, value) : _Object_({});
-}
-
-// node_modules/typebox/build/type/engine/record/instantiate.mjs
-function RecordAction(key, value, options) {
-	return CanInstantiate([key]) ? Update(FromKey(key, value), {}, options) : RecordDeferred(key, value, options);
-}
-function RecordInstantiate(context, state, key, value, options) {
-	return RecordAction(InstantiateType(context, state, key), InstantiateType(context, state, value), options);
-}
-
 // node_modules/typebox/build/type/types/record.mjs
 const IntegerKey = `^${IntegerPattern}$`;
-const NumberKey = `^${NumberPattern}$`;
-const StringKey = `^${".*"}$`;
-function RecordDeferred(key, value, options = {}) {
-	return Deferred("Record", [key, value], options);
-}
-function Record(key, value, options = {}) {
-	return RecordAction(key, value, options);
-}
 function RecordFromPattern(pattern, value) {
 	return CreateRecord(pattern, value);
-}
-function RecordPatternToType(pattern) {
-	return IsEqual(pattern, StringKey) ? String$1() : IsEqual(pattern, IntegerKey) ? Integer() : IsEqual(pattern, NumberKey) ? Number$1() : TemplateLiteralDecodeUnsafe(pattern);
-}
-function RecordPattern(type) {
-	return Keys$1(type.patternProperties)[0];
-}
-function RecordKey(type) {
-	return RecordPatternToType(RecordPattern(type));
-}
-function RecordValue(type) {
-	return type.patternProperties[RecordPattern(type)];
-}
-function IsRecord(value) {
-	return IsKind(value, "Record");
-}
-
-// node_modules/typebox/build/type/types/rest.mjs
-function Rest(type) {
-	return Create({ "~kind": "Rest" }, {
-		type: "rest",
-		items: type
-	}, {});
-}
-function IsRest(value) {
-	return IsKind(value, "Rest");
-}
-
-// node_modules/typebox/build/type/types/this.mjs
-function IsThis(value) {
-	return IsKind(value, "This");
-}
-
-// node_modules/typebox/build/type/types/undefined.mjs
-function Undefined(options) {
-	return Create({ "~kind": "Undefined" }, { type: "undefined" }, options);
-}
-function IsUndefined(value) {
-	return IsKind(value, "Undefined");
-}
-
-// node_modules/typebox/build/type/types/void.mjs
-function IsVoid(value) {
-	return IsKind(value, "Void");
-}
-
-// node_modules/typebox/build/type/script/mapping.mjs
-function PatternBigIntMapping(input) {
-	return BigInt$1();
-}
-function PatternStringMapping(input) {
-	return String$1();
-}
-function PatternNumberMapping(input) {
-	return Number$1();
-}
-function PatternIntegerMapping(input) {
-	return Integer();
-}
-function PatternNeverMapping(input) {
-	return Never();
-}
-function PatternTextMapping(input) {
-	return Literal(input);
-}
-function PatternBaseMapping(input) {
-	return input;
-}
-function PatternGroupMapping(input) {
-	return Union(input[1]);
-}
-function PatternUnionMapping(input) {
-	return input.length === 3 ? [...input[0], ...input[2]] : input.length === 1 ? [...input[0]] : [];
-}
-function PatternTermMapping(input) {
-	return [input[0], ...input[1]];
-}
-function PatternBodyMapping(input) {
-	return input;
-}
-function PatternMapping(input) {
-	return input[1];
-}
-
-// node_modules/typebox/build/type/script/token/internal/match.mjs
-function IsMatch(value) {
-	return IsEqual(value.length, 2);
-}
-function Match$1(input, ok, fail) {
-	return IsMatch(input) ? ok(input[0], input[1]) : fail();
-}
-
-// node_modules/typebox/build/type/script/token/internal/take.mjs
-function TakeVariant(variant, input) {
-	return IsEqual(input.indexOf(variant), 0) ? [variant, input.slice(variant.length)] : [];
-}
-function Take(variants, input) {
-	for (let i = 0; i < variants.length; i++) {
-		const result = TakeVariant(variants[i], input);
-		if (IsMatch(result)) return result;
-	}
-	return [];
 }
 
 // node_modules/typebox/build/type/script/token/internal/char.mjs
@@ -1332,42 +562,9 @@ const Alpha = [...Range(97, 122), ...Range(65, 90)];
 const Zero = "0";
 const NonZero = Range(49, 57);
 const Digit = ["0", ...NonZero];
-const NewLine = "\n";
-
-// node_modules/typebox/build/type/script/token/internal/trim.mjs
-const LineComment = "//";
-const OpenComment = "/*";
-const CloseComment = "*/";
-function DiscardMultilineComment(input) {
-	const index = input.indexOf(CloseComment);
-	return IsEqual(index, -1) ? "" : input.slice(index + 2);
-}
-function DiscardLineComment(input) {
-	const index = input.indexOf("\n");
-	return IsEqual(index, -1) ? "" : input.slice(index);
-}
-function TrimStartUntilNewline(input) {
-	return input.replace(/^[ \t\r\f\v]+/, "");
-}
-function TrimWhitespace(input) {
-	const trimmed = TrimStartUntilNewline(input);
-	return trimmed.startsWith(OpenComment) ? TrimWhitespace(DiscardMultilineComment(trimmed.slice(2))) : trimmed.startsWith(LineComment) ? TrimWhitespace(DiscardLineComment(trimmed.slice(2))) : trimmed;
-}
-function Trim(input) {
-	const trimmed = input.trimStart();
-	return trimmed.startsWith(OpenComment) ? Trim(DiscardMultilineComment(trimmed.slice(2))) : trimmed.startsWith(LineComment) ? Trim(DiscardLineComment(trimmed.slice(2))) : trimmed;
-}
 
 // node_modules/typebox/build/type/script/token/unsigned_integer.mjs
 const AllowedDigits$1 = [...Digit, "_"];
-
-// node_modules/typebox/build/type/script/token/const.mjs
-function TakeConst(const_, input) {
-	return Take([const_], input);
-}
-function Const(const_, input) {
-	return IsEqual(const_, "") ? ["", input] : const_.startsWith("\n") ? TakeConst(const_, TrimWhitespace(input)) : const_.startsWith(" ") ? TakeConst(const_, input) : TakeConst(const_, Trim(input));
-}
 
 // node_modules/typebox/build/type/script/token/ident.mjs
 const Initial = [
@@ -1380,1738 +577,8 @@ const Remaining = [...Initial, ...Digit];
 // node_modules/typebox/build/type/script/token/unsigned_number.mjs
 const AllowedDigits = [...Digit, "_"];
 
-// node_modules/typebox/build/type/script/token/until.mjs
-function TakeOne(input) {
-	return IsEqual(input, "") ? [] : [input.slice(0, 1), input.slice(1)];
-}
-function IsInputMatchSentinal(end, input) {
-	return ShiftLeft(end, (left, right) => input.startsWith(left) ? true : IsInputMatchSentinal(right, input), () => false);
-}
-function Until(end, input, result = "") {
-	return Match$1(TakeOne(input), (One, Rest) => IsInputMatchSentinal(end, input) ? [result, input] : Until(end, Rest, `${result}${One}`), () => []);
-}
-
-// node_modules/typebox/build/type/script/token/until_1.mjs
-function Until_1(end, input) {
-	return Match$1(Until(end, input), (Until, UntilRest) => IsEqual(Until, "") ? [] : [Until, UntilRest], () => []);
-}
-
-// node_modules/typebox/build/type/script/parser.mjs
-const If = (result, left, right = () => []) => result.length === 2 ? left(result) : right();
-const PatternBigInt = (input) => If(Const("-?(?:0|[1-9][0-9]*)n", input), ([_0, input]) => [PatternBigIntMapping(_0), input]);
-const PatternString = (input) => If(Const(".*", input), ([_0, input]) => [PatternStringMapping(_0), input]);
-const PatternNumber = (input) => If(Const("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?", input), ([_0, input]) => [PatternNumberMapping(_0), input]);
-const PatternInteger = (input) => If(Const("-?(?:0|[1-9][0-9]*)", input), ([_0, input]) => [PatternIntegerMapping(_0), input]);
-const PatternNever = (input) => If(Const("(?!)", input), ([_0, input]) => [PatternNeverMapping(_0), input]);
-const PatternText = (input) => If(Until_1([
-	"-?(?:0|[1-9][0-9]*)n",
-	".*",
-	"-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?",
-	"-?(?:0|[1-9][0-9]*)",
-	"(?!)",
-	"(",
-	")",
-	"$",
-	"|"
-], input), ([_0, input]) => [PatternTextMapping(_0), input]);
-const PatternBase = (input) => If(If(PatternBigInt(input), ([_0, input]) => [_0, input], () => If(PatternString(input), ([_0, input]) => [_0, input], () => If(PatternNumber(input), ([_0, input]) => [_0, input], () => If(PatternInteger(input), ([_0, input]) => [_0, input], () => If(PatternNever(input), ([_0, input]) => [_0, input], () => If(PatternGroup(input), ([_0, input]) => [_0, input], () => If(PatternText(input), ([_0, input]) => [_0, input], () => []))))))), ([_0, input]) => [PatternBaseMapping(_0), input]);
-const PatternGroup = (input) => If(If(Const("(", input), ([_0, input]) => If(PatternBody(input), ([_1, input]) => If(Const(")", input), ([_2, input]) => [[
-	_0,
-	_1,
-	_2
-], input]))), ([_0, input]) => [PatternGroupMapping(_0), input]);
-const PatternUnion = (input) => If(If(If(PatternTerm(input), ([_0, input]) => If(Const("|", input), ([_1, input]) => If(PatternUnion(input), ([_2, input]) => [[
-	_0,
-	_1,
-	_2
-], input]))), ([_0, input]) => [_0, input], () => If(If(PatternTerm(input), ([_0, input]) => [[_0], input]), ([_0, input]) => [_0, input], () => If([[], input], ([_0, input]) => [_0, input], () => []))), ([_0, input]) => [PatternUnionMapping(_0), input]);
-const PatternTerm = (input) => If(If(PatternBase(input), ([_0, input]) => If(PatternBody(input), ([_1, input]) => [[_0, _1], input])), ([_0, input]) => [PatternTermMapping(_0), input]);
-const PatternBody = (input) => If(If(PatternUnion(input), ([_0, input]) => [_0, input], () => If(PatternTerm(input), ([_0, input]) => [_0, input], () => [])), ([_0, input]) => [PatternBodyMapping(_0), input]);
-const Pattern = (input) => If(If(Const("^", input), ([_0, input]) => If(PatternBody(input), ([_1, input]) => If(Const("$", input), ([_2, input]) => [[
-	_0,
-	_1,
-	_2
-], input]))), ([_0, input]) => [PatternMapping(_0), input]);
-
-// node_modules/typebox/build/type/engine/template_literal/encode.mjs
-function JoinString(input) {
-	return input.join("|");
-}
-function UnwrapTemplateLiteralPattern(pattern) {
-	return pattern.slice(1, pattern.length - 1);
-}
-function EncodeLiteral(value, right, pattern) {
-	return EncodeTypes(right, `${pattern}${value}`);
-}
-function EncodeBigInt(right, pattern) {
-	return EncodeTypes(right, `${pattern}${BigIntPattern}`);
-}
-function EncodeInteger(right, pattern) {
-	return EncodeTypes(right, `${pattern}${IntegerPattern}`);
-}
-function EncodeNumber(right, pattern) {
-	return EncodeTypes(right, `${pattern}${NumberPattern}`);
-}
-function EncodeBoolean(right, pattern) {
-	return EncodeType(Union([Literal("false"), Literal("true")]), right, pattern);
-}
-function EncodeString(right, pattern) {
-	return EncodeTypes(right, `${pattern}${".*"}`);
-}
-function EncodeTemplateLiteral(templatePattern, right, pattern) {
-	return EncodeTypes(right, `${pattern}${UnwrapTemplateLiteralPattern(templatePattern)}`);
-}
-function EncodeTemplateLiteralDeferred(types, right, pattern) {
-	return EncodeType(TemplateLiteralAction(types, {}), right, pattern);
-}
-function EncodeEnum(values, right, pattern) {
-	return EncodeType(EvaluateEnum(values), right, pattern);
-}
-function EncodeUnion(types, right, pattern, result = []) {
-	return ShiftLeft(types, (head, tail) => EncodeUnion(tail, right, pattern, [...result, EncodeType(head, [], "")]), () => EncodeTypes(right, `${pattern}(${JoinString(result)})`));
-}
-function EncodeType(type, right, pattern) {
-	return IsEnum(type) ? EncodeEnum(type.enum, right, pattern) : IsInteger(type) ? EncodeInteger(right, pattern) : IsLiteral(type) ? EncodeLiteral(type.const, right, pattern) : IsBigInt(type) ? EncodeBigInt(right, pattern) : IsBoolean(type) ? EncodeBoolean(right, pattern) : IsNumber(type) ? EncodeNumber(right, pattern) : IsString(type) ? EncodeString(right, pattern) : IsTemplateLiteral(type) ? EncodeTemplateLiteral(type.pattern, right, pattern) : IsTemplateLiteralDeferred(type) ? EncodeTemplateLiteralDeferred(type.parameters[0], right, pattern) : IsUnion(type) ? EncodeUnion(type.anyOf, right, pattern) : NeverPattern;
-}
-function EncodeTypes(types, pattern) {
-	return ShiftLeft(types, (left, right) => EncodeType(left, right, pattern), () => pattern);
-}
-function EncodePattern(types) {
-	return `^${EncodeTypes(types, "")}$`;
-}
-function TemplateLiteralEncode(types) {
-	const pattern = EncodePattern(types);
-	return TemplateLiteralCreate(pattern);
-}
-
-// node_modules/typebox/build/type/engine/template_literal/instantiate.mjs
-function TemplateLiteralAction(types, options) {
-	return CanInstantiate(types) ? Update(TemplateLiteralEncode(types), {}, options) : TemplateLiteralDeferred(types, options);
-}
-function TemplateLiteralInstantiate(context, state, types, options) {
-	return TemplateLiteralAction(InstantiateTypes(context, state, types), options);
-}
-
-// node_modules/typebox/build/type/types/template_literal.mjs
-function TemplateLiteralDeferred(types, options = {}) {
-	return Deferred("TemplateLiteral", [types], options);
-}
-function IsTemplateLiteralDeferred(value) {
-	return IsSchema(value) && HasPropertyKey(value, "action") && IsEqual(value.action, "TemplateLiteral");
-}
-function IsTemplateLiteral(value) {
-	return IsKind(value, "TemplateLiteral");
-}
-
-// node_modules/typebox/build/type/extends/result.mjs
-function ExtendsUnion$1(inferred) {
-	return Create({ ["~kind"]: "ExtendsUnion" }, { inferred });
-}
-function IsExtendsUnion(value) {
-	return IsObject$1(value) && HasPropertyKey(value, "~kind") && HasPropertyKey(value, "inferred") && IsEqual(value["~kind"], "ExtendsUnion") && IsObject$1(value.inferred);
-}
-function ExtendsTrue(inferred) {
-	return Create({ ["~kind"]: "ExtendsTrue" }, { inferred });
-}
-function IsExtendsTrue(value) {
-	return IsObject$1(value) && HasPropertyKey(value, "~kind") && HasPropertyKey(value, "inferred") && IsEqual(value["~kind"], "ExtendsTrue") && IsObject$1(value.inferred);
-}
-function ExtendsFalse() {
-	return Create({ ["~kind"]: "ExtendsFalse" }, {});
-}
-function IsExtendsFalse(value) {
-	return IsObject$1(value) && HasPropertyKey(value, "~kind") && IsEqual(value["~kind"], "ExtendsFalse");
-}
-function IsExtendsTrueLike(value) {
-	return IsExtendsUnion(value) || IsExtendsTrue(value);
-}
-function Match(result, true_, false_) {
-	return IsExtendsTrueLike(result) ? true_(result.inferred) : false_();
-}
-
-// node_modules/typebox/build/type/extends/extends_right.mjs
-function ExtendsRightInfer(inferred, name, left, right) {
-	return Match(ExtendsLeft(inferred, left, right), (checkInferred) => ExtendsTrue(Assign(Assign(inferred, checkInferred), { [name]: left })), () => ExtendsFalse());
-}
-function ExtendsRightAny(inferred, _left) {
-	return ExtendsTrue(inferred);
-}
-function ExtendsRightDependent(inferred, left, if_, then_, else_) {
-	return Match(ExtendsLeft(inferred, left, if_), (inferred) => Match(ExtendsLeft(inferred, left, then_), (inferred) => ExtendsTrue(inferred), () => ExtendsFalse()), () => Match(ExtendsLeft(inferred, left, else_), (inferred) => ExtendsTrue(inferred), () => ExtendsFalse()));
-}
-function ExtendsRightEnum(inferred, left, right) {
-	const evaluated = EvaluateEnum(right);
-	return ExtendsLeft(inferred, left, evaluated);
-}
-function ExtendsRightIntersect(inferred, left, right) {
-	return ShiftLeft(right, (head, tail) => Match(ExtendsLeft(inferred, left, head), (inferred) => ExtendsRightIntersect(inferred, left, tail), () => ExtendsFalse()), () => ExtendsTrue(inferred));
-}
-function ExtendsRightTemplateLiteral(inferred, left, right) {
-	const evaluated = EvaluateTemplateLiteral(right);
-	return ExtendsLeft(inferred, left, evaluated);
-}
-function ExtendsRightUnion(inferred, left, right) {
-	return ShiftLeft(right, (head, tail) => Match(ExtendsLeft(inferred, left, head), (inferred) => ExtendsTrue(inferred), () => ExtendsRightUnion(inferred, left, tail)), () => ExtendsFalse());
-}
-function ExtendsRight(inferred, left, right) {
-	return IsAny(right) ? ExtendsRightAny(inferred, left) : IsDependent(right) ? ExtendsRightDependent(inferred, left, right.if, right.then, right.else) : IsEnum(right) ? ExtendsRightEnum(inferred, left, right.enum) : IsInfer(right) ? ExtendsRightInfer(inferred, right.name, left, right.extends) : IsIntersect(right) ? ExtendsRightIntersect(inferred, left, right.allOf) : IsTemplateLiteral(right) ? ExtendsRightTemplateLiteral(inferred, left, right.pattern) : IsUnion(right) ? ExtendsRightUnion(inferred, left, right.anyOf) : IsUnknown(right) ? ExtendsTrue(inferred) : ExtendsFalse();
-}
-
-// node_modules/typebox/build/type/extends/any.mjs
-function ExtendsAny(inferred, left, right) {
-	return IsInfer(right) ? ExtendsRight(inferred, left, right) : IsAny(right) ? ExtendsTrue(inferred) : IsUnknown(right) ? ExtendsTrue(inferred) : ExtendsUnion$1(inferred);
-}
-
-// node_modules/typebox/build/type/extends/array.mjs
-function ExtendsImmutable(left, right) {
-	const isImmutableLeft = IsImmutable(left);
-	const isImmutableRight = IsImmutable(right);
-	return isImmutableLeft && isImmutableRight ? true : !isImmutableLeft && isImmutableRight ? true : isImmutableLeft && !isImmutableRight ? false : true;
-}
-function ExtendsArray(inferred, arrayLeft, left, right) {
-	return IsArray(right) ? ExtendsImmutable(arrayLeft, right) ? ExtendsLeft(inferred, left, right.items) : ExtendsFalse() : ExtendsRight(inferred, arrayLeft, right);
-}
-
-// node_modules/typebox/build/type/extends/bigint.mjs
-function ExtendsBigInt(inferred, left, right) {
-	return IsBigInt(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
-}
-
-// node_modules/typebox/build/type/extends/boolean.mjs
-function ExtendsBoolean(inferred, left, right) {
-	return IsBoolean(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
-}
-
-// node_modules/typebox/build/type/extends/parameters.mjs
-function ParameterCompare(inferred, left, leftRest, right, rightRest) {
-	const checkLeft = IsInfer(right) ? left : right;
-	const checkRight = IsInfer(right) ? right : left;
-	const isLeftOptional = IsOptional(left);
-	const isRightOptional = IsOptional(right);
-	return !isLeftOptional && isRightOptional ? ExtendsFalse() : Match(ExtendsLeft(inferred, checkLeft, checkRight), (inferred) => ExtendsParameters(inferred, leftRest, rightRest), () => ExtendsFalse());
-}
-function ParameterRight(inferred, left, leftRest, rightRest) {
-	return ShiftLeft(rightRest, (head, tail) => ParameterCompare(inferred, left, leftRest, head, tail), () => IsOptional(left) ? ExtendsTrue(inferred) : ExtendsFalse());
-}
-function ParametersLeft(inferred, left, rightRest) {
-	return ShiftLeft(left, (head, tail) => ParameterRight(inferred, head, tail, rightRest), () => ExtendsTrue(inferred));
-}
-function ExtendsParameters(inferred, left, right) {
-	return ParametersLeft(inferred, left, right);
-}
-
-// node_modules/typebox/build/type/extends/return_type.mjs
-function ExtendsReturnType(inferred, left, right) {
-	return IsVoid(right) ? ExtendsTrue(inferred) : ExtendsLeft(inferred, left, right);
-}
-
-// node_modules/typebox/build/type/extends/constructor.mjs
-function ExtendsConstructor(inferred, parameters, returnType, right) {
-	return IsAny(right) ? ExtendsTrue(inferred) : IsUnknown(right) ? ExtendsTrue(inferred) : IsConstructor(right) ? Match(ExtendsParameters(inferred, parameters, right["parameters"]), (inferred) => ExtendsReturnType(inferred, returnType, right["instanceType"]), () => ExtendsFalse()) : ExtendsFalse();
-}
-
-// node_modules/typebox/build/type/extends/dependent.mjs
-function ExtendsDependent(inferred, if_, then_, else_, right) {
-	return Match(ExtendsLeft(inferred, if_, right), () => ExtendsLeft(inferred, then_, right), () => ExtendsLeft(inferred, else_, right));
-}
-
-// node_modules/typebox/build/type/extends/enum.mjs
-function ExtendsEnum(inferred, left, right) {
-	const evaluated = EvaluateEnum(left);
-	return ExtendsLeft(inferred, evaluated, right);
-}
-
-// node_modules/typebox/build/type/extends/function.mjs
-function ExtendsFunction(inferred, parameters, returnType, right) {
-	return IsAny(right) ? ExtendsTrue(inferred) : IsUnknown(right) ? ExtendsTrue(inferred) : IsFunction(right) ? Match(ExtendsParameters(inferred, parameters, right["parameters"]), (inferred) => ExtendsReturnType(inferred, returnType, right["returnType"]), () => ExtendsFalse()) : ExtendsFalse();
-}
-
-// node_modules/typebox/build/type/extends/integer.mjs
-function ExtendsInteger(inferred, left, right) {
-	return IsInteger(right) ? ExtendsTrue(inferred) : IsNumber(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
-}
-
-// node_modules/typebox/build/type/extends/intersect.mjs
-function ExtendsIntersect(inferred, left, right) {
-	const evaluated = EvaluateIntersect(left);
-	return ExtendsLeft(inferred, evaluated, right);
-}
-
-// node_modules/typebox/build/type/extends/literal.mjs
-function ExtendsLiteralValue(inferred, left, right) {
-	return left === right ? ExtendsTrue(inferred) : ExtendsFalse();
-}
-function ExtendsLiteralBigInt(inferred, left, right) {
-	return IsLiteral(right) ? ExtendsLiteralValue(inferred, left, right.const) : IsBigInt(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, Literal(left), right);
-}
-function ExtendsLiteralBoolean(inferred, left, right) {
-	return IsLiteral(right) ? ExtendsLiteralValue(inferred, left, right.const) : IsBoolean(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, Literal(left), right);
-}
-function ExtendsLiteralNumber(inferred, left, right) {
-	return IsLiteral(right) ? ExtendsLiteralValue(inferred, left, right.const) : IsNumber(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, Literal(left), right);
-}
-function ExtendsLiteralString(inferred, left, right) {
-	return IsLiteral(right) ? ExtendsLiteralValue(inferred, left, right.const) : IsString(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, Literal(left), right);
-}
-function ExtendsLiteral(inferred, left, right) {
-	return IsBigInt$1(left.const) ? ExtendsLiteralBigInt(inferred, left.const, right) : IsBoolean$1(left.const) ? ExtendsLiteralBoolean(inferred, left.const, right) : IsNumber$1(left.const) ? ExtendsLiteralNumber(inferred, left.const, right) : IsString$1(left.const) ? ExtendsLiteralString(inferred, left.const, right) : Unreachable();
-}
-
-// node_modules/typebox/build/type/extends/never.mjs
-function ExtendsNever(inferred, left, right) {
-	return IsInfer(right) ? ExtendsRight(inferred, left, right) : ExtendsTrue(inferred);
-}
-
-// node_modules/typebox/build/type/extends/null.mjs
-function ExtendsNull(inferred, left, right) {
-	return IsNull(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
-}
-
-// node_modules/typebox/build/type/extends/number.mjs
-function ExtendsNumber(inferred, left, right) {
-	return IsNumber(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
-}
-
-// node_modules/typebox/build/type/extends/object.mjs
-function ExtendsPropertyOptional(inferred, left, right) {
-	return IsOptional(left) ? IsOptional(right) ? ExtendsTrue(inferred) : ExtendsFalse() : ExtendsTrue(inferred);
-}
-function ExtendsProperty(inferred, left, right) {
-	return IsInfer(right) && IsNever(right.extends) ? ExtendsFalse() : Match(ExtendsLeft(inferred, left, right), (inferred) => ExtendsPropertyOptional(inferred, left, right), () => ExtendsFalse());
-}
-function ExtractInferredProperties(keys, properties) {
-	return keys.reduce((result, key) => {
-		return key in properties ? IsExtendsTrueLike(properties[key]) ? {
-			...result,
-			...properties[key].inferred
-		} : Unreachable() : Unreachable();
-	}, {});
-}
-function ExtendsPropertiesComparer(inferred, left, right) {
-	const properties = {};
-	for (const rightKey of Keys$1(right)) properties[rightKey] = rightKey in left ? ExtendsProperty({}, left[rightKey], right[rightKey]) : IsOptional(right[rightKey]) ? IsInfer(right[rightKey]) ? ExtendsTrue(Assign(inferred, { [right[rightKey].name]: right[rightKey].extends })) : ExtendsTrue(inferred) : ExtendsFalse();
-	const checked = Values(properties).every((result) => IsExtendsTrueLike(result));
-	const extracted = checked ? ExtractInferredProperties(Keys$1(properties), properties) : {};
-	return checked ? ExtendsTrue(extracted) : ExtendsFalse();
-}
-function ExtendsProperties(inferred, left, right) {
-	const compared = ExtendsPropertiesComparer(inferred, left, right);
-	return IsExtendsTrueLike(compared) ? ExtendsTrue(Assign(inferred, compared.inferred)) : ExtendsFalse();
-}
-function ExtendsObjectToObject(inferred, left, right) {
-	return ExtendsProperties(inferred, left, right);
-}
-function RecordMergeInferred(left, right) {
-	return Keys$1(right).reduce((result, key) => {
-		return {
-			...result,
-			[key]: HasPropertyKey(left, key) ? IsUnion(result[key]) ? Union([...result[key].anyOf, right[key]]) : Union([left[key], right[key]]) : right[key]
-		};
-	}, left);
-}
-function ExtendsRecordComparer(properties, keys, type, result) {
-	return ShiftLeft(keys, (left, right) => Match(ExtendsLeft({}, properties[left], type), (inferred) => ExtendsRecordComparer(properties, right, type, RecordMergeInferred(result, inferred)), () => ExtendsFalse()), () => ExtendsTrue(result));
-}
-function ExtendsObjectToRecord(inferred, properties, _pattern, value) {
-	return ExtendsRecordComparer(properties, Keys$1(properties), value, inferred);
-}
-function ExtendsObject(inferred, left, right) {
-	return IsRecord(right) ? ExtendsObjectToRecord(inferred, left, RecordPattern(right), RecordValue(right)) : IsObject(right) ? ExtendsObjectToObject(inferred, left, right.properties) : ExtendsRight(inferred, _Object_(left), right);
-}
-
-// node_modules/typebox/build/type/extends/record.mjs
-function FromObject$6(inferred, properties) {
-	return IsEqual(Keys$1(properties).length, 0) ? ExtendsTrue(inferred) : ExtendsFalse();
-}
-function FromRecord$1(inferred, _leftKey, leftValue, _rightKey, rightValue) {
-	return ExtendsLeft(inferred, leftValue, rightValue);
-}
-function ExtendsRecord(inferred, leftPattern, leftValue, right) {
-	return IsRecord(right) ? FromRecord$1(inferred, RecordPatternToType(leftPattern), leftValue, RecordPatternToType(RecordPattern(right)), RecordValue(right)) : IsObject(right) ? FromObject$6(inferred, right.properties) : IsAny(right) ? ExtendsTrue(inferred) : IsUnknown(right) ? ExtendsTrue(inferred) : ExtendsFalse();
-}
-
-// node_modules/typebox/build/type/extends/string.mjs
-function ExtendsString(inferred, left, right) {
-	return IsString(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
-}
-
-// node_modules/typebox/build/type/extends/symbol.mjs
-function ExtendsSymbol(inferred, left, right) {
-	return IsSymbol(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
-}
-
-// node_modules/typebox/build/type/extends/template_literal.mjs
-function ExtendsTemplateLiteral(inferred, left, right) {
-	const evaluated = EvaluateTemplateLiteral(left);
-	return ExtendsLeft(inferred, evaluated, right);
-}
-
-// node_modules/typebox/build/type/extends/inference.mjs
-function Inferrable(name, type) {
-	return Create({ "~kind": "Inferrable" }, {
-		name,
-		type
-	}, {});
-}
-function IsInferable(value) {
-	return IsObject$1(value) && HasPropertyKey(value, "~kind") && HasPropertyKey(value, "name") && HasPropertyKey(value, "type") && IsEqual(value["~kind"], "Inferrable") && IsString$1(value.name) && IsObject$1(value.type);
-}
-function TryRestInferable(type) {
-	return IsRest(type) ? IsInfer(type.items) ? IsArray(type.items.extends) ? Inferrable(type.items.name, type.items.extends.items) : IsUnknown(type.items.extends) ? Inferrable(type.items.name, type.items.extends) : void 0 : Unreachable() : void 0;
-}
-function TryInferable(type) {
-	return IsInfer(type) ? Inferrable(type.name, type.extends) : void 0;
-}
-function TryInferResults(rest, right) {
-	const result = [];
-	for (const head of rest) {
-		if (!IsExtendsTrueLike(ExtendsLeft({}, head, right))) return void 0;
-		result.push(head);
-	}
-	return result;
-}
-function InferTupleResult(inferred, name, left, right) {
-	const results = TryInferResults(left, right);
-	return IsArray$1(results) ? ExtendsTrue(Assign(inferred, { [name]: Tuple(results) })) : ExtendsFalse();
-}
-function InferUnionResult(inferred, name, left, right) {
-	const results = TryInferResults(left, right);
-	return IsArray$1(results) ? ExtendsTrue(Assign(inferred, { [name]: Union(results) })) : ExtendsFalse();
-}
-
-// node_modules/typebox/build/type/extends/tuple.mjs
-function Reverse(types) {
-	return [...types].reverse();
-}
-function ApplyReverse(types, reversed) {
-	return reversed ? Reverse(types) : types;
-}
-function Reversed(types) {
-	const first = types.length > 0 ? types[0] : void 0;
-	const inferrable = IsSchema(first) ? TryRestInferable(first) : void 0;
-	return IsSchema(inferrable);
-}
-function ElementsCompare(inferred, reversed, left, leftRest, right, rightRest) {
-	return Match(ExtendsLeft(inferred, left, right), (checkInferred) => Elements(checkInferred, reversed, leftRest, rightRest), () => ExtendsFalse());
-}
-function ElementsLeft(inferred, reversed, leftRest, right, rightRest) {
-	const inferable = TryRestInferable(right);
-	return IsInferable(inferable) ? InferTupleResult(inferred, inferable["name"], ApplyReverse(leftRest, reversed), inferable["type"]) : ShiftLeft(leftRest, (head, tail) => ElementsCompare(inferred, reversed, head, tail, right, rightRest), () => ExtendsFalse());
-}
-function ElementsRight(inferred, reversed, leftRest, rightRest) {
-	return ShiftLeft(rightRest, (head, tail) => ElementsLeft(inferred, reversed, leftRest, head, tail), () => IsEqual(leftRest.length, 0) ? ExtendsTrue(inferred) : ExtendsFalse());
-}
-function Elements(inferred, reversed, leftRest, rightRest) {
-	return ElementsRight(inferred, reversed, leftRest, rightRest);
-}
-function ExtendsTupleToTuple(inferred, left, right) {
-	const instantiatedRight = InstantiateElements(inferred, State([], []), right);
-	const reversed = Reversed(instantiatedRight);
-	return Elements(inferred, reversed, ApplyReverse(left, reversed), ApplyReverse(instantiatedRight, reversed));
-}
-function ExtendsTupleToArrayReduce(inferred, left, right) {
-	for (const head of left) {
-		const result = ExtendsLeft(inferred, head, right);
-		if (!IsExtendsTrueLike(result)) return result;
-		inferred = result.inferred;
-	}
-	return ExtendsTrue(inferred);
-}
-function ExtendsTupleToArray(inferred, left, right) {
-	const inferrable = TryInferable(right);
-	return IsInferable(inferrable) ? InferUnionResult(inferred, inferrable["name"], left, inferrable["type"]) : ExtendsTupleToArrayReduce(inferred, left, right);
-}
-function ExtendsTuple(inferred, left, right) {
-	const instantiatedLeft = InstantiateElements(inferred, State([], []), left);
-	return IsTuple(right) ? ExtendsTupleToTuple(inferred, instantiatedLeft, right.items) : IsArray(right) ? ExtendsTupleToArray(inferred, instantiatedLeft, right.items) : ExtendsRight(inferred, Tuple(instantiatedLeft), right);
-}
-
-// node_modules/typebox/build/type/extends/undefined.mjs
-function ExtendsUndefined(inferred, left, right) {
-	return IsVoid(right) ? ExtendsTrue(inferred) : IsUndefined(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
-}
-
-// node_modules/typebox/build/type/extends/union.mjs
-function ExtendsUnionSome(inferred, type, unionTypes) {
-	return ShiftLeft(unionTypes, (head, tail) => Match(ExtendsLeft(inferred, type, head), (inferred) => ExtendsTrue(inferred), () => ExtendsUnionSome(inferred, type, tail)), () => ExtendsFalse());
-}
-function ExtendsUnionLeft(inferred, left, right) {
-	return ShiftLeft(left, (head, tail) => Match(ExtendsUnionSome(inferred, head, right), (inferred) => ExtendsUnionLeft(inferred, tail, right), () => ExtendsFalse()), () => ExtendsTrue(inferred));
-}
-function ExtendsUnion(inferred, left, right) {
-	const inferrable = TryInferable(right);
-	return IsInferable(inferrable) ? InferUnionResult(inferred, inferrable.name, left, inferrable.type) : IsUnion(right) ? ExtendsUnionLeft(inferred, left, right.anyOf) : ExtendsUnionLeft(inferred, left, [right]);
-}
-
-// node_modules/typebox/build/type/extends/unknown.mjs
-function ExtendsUnknown(inferred, left, right) {
-	return IsInfer(right) ? ExtendsRight(inferred, left, right) : IsAny(right) ? ExtendsTrue(inferred) : IsUnknown(right) ? ExtendsTrue(inferred) : ExtendsFalse();
-}
-
-// node_modules/typebox/build/type/extends/void.mjs
-function ExtendsVoid(inferred, left, right) {
-	return IsVoid(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, left, right);
-}
-
-// node_modules/typebox/build/type/extends/extends_left.mjs
-function ExtendsLeft(inferred, left, right) {
-	return IsAny(left) ? ExtendsAny(inferred, left, right) : IsArray(left) ? ExtendsArray(inferred, left, left.items, right) : IsBigInt(left) ? ExtendsBigInt(inferred, left, right) : IsBoolean(left) ? ExtendsBoolean(inferred, left, right) : IsConstructor(left) ? ExtendsConstructor(inferred, left.parameters, left.instanceType, right) : IsDependent(left) ? ExtendsDependent(inferred, left.if, left.then, left.else, right) : IsEnum(left) ? ExtendsEnum(inferred, left.enum, right) : IsFunction(left) ? ExtendsFunction(inferred, left.parameters, left.returnType, right) : IsInteger(left) ? ExtendsInteger(inferred, left, right) : IsIntersect(left) ? ExtendsIntersect(inferred, left.allOf, right) : IsLiteral(left) ? ExtendsLiteral(inferred, left, right) : IsNever(left) ? ExtendsNever(inferred, left, right) : IsNull(left) ? ExtendsNull(inferred, left, right) : IsNumber(left) ? ExtendsNumber(inferred, left, right) : IsObject(left) ? ExtendsObject(inferred, left.properties, right) : IsRecord(left) ? ExtendsRecord(inferred, RecordPattern(left), RecordValue(left), right) : IsString(left) ? ExtendsString(inferred, left, right) : IsSymbol(left) ? ExtendsSymbol(inferred, left, right) : IsTemplateLiteral(left) ? ExtendsTemplateLiteral(inferred, left.pattern, right) : IsTuple(left) ? ExtendsTuple(inferred, left.items, right) : IsUndefined(left) ? ExtendsUndefined(inferred, left, right) : IsUnion(left) ? ExtendsUnion(inferred, left.anyOf, right) : IsUnknown(left) ? ExtendsUnknown(inferred, left, right) : IsVoid(left) ? ExtendsVoid(inferred, left, right) : ExtendsFalse();
-}
-
-// node_modules/typebox/build/type/engine/interface/instantiate.mjs
-function InterfaceOperation(heritage, properties) {
-	return EvaluateIntersect([...heritage, _Object_(properties)]);
-}
-function InterfaceAction(heritage, properties, options) {
-	return CanInstantiate(heritage) ? Update(InterfaceOperation(heritage, properties), {}, options) : InterfaceDeferred(heritage, properties, options);
-}
-function InterfaceInstantiate(context, state, heritage, properties, options) {
-	return InterfaceAction(InstantiateTypes(context, state, heritage), InstantiateProperties(context, state, properties), options);
-}
-
-// node_modules/typebox/build/type/action/interface.mjs
-function InterfaceDeferred(heritage, properties, options = {}) {
-	return Deferred("Interface", [heritage, properties], options);
-}
-function IsInterfaceDeferred(value) {
-	return IsSchema(value) && HasPropertyKey(value, "action") && IsEqual(value.action, "Interface");
-}
-
-// node_modules/typebox/build/type/engine/cyclic/check.mjs
-function FromRef$3(stack, context, ref) {
-	return stack.includes(ref) ? true : FromType$15([...stack, ref], context, context[ref]);
-}
-function FromProperties$2(stack, context, properties) {
-	return FromTypes$3(stack, context, PropertyValues(properties));
-}
-function FromTypes$3(stack, context, types) {
-	return ShiftLeft(types, (left, right) => FromType$15(stack, context, left) ? true : FromTypes$3(stack, context, right), () => false);
-}
-function FromType$15(stack, context, type) {
-	return IsRef(type) ? FromRef$3(stack, context, type.$ref) : IsArray(type) ? FromType$15(stack, context, type.items) : IsConstructor(type) ? FromTypes$3(stack, context, [...type.parameters, type.instanceType]) : IsFunction(type) ? FromTypes$3(stack, context, [...type.parameters, type.returnType]) : IsInterfaceDeferred(type) ? FromProperties$2(stack, context, type.parameters[1]) : IsIntersect(type) ? FromTypes$3(stack, context, type.allOf) : IsObject(type) ? FromProperties$2(stack, context, type.properties) : IsUnion(type) ? FromTypes$3(stack, context, type.anyOf) : IsTuple(type) ? FromTypes$3(stack, context, type.items) : IsRecord(type) ? FromType$15(stack, context, RecordValue(type)) : false;
-}
-function CyclicCheck(stack, context, type) {
-	return FromType$15(stack, context, type);
-}
-
-// node_modules/typebox/build/type/engine/cyclic/candidates.mjs
-function ResolveCandidateKeys(context, keys) {
-	return keys.reduce((result, left) => {
-		return CyclicCheck([left], context, context[left]) ? [...result, left] : result;
-	}, []);
-}
-function CyclicCandidates(context) {
-	return ResolveCandidateKeys(context, PropertyKeys(context));
-}
-
-// node_modules/typebox/build/type/engine/cyclic/dependencies.mjs
-function FromRef$2(context, ref, result) {
-	return result.includes(ref) ? result : ref in context ? FromType$14(context, context[ref], [...result, ref]) : Unreachable();
-}
-function FromProperties$1(context, properties, result) {
-	return FromTypes$2(context, PropertyValues(properties), result);
-}
-function FromTypes$2(context, types, result) {
-	return types.reduce((result, left) => {
-		return FromType$14(context, left, result);
-	}, result);
-}
-function FromType$14(context, type, result) {
-	return IsRef(type) ? FromRef$2(context, type.$ref, result) : IsArray(type) ? FromType$14(context, type.items, result) : IsConstructor(type) ? FromTypes$2(context, [...type.parameters, type.instanceType], result) : IsFunction(type) ? FromTypes$2(context, [...type.parameters, type.returnType], result) : IsInterfaceDeferred(type) ? FromProperties$1(context, type.parameters[1], result) : IsIntersect(type) ? FromTypes$2(context, type.allOf, result) : IsObject(type) ? FromProperties$1(context, type.properties, result) : IsUnion(type) ? FromTypes$2(context, type.anyOf, result) : IsTuple(type) ? FromTypes$2(context, type.items, result) : IsRecord(type) ? FromType$14(context, RecordValue(type), result) : result;
-}
-function CyclicDependencies(context, key, type) {
-	return FromType$14(context, type, [key]);
-}
-
-// node_modules/typebox/build/type/engine/cyclic/extends.mjs
-function FromRef$1(_ref) {
-	return Any();
-}
-function FromProperties(properties) {
-	return Keys$1(properties).reduce((result, key) => {
-		return {
-			...result,
-			[key]: FromType$13(properties[key])
-		};
-	}, {});
-}
-function FromTypes$1(types) {
-	return types.reduce((result, left) => {
-		return [...result, FromType$13(left)];
-	}, []);
-}
-function FromType$13(type) {
-	return IsRef(type) ? FromRef$1(type.$ref) : IsArray(type) ? _Array_(FromType$13(type.items), ArrayOptions(type)) : IsConstructor(type) ? Constructor(FromTypes$1(type.parameters), FromType$13(type.instanceType)) : IsFunction(type) ? _Function_(FromTypes$1(type.parameters), FromType$13(type.returnType)) : IsIntersect(type) ? Intersect(FromTypes$1(type.allOf)) : IsObject(type) ? _Object_(FromProperties(type.properties)) : IsRecord(type) ? Record(RecordKey(type), FromType$13(RecordValue(type))) : IsUnion(type) ? Union(FromTypes$1(type.anyOf)) : IsTuple(type) ? Tuple(FromTypes$1(type.items)) : type;
-}
-function CyclicAnyFromParameters(defs, ref) {
-	return ref in defs ? FromType$13(defs[ref]) : Unknown();
-}
-function CyclicExtends(type) {
-	return CyclicAnyFromParameters(type.$defs, type.$ref);
-}
-
-// node_modules/typebox/build/type/engine/cyclic/instantiate.mjs
-function CyclicInterface(context, heritage, properties) {
-	const instantiatedHeritage = InstantiateTypes(context, State([], []), heritage);
-	const instantiatedProperties = InstantiateProperties({}, State([], []), properties);
-	return EvaluateIntersect([...instantiatedHeritage, _Object_(instantiatedProperties)]);
-}
-function CyclicDefinitions(context, dependencies) {
-	return Keys$1(context).filter((key) => dependencies.includes(key)).reduce((result, key) => {
-		const type = context[key];
-		const instantiatedType = IsInterfaceDeferred(type) ? CyclicInterface(context, type.parameters[0], type.parameters[1]) : type;
-		return {
-			...result,
-			[key]: instantiatedType
-		};
-	}, {});
-}
-function InstantiateCyclic(context, ref, type) {
-	const definitions = CyclicDefinitions(context, CyclicDependencies(context, ref, type));
-	return Cyclic(definitions, ref);
-}
-
-// node_modules/typebox/build/type/engine/cyclic/target.mjs
-function Resolve(defs, ref) {
-	return ref in defs ? IsRef(defs[ref]) ? Resolve(defs, defs[ref].$ref) : defs[ref] : Never();
-}
-function CyclicTarget(defs, ref) {
-	return Resolve(defs, ref);
-}
-
-// node_modules/typebox/build/type/extends/extends.mjs
-function Canonical(type) {
-	return IsCyclic(type) ? CyclicExtends(type) : IsUnsafe(type) ? Unknown() : type;
-}
-function Extends(inferred, left, right) {
-	const canonicalLeft = Canonical(left);
-	const canonicalRight = Canonical(right);
-	return ExtendsLeft(inferred, canonicalLeft, canonicalRight);
-}
-
-// node_modules/typebox/build/type/engine/evaluate/compare.mjs
-const CompareResultEqual = 0;
-const CompareResultDisjoint = 1;
-const CompareResultLeftInside = 2;
-const CompareResultRightInside = 3;
-function Compare(left, right) {
-	const extendsCheck = [Extends({}, left, right), Extends({}, right, left)];
-	return IsExtendsTrueLike(extendsCheck[0]) && IsExtendsTrueLike(extendsCheck[1]) ? 0 : IsExtendsTrueLike(extendsCheck[0]) && IsExtendsFalse(extendsCheck[1]) ? 2 : IsExtendsFalse(extendsCheck[0]) && IsExtendsTrueLike(extendsCheck[1]) ? 3 : 1;
-}
-
-// node_modules/typebox/build/type/engine/evaluate/broaden.mjs
-function BroadenFilter(type, types, result = [], all = types) {
-	return ShiftLeft(types, (left, right) => {
-		const compare = Compare(type, left);
-		return IsEqual(compare, 2) || IsEqual(compare, 0) ? all : IsEqual(compare, 1) ? BroadenFilter(type, right, [...result, left], all) : BroadenFilter(type, right, result, all);
-	}, () => [...result, type]);
-}
-function BroadenType(type, types, result) {
-	const evaluated = EvaluateType(type);
-	return IsAny(evaluated) ? [evaluated] : IsUnknown(evaluated) ? [evaluated] : IsNever(evaluated) ? BroadenTypes(types, result) : IsObject(evaluated) ? BroadenTypes(types, [...result, evaluated]) : BroadenTypes(types, BroadenFilter(evaluated, result));
-}
-function BroadenTypes(types, result = []) {
-	return ShiftLeft(types, (left, right) => BroadenType(left, right, result), () => result);
-}
-function Broaden(types) {
-	const broadened = BroadenTypes(types);
-	return Flatten(broadened);
-}
-
-// node_modules/typebox/build/type/engine/evaluate/instantiate.mjs
-function EvaluateAction(type, options) {
-	return Update(EvaluateType(type), {}, options);
-}
-function EvaluateInstantiate(context, state, type, options) {
-	return EvaluateAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/engine/call/distribute_arguments.mjs
-function CollectDistributionNames(expression, result = []) {
-	return IsDeferred(expression) && IsEqual(expression.action, "Conditional") ? IsRef(expression.parameters[0]) ? CollectDistributionNames(expression.parameters[2], CollectDistributionNames(expression.parameters[3], [...result, expression.parameters[0]["$ref"]])) : CollectDistributionNames(expression.parameters[2], CollectDistributionNames(expression.parameters[3], result)) : IsDeferred(expression) && IsEqual(expression.action, "Mapped") ? IsDeferred(expression.parameters[1]) && IsEqual(expression.parameters[1].action, "KeyOf") && IsRef(expression.parameters[1].parameters[0]) ? [...result, expression.parameters[1].parameters[0]["$ref"]] : result : result;
-}
-function BuildDistributionArray(parameters, names) {
-	return parameters.reduce((result, left) => [...result, names.includes(left.name)], []);
-}
-function ZipDistributionArray(arguments_, distributionArray, result = []) {
-	return ShiftLeft(arguments_, (argumentLeft, argumentRight) => ShiftLeft(distributionArray, (booleanLeft, booleanRight) => ZipDistributionArray(argumentRight, booleanRight, [...result, [booleanLeft, argumentLeft]]), () => result), () => result);
-}
-function CanonicalArgument(type) {
-	return IsTemplateLiteral(type) ? EvaluateTemplateLiteral(type.pattern) : IsEnum(type) ? EvaluateEnum(type.enum) : type;
-}
-function Expand(type) {
-	const canonicalArgument = CanonicalArgument(type);
-	return IsUnion(canonicalArgument) ? [...canonicalArgument.anyOf] : [canonicalArgument];
-}
-function Append(current, type) {
-	return current.reduce((result, left) => [...result, [...left, type]], []);
-}
-function Cross(current, variants) {
-	return variants.reduce((result, left) => {
-		return [...result, ...Append(current, left)];
-	}, []);
-}
-function Distribute(zipped) {
-	return zipped.reduce((result, left) => {
-		return IsEqual(left[0], true) ? Cross(result, Expand(left[1])) : Cross(result, [left[1]]);
-	}, [[]]);
-}
-function DistributeArguments(parameters, arguments_, expression) {
-	const zippedArguments = ZipDistributionArray(arguments_, BuildDistributionArray(parameters, CollectDistributionNames(expression)));
-	return IsDeferred(expression) && IsEqual(expression.action, "Conditional") ? Distribute(zippedArguments) : IsDeferred(expression) && IsEqual(expression.action, "Mapped") ? Distribute(zippedArguments) : [arguments_];
-}
-
-// node_modules/typebox/build/type/engine/call/resolve_target.mjs
-function FromNotResolvable() {
-	return ["(not-resolvable)", Never()];
-}
-function FromNotGeneric() {
-	return ["(not-generic)", Never()];
-}
-function FromGeneric(name, parameters, expression) {
-	return [name, Generic(parameters, expression)];
-}
-function FromRef(context, ref, arguments_) {
-	return ref in context ? FromType$12(context, ref, context[ref], arguments_) : FromNotResolvable();
-}
-function FromType$12(context, name, target, arguments_) {
-	return IsGeneric(target) ? FromGeneric(name, target.parameters, target.expression) : IsRef(target) ? FromRef(context, target.$ref, arguments_) : FromNotGeneric();
-}
-function ResolveTarget(context, target, arguments_) {
-	return FromType$12(context, "(anonymous)", target, arguments_);
-}
-
-// node_modules/typebox/build/type/engine/call/resolve_arguments.mjs
-function AssertArgumentExtends(name, type, extends_) {
-	if (IsInfer(type) || IsCall(type) || IsExtendsTrueLike(Extends({}, type, extends_))) return;
-	const cause = {
-		parameter: name,
-		expect: extends_,
-		actual: type
-	};
-	throw new Error(`Argument for parameter ${name} does not satisfy constraint`, { cause });
-}
-function BindArgument(context, state, name, extends_, type) {
-	const instantiatedArgument = InstantiateType(context, state, type);
-	AssertArgumentExtends(name, instantiatedArgument, extends_);
-	return Assign(context, { [name]: instantiatedArgument });
-}
-function BindArguments(context, state, parameterLeft, parameterRight, arguments_) {
-	const instantiatedExtends = InstantiateType(context, state, parameterLeft.extends);
-	const instantiatedEquals = InstantiateType(context, state, parameterLeft.equals);
-	return ShiftLeft(arguments_, (left, right) => BindParameters(BindArgument(context, state, parameterLeft["name"], instantiatedExtends, left), state, parameterRight, right), () => BindParameters(BindArgument(context, state, parameterLeft["name"], instantiatedExtends, instantiatedEquals), state, parameterRight, []));
-}
-function BindParameters(context, state, parameters, arguments_) {
-	return ShiftLeft(parameters, (left, right) => BindArguments(context, state, left, right, arguments_), () => context);
-}
-function ResolveArgumentsContext(context, state, parameters, arguments_) {
-	return BindParameters(context, state, parameters, arguments_);
-}
-
-// node_modules/typebox/build/type/engine/call/instantiate.mjs
-let instantiationDepth = 0;
-let instantiationCount = 0;
-function InstantiationAssert() {
-	if (IsLessThan(instantiationCount, Get().maxInstantiationCount)) return;
-	throw Error("Type instantiation is excessively deep and possibly infinite");
-}
-function InstantiationIncrement() {
-	InstantiationAssert();
-	instantiationCount++;
-	instantiationDepth++;
-}
-function InstantiationDecrement() {
-	instantiationDepth--;
-	if (IsEqual(instantiationDepth, 0)) instantiationCount = 0;
-}
-function Peek(state) {
-	return IsGreaterThan(state.callstack.length, 0) ? state.callstack[state.callstack.length - 1] : "";
-}
-function IsTailCall(state, name) {
-	return IsEqual(Peek(state), name);
-}
-function CallDispatch(context, state, target, parameters, expression, arguments_) {
-	InstantiationIncrement();
-	try {
-		const argumentsContext = ResolveArgumentsContext(context, state, parameters, arguments_);
-		const returnType = InstantiateType(argumentsContext, State([...state["callstack"], target["$ref"]], state["visited"]), expression);
-		return InstantiateType(argumentsContext, State([], []), returnType);
-	} finally {
-		InstantiationDecrement();
-	}
-}
-function CallDistributed(context, state, target, parameters, expression, distributedArguments) {
-	return distributedArguments.reduce((result, arguments_) => {
-		const returnType = CallDispatch(context, state, target, parameters, expression, arguments_);
-		return [...result, returnType];
-	}, []);
-}
-function CallImmediate(context, state, target, parameters, expression, arguments_) {
-	const returnTypes = CallDistributed(context, state, target, parameters, expression, DistributeArguments(parameters, arguments_, expression));
-	return IsEqual(returnTypes.length, 1) ? returnTypes[0] : EvaluateUnion(returnTypes);
-}
-function CallInstantiate(context, state, target, arguments_) {
-	const instantiatedArguments = InstantiateTypes(context, state, arguments_);
-	const resolved = ResolveTarget(context, target, arguments_);
-	const name = resolved[0];
-	const type = resolved[1];
-	return IsGeneric(type) ? IsTailCall(state, name) ? CallConstruct(Ref(name), instantiatedArguments) : CallImmediate(context, state, Ref(name), type.parameters, type.expression, instantiatedArguments) : CallConstruct(target, instantiatedArguments);
-}
-
-// node_modules/typebox/build/type/types/call.mjs
-function CallConstruct(target, arguments_) {
-	return Create({ ["~kind"]: "Call" }, {
-		type: "call",
-		target,
-		arguments: arguments_
-	}, {});
-}
-function IsCall(value) {
-	return IsKind(value, "Call");
-}
-
-// node_modules/typebox/build/type/engine/immutable/instantiate_remove.mjs
-function RemoveImmutableOperation(type) {
-	return Discard(type, ["~immutable"]);
-}
-function RemoveImmutableAction(type, options) {
-	return Update(RemoveImmutableOperation(type), {}, options);
-}
-function RemoveImmutableInstantiate(context, state, type, options) {
-	return RemoveImmutableAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/engine/intrinsics/mapping.mjs
-function ApplyMapping(mapping, value) {
-	return mapping(value);
-}
-
-// node_modules/typebox/build/type/engine/intrinsics/from_literal.mjs
-function FromLiteral$2(mapping, value) {
-	return IsString$1(value) ? Literal(ApplyMapping(mapping, value)) : Literal(value);
-}
-
-// node_modules/typebox/build/type/engine/intrinsics/from_template_literal.mjs
-function FromTemplateLiteral$2(mapping, pattern) {
-	const evaluated = EvaluateTemplateLiteral(pattern);
-	return FromType$11(mapping, evaluated);
-}
-
-// node_modules/typebox/build/type/engine/intrinsics/from_union.mjs
-function FromUnion$6(mapping, types) {
-	const result = types.map((type) => FromType$11(mapping, type));
-	return Union(result);
-}
-
-// node_modules/typebox/build/type/engine/intrinsics/from_type.mjs
-function FromType$11(mapping, type) {
-	return IsLiteral(type) ? FromLiteral$2(mapping, type.const) : IsTemplateLiteral(type) ? FromTemplateLiteral$2(mapping, type.pattern) : IsUnion(type) ? FromUnion$6(mapping, type.anyOf) : type;
-}
-
-// node_modules/typebox/build/type/action/capitalize.mjs
-function CapitalizeDeferred(type, options = {}) {
-	return Deferred("Capitalize", [type], options);
-}
-
-// node_modules/typebox/build/type/action/lowercase.mjs
-function LowercaseDeferred(type, options = {}) {
-	return Deferred("Lowercase", [type], options);
-}
-
-// node_modules/typebox/build/type/action/uncapitalize.mjs
-function UncapitalizeDeferred(type, options = {}) {
-	return Deferred("Uncapitalize", [type], options);
-}
-
-// node_modules/typebox/build/type/action/uppercase.mjs
-function UppercaseDeferred(type, options = {}) {
-	return Deferred("Uppercase", [type], options);
-}
-
-// node_modules/typebox/build/type/engine/intrinsics/instantiate.mjs
-const CapitalizeMapping = (input) => input[0].toUpperCase() + input.slice(1);
-const LowercaseMapping = (input) => input.toLowerCase();
-const UncapitalizeMapping = (input) => input[0].toLowerCase() + input.slice(1);
-const UppercaseMapping = (input) => input.toUpperCase();
-function CapitalizeAction(type, options) {
-	return CanInstantiate([type]) ? Update(FromType$11(CapitalizeMapping, type), {}, options) : CapitalizeDeferred(type, options);
-}
-function LowercaseAction(type, options) {
-	return CanInstantiate([type]) ? Update(FromType$11(LowercaseMapping, type), {}, options) : LowercaseDeferred(type, options);
-}
-function UncapitalizeAction(type, options) {
-	return CanInstantiate([type]) ? Update(FromType$11(UncapitalizeMapping, type), {}, options) : UncapitalizeDeferred(type, options);
-}
-function UppercaseAction(type, options) {
-	return CanInstantiate([type]) ? Update(FromType$11(UppercaseMapping, type), {}, options) : UppercaseDeferred(type, options);
-}
-function CapitalizeInstantiate(context, state, type, options) {
-	return CapitalizeAction(InstantiateType(context, state, type), options);
-}
-function LowercaseInstantiate(context, state, type, options) {
-	return LowercaseAction(InstantiateType(context, state, type), options);
-}
-function UncapitalizeInstantiate(context, state, type, options) {
-	return UncapitalizeAction(InstantiateType(context, state, type), options);
-}
-function UppercaseInstantiate(context, state, type, options) {
-	return UppercaseAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/action/conditional.mjs
-function ConditionalDeferred(left, right, true_, false_, options = {}) {
-	return Deferred("Conditional", [
-		left,
-		right,
-		true_,
-		false_
-	], options);
-}
-
-// node_modules/typebox/build/type/engine/conditional/instantiate.mjs
-function ConditionalOperation(context, state, left, right, true_, false_) {
-	const extendsResult = Extends(context, left, right);
-	return IsExtendsUnion(extendsResult) ? Union([InstantiateType(extendsResult.inferred, state, true_), InstantiateType(context, state, false_)]) : IsExtendsTrue(extendsResult) ? InstantiateType(extendsResult.inferred, state, true_) : InstantiateType(context, state, false_);
-}
-function ConditionalAction(context, state, left, right, true_, false_, options) {
-	return CanInstantiate([left, right]) ? Update(ConditionalOperation(context, state, left, right, true_, false_), {}, options) : ConditionalDeferred(left, right, true_, false_, options);
-}
-function ConditionalInstantiate(context, state, left, right, true_, false_, options) {
-	return ConditionalAction(context, state, InstantiateType(context, state, left), InstantiateType(context, state, right), true_, false_, options);
-}
-
-// node_modules/typebox/build/type/action/constructor_parameters.mjs
-function ConstructorParametersDeferred(type, options = {}) {
-	return Deferred("ConstructorParameters", [type], options);
-}
-
-// node_modules/typebox/build/type/engine/constructor_parameters/instantiate.mjs
-function ConstructorParametersOperation(type) {
-	const parameters = IsConstructor(type) ? type["parameters"] : [];
-	const instantiatedParameters = InstantiateElements({}, State([], []), parameters);
-	return Tuple(instantiatedParameters);
-}
-function ConstructorParametersAction(type, options) {
-	return CanInstantiate([type]) ? Update(ConstructorParametersOperation(type), {}, options) : ConstructorParametersDeferred(type, options);
-}
-function ConstructorParametersInstantiate(context, state, type, options) {
-	return ConstructorParametersAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/action/exclude.mjs
-function ExcludeDeferred(left, right, options = {}) {
-	return Deferred("Exclude", [left, right], options);
-}
-
-// node_modules/typebox/build/type/engine/exclude/instantiate.mjs
-function ExcludeAction(left, right, options) {
-	return CanInstantiate([left, right]) ? Update(ExcludeOperation(left, right), {}, options) : ExcludeDeferred(left, right, options);
-}
-function ExcludeInstantiate(context, state, left, right, options) {
-	return ExcludeAction(InstantiateType(context, state, left), InstantiateType(context, state, right), options);
-}
-
-// node_modules/typebox/build/type/action/extract.mjs
-function ExtractDeferred(left, right, options = {}) {
-	return Deferred("Extract", [left, right], options);
-}
-
-// node_modules/typebox/build/type/engine/extract/operation.mjs
-function ExtractType(left, right) {
-	const check = Extends({}, left, right);
-	return IsExtendsTrueLike(check) ? [left] : [];
-}
-function ExtractUnion(left, right, result = []) {
-	return ShiftLeft(left, (head, tail) => ExtractUnion(tail, right, [...result, ...ExtractType(head, right)]), () => result);
-}
-function ExtractOperation(left, right) {
-	const evaluated = EvaluateType(left);
-	const remaining = ExtractUnion(IsUnion(evaluated) ? evaluated.anyOf : [evaluated], right);
-	return EvaluateUnion(remaining);
-}
-
-// node_modules/typebox/build/type/engine/extract/instantiate.mjs
-function ExtractAction(left, right, options) {
-	return CanInstantiate([left, right]) ? Update(ExtractOperation(left, right), {}, options) : ExtractDeferred(left, right, options);
-}
-function ExtractInstantiate(context, state, left, right, options) {
-	return ExtractAction(InstantiateType(context, state, left), InstantiateType(context, state, right), options);
-}
-
-// node_modules/typebox/build/type/action/indexed.mjs
-function IndexDeferred(type, indexer, options = {}) {
-	return Deferred("Index", [type, indexer], options);
-}
-
-// node_modules/typebox/build/type/engine/object/from_cyclic.mjs
-function FromCyclic$4(defs, ref) {
-	const target = CyclicTarget(defs, ref);
-	return FromType$10(target);
-}
-
-// node_modules/typebox/build/type/engine/object/from_dependent.mjs
-function FromDependent$4(if_, then_, else_) {
-	const evaluated = EvaluateDependent(if_, then_, else_);
-	return FromType$10(evaluated);
-}
-
-// node_modules/typebox/build/type/engine/object/from_intersect.mjs
-function CollapseIntersectProperties(left, right) {
-	const leftKeys = Keys$1(left).filter((key) => !HasPropertyKey(right, key));
-	const rightKeys = Keys$1(right).filter((key) => !HasPropertyKey(left, key));
-	const sharedKeys = Keys$1(left).filter((key) => HasPropertyKey(right, key));
-	const leftProperties = leftKeys.reduce((result, key) => ({
-		...result,
-		[key]: left[key]
-	}), {});
-	const rightProperties = rightKeys.reduce((result, key) => ({
-		...result,
-		[key]: right[key]
-	}), {});
-	const sharedProperties = sharedKeys.reduce((result, key) => ({
-		...result,
-		[key]: EvaluatePropertyIntersect(left[key], right[key])
-	}), {});
-	const unique = Assign(leftProperties, rightProperties);
-	return Assign(unique, sharedProperties);
-}
-function FromIntersect$4(types) {
-	return types.reduce((result, left) => {
-		return CollapseIntersectProperties(result, FromType$10(left));
-	}, {});
-}
-
-// node_modules/typebox/build/type/engine/object/from_object.mjs
-function FromObject$5(properties) {
-	return properties;
-}
-
-// node_modules/typebox/build/type/engine/object/from_tuple.mjs
-function FromTuple$3(types) {
-	const object = TupleToObject(Tuple(types));
-	return FromType$10(object);
-}
-
-// node_modules/typebox/build/type/engine/object/from_union.mjs
-function CollapseUnionProperties(left, right) {
-	return Keys$1(left).filter((key) => key in right).reduce((result, key) => {
-		return {
-			...result,
-			[key]: EvaluatePropertyUnion(left[key], right[key])
-		};
-	}, {});
-}
-function ReduceVariants(types, result) {
-	return ShiftLeft(types, (left, right) => ReduceVariants(right, CollapseUnionProperties(result, FromType$10(left))), () => result);
-}
-function FromUnion$5(types) {
-	return ShiftLeft(types, (left, right) => ReduceVariants(right, FromType$10(left)), () => Unreachable());
-}
-
-// node_modules/typebox/build/type/engine/object/from_type.mjs
-function FromType$10(type) {
-	return IsCyclic(type) ? FromCyclic$4(type.$defs, type.$ref) : IsDependent(type) ? FromDependent$4(type.if, type.then, type.else) : IsIntersect(type) ? FromIntersect$4(type.allOf) : IsUnion(type) ? FromUnion$5(type.anyOf) : IsTuple(type) ? FromTuple$3(type.items) : IsObject(type) ? FromObject$5(type.properties) : {};
-}
-
-// node_modules/typebox/build/type/engine/object/collapse.mjs
-function CollapseToObject(type) {
-	const properties = FromType$10(type);
-	return _Object_(properties);
-}
-
-// node_modules/typebox/build/type/engine/helpers/keys.mjs
-const integerKeyPattern = /* @__PURE__ */ new RegExp("^(?:0|[1-9][0-9]*)$");
-function ConvertToIntegerKey(value) {
-	const normal = `${value}`;
-	return integerKeyPattern.test(normal) ? parseInt(normal) : value;
-}
-
-// node_modules/typebox/build/type/engine/indexed/from_array.mjs
-function NormalizeLiteral(value) {
-	return Literal(ConvertToIntegerKey(value));
-}
-function NormalizeIndexerTypes(types) {
-	return types.map((type) => NormalizeIndexer(type));
-}
-function NormalizeIndexer(type) {
-	return IsIntersect(type) ? Intersect(NormalizeIndexerTypes(type.allOf)) : IsUnion(type) ? Union(NormalizeIndexerTypes(type.anyOf)) : IsLiteral(type) ? NormalizeLiteral(type.const) : type;
-}
-function FromArray$2(type, indexer) {
-	const normalizedIndexer = NormalizeIndexer(indexer);
-	const check = Extends({}, normalizedIndexer, Number$1());
-	return IsExtendsTrueLike(check) ? type : IsLiteral(indexer) && IsEqual(indexer.const, "length") ? Number$1() : Never();
-}
-
-// node_modules/typebox/build/type/engine/indexable/from_cyclic.mjs
-function FromCyclic$3(defs, ref) {
-	const target = CyclicTarget(defs, ref);
-	return FromType$9(target);
-}
-
-// node_modules/typebox/build/type/engine/indexable/from_dependent.mjs
-function FromDependent$3(if_, then_, else_) {
-	const evaluated = EvaluateDependent(if_, then_, else_);
-	return FromType$9(evaluated);
-}
-
-// node_modules/typebox/build/type/engine/indexable/from_enum.mjs
-function FromEnum$1(values) {
-	const evaluated = EvaluateEnum(values);
-	return FromType$9(evaluated);
-}
-
-// node_modules/typebox/build/type/engine/indexable/from_intersect.mjs
-function FromIntersect$3(types) {
-	const evaluated = EvaluateIntersect(types);
-	return FromType$9(evaluated);
-}
-
-// node_modules/typebox/build/type/engine/indexable/from_literal.mjs
-function FromLiteral$1(value) {
-	return [`${value}`];
-}
-
-// node_modules/typebox/build/type/engine/indexable/from_template_literal.mjs
-function FromTemplateLiteral$1(pattern) {
-	const evaluated = EvaluateTemplateLiteral(pattern);
-	return FromType$9(evaluated);
-}
-
-// node_modules/typebox/build/type/engine/indexable/from_union.mjs
-function FromUnion$4(types) {
-	return types.reduce((result, left) => {
-		return [...result, ...FromType$9(left)];
-	}, []);
-}
-
-// node_modules/typebox/build/type/engine/indexable/from_type.mjs
-function FromType$9(type) {
-	return IsCyclic(type) ? FromCyclic$3(type.$defs, type.$ref) : IsDependent(type) ? FromDependent$3(type.if, type.then, type.else) : IsEnum(type) ? FromEnum$1(type.enum) : IsIntersect(type) ? FromIntersect$3(type.allOf) : IsLiteral(type) ? FromLiteral$1(type.const) : IsTemplateLiteral(type) ? FromTemplateLiteral$1(type.pattern) : IsUnion(type) ? FromUnion$4(type.anyOf) : [];
-}
-
-// node_modules/typebox/build/type/engine/indexable/to_indexable_keys.mjs
-function ToIndexableKeys(type) {
-	return FromType$9(type);
-}
-
-// node_modules/typebox/build/type/engine/this/expand_this.mjs
-function FromTypes(properties, types) {
-	return types.map((type) => FromType$8(properties, type));
-}
-function FromType$8(properties, type) {
-	return IsArray(type) ? _Array_(FromType$8(properties, type.items)) : IsConstructor(type) ? Constructor(FromTypes(properties, type.parameters), FromType$8(properties, type.instanceType)) : IsFunction(type) ? _Function_(FromTypes(properties, type.parameters), FromType$8(properties, type.returnType)) : IsTuple(type) ? Tuple(FromTypes(properties, type.items)) : IsUnion(type) ? Union(FromTypes(properties, type.anyOf)) : IsIntersect(type) ? Intersect(FromTypes(properties, type.allOf)) : IsThis(type) ? _Object_(properties) : type;
-}
-function ExpandThis(properties, type) {
-	return FromType$8(properties, type);
-}
-
 // node_modules/typebox/build/type/engine/indexed/from_object.mjs
-function IndexProperty(properties, key) {
-	const selectedType = key in properties ? properties[key] : Never();
-	return ExpandThis(properties, selectedType);
-}
-function IndexProperties(properties, keys) {
-	return keys.reduce((result, left) => {
-		return [...result, IndexProperty(properties, left)];
-	}, []);
-}
-function FromIndexer(properties, indexer) {
-	const variants = IndexProperties(properties, ToIndexableKeys(indexer));
-	return EvaluateUnion(variants);
-}
 const NumericKeyPattern = new RegExp(IntegerKey);
-function NumericKeys(keys) {
-	return keys.filter((key) => NumericKeyPattern.test(key));
-}
-function FromIndexerNumber(properties) {
-	const variants = IndexProperties(properties, NumericKeys(PropertyKeys(properties)));
-	return EvaluateUnion(variants);
-}
-function FromObject$4(properties, indexer) {
-	return IsNumber(indexer) ? FromIndexerNumber(properties) : FromIndexer(properties, indexer);
-}
-
-// node_modules/typebox/build/type/engine/indexed/array_indexer.mjs
-function ConvertLiteral(value) {
-	return Literal(ConvertToIntegerKey(value));
-}
-function ArrayIndexerTypes(types) {
-	return types.map((type) => FormatArrayIndexer(type));
-}
-function FormatArrayIndexer(type) {
-	return IsIntersect(type) ? Intersect(ArrayIndexerTypes(type.allOf)) : IsUnion(type) ? Union(ArrayIndexerTypes(type.anyOf)) : IsLiteral(type) ? ConvertLiteral(type.const) : type;
-}
-
-// node_modules/typebox/build/type/engine/indexed/from_tuple.mjs
-function IndexElementsWithIndexer(types, indexer) {
-	return types.reduceRight((result, right, index) => {
-		const check = Extends({}, Literal(index), indexer);
-		return IsExtendsTrueLike(check) ? [right, ...result] : result;
-	}, []);
-}
-function FromTupleWithIndexer(types, indexer) {
-	const elements = IndexElementsWithIndexer(types, FormatArrayIndexer(indexer));
-	return EvaluateUnionFast(elements);
-}
-function FromTupleWithoutIndexer(types) {
-	return EvaluateUnionFast(types);
-}
-function FromTuple$2(types, indexer) {
-	return IsLiteral(indexer) && IsEqual(indexer.const, "length") ? Literal(types.length) : IsNumber(indexer) || IsInteger(indexer) ? FromTupleWithoutIndexer(types) : FromTupleWithIndexer(types, indexer);
-}
-
-// node_modules/typebox/build/type/engine/indexed/from_type.mjs
-function FromType$7(type, indexer) {
-	return IsArray(type) ? FromArray$2(type.items, indexer) : IsObject(type) ? FromObject$4(type.properties, indexer) : IsTuple(type) ? FromTuple$2(type.items, indexer) : Never();
-}
-
-// node_modules/typebox/build/type/engine/indexed/instantiate.mjs
-function NormalizeType$1(type) {
-	return IsCyclic(type) || IsDependent(type) || IsIntersect(type) || IsUnion(type) ? CollapseToObject(type) : type;
-}
-function IndexAction(type, indexer, options) {
-	return CanInstantiate([type, indexer]) ? Update(FromType$7(NormalizeType$1(type), indexer), {}, options) : IndexDeferred(type, indexer, options);
-}
-function IndexInstantiate(context, state, type, indexer, options) {
-	return IndexAction(InstantiateType(context, state, type), InstantiateType(context, state, indexer), options);
-}
-
-// node_modules/typebox/build/type/action/instance_type.mjs
-function InstanceTypeDeferred(type, options = {}) {
-	return Deferred("InstanceType", [type], options);
-}
-
-// node_modules/typebox/build/type/engine/instance_type/instantiate.mjs
-function InstanceTypeOperation(type) {
-	return IsConstructor(type) ? type["instanceType"] : Never();
-}
-function InstanceTypeAction(type, options) {
-	return CanInstantiate([type]) ? Update(InstanceTypeOperation(type), {}, options) : InstanceTypeDeferred(type, options);
-}
-function InstanceTypeInstantiate(context, state, type, options = {}) {
-	return InstanceTypeAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/action/keyof.mjs
-function KeyOfDeferred(type, options = {}) {
-	return Deferred("KeyOf", [type], options);
-}
-
-// node_modules/typebox/build/type/engine/keyof/from_any.mjs
-function FromAny() {
-	return Union([
-		Number$1(),
-		String$1(),
-		Symbol$1()
-	]);
-}
-
-// node_modules/typebox/build/type/engine/keyof/from_array.mjs
-function FromArray$1(_type) {
-	return Number$1();
-}
-
-// node_modules/typebox/build/type/engine/keyof/from_object.mjs
-function FromPropertyKeys(keys) {
-	return keys.reduce((result, left) => {
-		return IsLiteralValue(left) ? [...result, Literal(ConvertToIntegerKey(left))] : Unreachable();
-	}, []);
-}
-function FromObject$3(properties) {
-	const variants = FromPropertyKeys(Keys$1(properties));
-	return EvaluateUnionFast(variants);
-}
-
-// node_modules/typebox/build/type/engine/keyof/from_record.mjs
-function FromRecord(type) {
-	return RecordKey(type);
-}
-
-// node_modules/typebox/build/type/engine/keyof/from_tuple.mjs
-function FromTuple$1(types) {
-	const result = types.map((_, index) => Literal(index));
-	return EvaluateUnionFast(result);
-}
-
-// node_modules/typebox/build/type/engine/keyof/from_type.mjs
-function FromType$6(type) {
-	return IsAny(type) ? FromAny() : IsArray(type) ? FromArray$1(type.items) : IsObject(type) ? FromObject$3(type.properties) : IsRecord(type) ? FromRecord(type) : IsTuple(type) ? FromTuple$1(type.items) : Never();
-}
-
-// node_modules/typebox/build/type/engine/keyof/instantiate.mjs
-function NormalizeType(type) {
-	return IsCyclic(type) || IsDependent(type) || IsIntersect(type) || IsUnion(type) ? CollapseToObject(type) : type;
-}
-function KeyOfAction(type, options) {
-	return CanInstantiate([type]) ? Update(FromType$6(NormalizeType(type)), {}, options) : KeyOfDeferred(type, options);
-}
-function KeyOfInstantiate(context, state, type, options) {
-	return KeyOfAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/action/mapped.mjs
-function MappedDeferred(identifier, type, as, property, options = {}) {
-	return Deferred("Mapped", [
-		identifier,
-		type,
-		as,
-		property
-	], options);
-}
-
-// node_modules/typebox/build/type/engine/mapped/mapped_variants.mjs
-function FromTemplateLiteral(pattern) {
-	return FromType$5(EvaluateTemplateLiteral(pattern));
-}
-function FromUnion$3(types) {
-	return types.reduce((result, left) => {
-		return [...result, ...FromType$5(left)];
-	}, []);
-}
-function FromEnum(values) {
-	return FromType$5(EvaluateEnum(values));
-}
-function FromLiteral(value) {
-	return IsNumber$1(value) ? [Literal(`${value}`)] : [Literal(value)];
-}
-function FromType$5(type) {
-	return IsEnum(type) ? FromEnum(type.enum) : IsLiteral(type) ? FromLiteral(type.const) : IsTemplateLiteral(type) ? FromTemplateLiteral(type.pattern) : IsUnion(type) ? FromUnion$3(type.anyOf) : [type];
-}
-function MappedVariants(type) {
-	return FromType$5(type);
-}
-
-// node_modules/typebox/build/type/engine/mapped/mapped_operation.mjs
-function CanonicalAs(instantiatedAs) {
-	return IsTemplateLiteral(instantiatedAs) ? EvaluateTemplateLiteral(instantiatedAs.pattern) : instantiatedAs;
-}
-function MappedVariant(context, state, identifier, variant, as, property) {
-	const variantContext = Assign(context, { [identifier["name"]]: variant });
-	const canonicalAs = CanonicalAs(InstantiateType(variantContext, state, as));
-	const instantiatedProperty = InstantiateType(variantContext, state, property);
-	return IsLiteralNumber(canonicalAs) || IsLiteralString(canonicalAs) ? { [canonicalAs.const]: instantiatedProperty } : {};
-}
-function MappedProperties(context, state, identifier, variants, as, property) {
-	return variants.reduce((result, left) => {
-		return [...result, MappedVariant(context, state, identifier, left, as, property)];
-	}, []);
-}
-function MappedObjects(properties) {
-	return properties.reduce((result, left) => {
-		return [...result, _Object_(left)];
-	}, []);
-}
-function MappedOperation(context, state, identifier, type, as, property) {
-	const mappedObjects = MappedObjects(MappedProperties(context, state, identifier, MappedVariants(type), as, property));
-	return EvaluateIntersect(mappedObjects);
-}
-
-// node_modules/typebox/build/type/engine/mapped/instantiate.mjs
-function MappedAction(context, state, identifier, type, as, property, options) {
-	return CanInstantiate([type]) ? Update(MappedOperation(context, state, identifier, type, as, property), {}, options) : MappedDeferred(identifier, type, as, property, options);
-}
-function MappedInstantiate(context, state, identifier, type, as, property, options) {
-	return MappedAction(context, state, identifier, InstantiateType(context, state, type), as, property, options);
-}
-
-// node_modules/typebox/build/type/engine/module/instantiate.mjs
-function InstantiateCyclics(context, declarations, cyclicKeys) {
-	const declarationContext = Assign(context, declarations);
-	return Keys$1(declarations).filter((key) => cyclicKeys.includes(key)).reduce((result, key) => {
-		return {
-			...result,
-			[key]: InstantiateCyclic(declarationContext, key, declarations[key])
-		};
-	}, {});
-}
-function InstantiateNonCyclics(context, declarations, cyclicKeys) {
-	const declarationContext = Assign(context, declarations);
-	return Keys$1(declarations).filter((key) => !cyclicKeys.includes(key)).reduce((result, key) => {
-		return {
-			...result,
-			[key]: InstantiateType(declarationContext, State([], []), declarations[key])
-		};
-	}, {});
-}
-function InstantiateModule(context, declarations, options) {
-	const cyclicCandidates = CyclicCandidates(declarations);
-	const instantiatedCyclics = InstantiateCyclics(context, declarations, cyclicCandidates);
-	const instantiatedNonCyclics = InstantiateNonCyclics(context, declarations, cyclicCandidates);
-	const instantiatedModule = {
-		...instantiatedCyclics,
-		...instantiatedNonCyclics
-	};
-	return Update(instantiatedModule, {}, options);
-}
-function ModuleInstantiate(context, _state, declarations, options) {
-	return InstantiateModule(context, declarations, options);
-}
-
-// node_modules/typebox/build/type/action/non_nullable.mjs
-function NonNullableDeferred(type, options = {}) {
-	return Deferred("NonNullable", [type], options);
-}
-
-// node_modules/typebox/build/type/engine/non_nullable/instantiate.mjs
-function NonNullableOperation(type) {
-	const excluded = Union([Null(), Undefined()]);
-	return ExcludeAction(type, excluded, {});
-}
-function NonNullableAction(type, options) {
-	return CanInstantiate([type]) ? Update(NonNullableOperation(type), {}, options) : NonNullableDeferred(type, options);
-}
-function NonNullableInstantiate(context, state, type, options) {
-	return NonNullableAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/action/omit.mjs
-function OmitDeferred(type, indexer, options = {}) {
-	return Deferred("Omit", [type, indexer], options);
-}
-
-// node_modules/typebox/build/type/engine/indexable/to_indexable.mjs
-function ToIndexable(type) {
-	const collapsed = CollapseToObject(type);
-	return IsObject(collapsed) ? collapsed.properties : Unreachable();
-}
-
-// node_modules/typebox/build/type/engine/omit/from_type.mjs
-function FromKeys$1(properties, keys) {
-	return Keys$1(properties).reduce((result, key) => {
-		return keys.includes(key) ? result : {
-			...result,
-			[key]: properties[key]
-		};
-	}, {});
-}
-function FromType$4(type, indexer) {
-	const omitted = FromKeys$1(ToIndexable(type), ToIndexableKeys(indexer));
-	return _Object_(omitted);
-}
-
-// node_modules/typebox/build/type/engine/omit/instantiate.mjs
-function OmitAction(type, indexer, options) {
-	return CanInstantiate([type, indexer]) ? Update(FromType$4(type, indexer), {}, options) : OmitDeferred(type, indexer, options);
-}
-function OmitInstantiate(context, state, type, indexer, options) {
-	return OmitAction(InstantiateType(context, state, type), InstantiateType(context, state, indexer), options);
-}
-
-// node_modules/typebox/build/type/action/parameters.mjs
-function ParametersDeferred(type, options = {}) {
-	return Deferred("Parameters", [type], options);
-}
-
-// node_modules/typebox/build/type/engine/parameters/instantiate.mjs
-function ParametersOperation(type) {
-	const parameters = IsFunction(type) ? type["parameters"] : [];
-	const instantiatedParameters = InstantiateElements({}, State([], []), parameters);
-	return Tuple(instantiatedParameters);
-}
-function ParametersAction(type, options) {
-	return CanInstantiate([type]) ? Update(ParametersOperation(type), {}, options) : ParametersDeferred(type, options);
-}
-function ParametersInstantiate(context, state, type, options) {
-	return ParametersAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/action/partial.mjs
-function PartialDeferred(type, options = {}) {
-	return Deferred("Partial", [type], options);
-}
-
-// node_modules/typebox/build/type/engine/partial/from_cyclic.mjs
-function FromCyclic$2(defs, ref) {
-	const target = CyclicTarget(defs, ref);
-	const partial = FromType$3(target);
-	return Cyclic(Assign(defs, { [ref]: partial }), ref);
-}
-
-// node_modules/typebox/build/type/engine/partial/from_dependent.mjs
-function FromDependent$2(if_, then_, else_) {
-	const evaluated = EvaluateDependent(if_, then_, else_);
-	return FromType$3(evaluated);
-}
-
-// node_modules/typebox/build/type/engine/partial/from_intersect.mjs
-function FromIntersect$2(types) {
-	const evaluated = EvaluateIntersect(types);
-	return FromType$3(evaluated);
-}
-
-// node_modules/typebox/build/type/engine/partial/from_union.mjs
-function FromUnion$2(types) {
-	const result = types.map((type) => FromType$3(type));
-	return Union(result);
-}
-
-// node_modules/typebox/build/type/engine/partial/from_object.mjs
-function FromObject$2(properties) {
-	const mapped = Keys$1(properties).reduce((result, left) => {
-		return {
-			...result,
-			[left]: AddOptional(properties[left])
-		};
-	}, {});
-	return _Object_(mapped);
-}
-
-// node_modules/typebox/build/type/engine/partial/from_type.mjs
-function FromType$3(type) {
-	return IsCyclic(type) ? FromCyclic$2(type.$defs, type.$ref) : IsDependent(type) ? FromDependent$2(type.if, type.then, type.else) : IsIntersect(type) ? FromIntersect$2(type.allOf) : IsUnion(type) ? FromUnion$2(type.anyOf) : IsObject(type) ? FromObject$2(type.properties) : _Object_({});
-}
-
-// node_modules/typebox/build/type/engine/partial/instantiate.mjs
-function PartialAction(type, options) {
-	return CanInstantiate([type]) ? Update(FromType$3(type), {}, options) : PartialDeferred(type, options);
-}
-function PartialInstantiate(context, state, type, options) {
-	return PartialAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/action/pick.mjs
-function PickDeferred(type, indexer, options = {}) {
-	return Deferred("Pick", [type, indexer], options);
-}
-
-// node_modules/typebox/build/type/engine/pick/from_type.mjs
-function FromKeys(properties, keys) {
-	return Keys$1(properties).reduce((result, key) => {
-		return keys.includes(key) ? Assign(result, { [key]: properties[key] }) : result;
-	}, {});
-}
-function FromType$2(type, indexer) {
-	const applied = FromKeys(ToIndexable(type), ToIndexableKeys(indexer));
-	return _Object_(applied);
-}
-
-// node_modules/typebox/build/type/engine/pick/instantiate.mjs
-function PickAction(type, indexer, options) {
-	return CanInstantiate([type, indexer]) ? Update(FromType$2(type, indexer), {}, options) : PickDeferred(type, indexer, options);
-}
-function PickInstantiate(context, state, type, indexer, options) {
-	return PickAction(InstantiateType(context, state, type), InstantiateType(context, state, indexer), options);
-}
-
-// node_modules/typebox/build/type/action/readonly_object.mjs
-function ReadonlyObjectDeferred(type, options = {}) {
-	return Deferred("ReadonlyObject", [type], options);
-}
-
-// node_modules/typebox/build/type/engine/readonly_object/from_array.mjs
-function FromArray(type) {
-	return AddImmutable(_Array_(type));
-}
-
-// node_modules/typebox/build/type/engine/readonly_object/from_cyclic.mjs
-function FromCyclic$1(defs, ref) {
-	const target = CyclicTarget(defs, ref);
-	const partial = FromType$1(target);
-	return Cyclic(Assign(defs, { [ref]: partial }), ref);
-}
-
-// node_modules/typebox/build/type/engine/readonly_object/from_dependent.mjs
-function FromDependent$1(if_, then_, else_) {
-	const evaluated = EvaluateDependent(if_, then_, else_);
-	return FromType$1(evaluated);
-}
-
-// node_modules/typebox/build/type/engine/readonly_object/from_intersect.mjs
-function FromIntersect$1(types) {
-	const evaluated = EvaluateIntersect(types);
-	return FromType$1(evaluated);
-}
-
-// node_modules/typebox/build/type/engine/readonly_object/from_object.mjs
-function FromObject$1(properties) {
-	const mapped = Keys$1(properties).reduce((result, left) => {
-		return {
-			...result,
-			[left]: AddReadonly(properties[left])
-		};
-	}, {});
-	return _Object_(mapped);
-}
-
-// node_modules/typebox/build/type/engine/readonly_object/from_tuple.mjs
-function FromTuple(types) {
-	return AddImmutable(Tuple(types));
-}
-
-// node_modules/typebox/build/type/engine/readonly_object/from_union.mjs
-function FromUnion$1(types) {
-	const result = types.map((type) => FromType$1(type));
-	return Union(result);
-}
-
-// node_modules/typebox/build/type/engine/readonly_object/from_type.mjs
-function FromType$1(type) {
-	return IsArray(type) ? FromArray(type.items) : IsCyclic(type) ? FromCyclic$1(type.$defs, type.$ref) : IsDependent(type) ? FromDependent$1(type.if, type.then, type.else) : IsIntersect(type) ? FromIntersect$1(type.allOf) : IsObject(type) ? FromObject$1(type.properties) : IsTuple(type) ? FromTuple(type.items) : IsUnion(type) ? FromUnion$1(type.anyOf) : type;
-}
-
-// node_modules/typebox/build/type/engine/readonly_object/instantiate.mjs
-function ReadonlyObjectAction(type, options) {
-	return CanInstantiate([type]) ? Update(FromType$1(type), {}, options) : ReadonlyObjectDeferred(type);
-}
-function ReadonlyObjectInstantiate(context, state, type, options) {
-	return ReadonlyObjectAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/engine/ref/instantiate.mjs
-function RefInstantiate(context, state, type, ref) {
-	return state.visited.includes(ref) ? type : ref in context ? InstantiateType(context, State(state["callstack"], [...state["visited"], ref]), context[ref]) : type;
-}
-
-// node_modules/typebox/build/type/engine/required/from_cyclic.mjs
-function FromCyclic(defs, ref) {
-	const target = CyclicTarget(defs, ref);
-	const partial = FromType(target);
-	return Cyclic(Assign(defs, { [ref]: partial }), ref);
-}
-
-// node_modules/typebox/build/type/engine/required/from_dependent.mjs
-function FromDependent(if_, then_, else_) {
-	const evaluated = EvaluateDependent(if_, then_, else_);
-	return FromType(evaluated);
-}
-
-// node_modules/typebox/build/type/engine/required/from_intersect.mjs
-function FromIntersect(types) {
-	const evaluated = EvaluateIntersect(types);
-	return FromType(evaluated);
-}
-
-// node_modules/typebox/build/type/engine/required/from_union.mjs
-function FromUnion(types) {
-	const result = types.map((type) => FromType(type));
-	return Union(result);
-}
-
-// node_modules/typebox/build/type/action/_remove_optional.mjs
-function RemoveOptional(type, options = {}) {
-	return RemoveOptionalAction(type, options);
-}
-
-// node_modules/typebox/build/type/engine/required/from_object.mjs
-function FromObject(properties) {
-	const mapped = Keys$1(properties).reduce((result, left) => {
-		return {
-			...result,
-			[left]: RemoveOptional(properties[left])
-		};
-	}, {});
-	return _Object_(mapped);
-}
-
-// node_modules/typebox/build/type/engine/required/from_type.mjs
-function FromType(type) {
-	return IsCyclic(type) ? FromCyclic(type.$defs, type.$ref) : IsDependent(type) ? FromDependent(type.if, type.then, type.else) : IsIntersect(type) ? FromIntersect(type.allOf) : IsUnion(type) ? FromUnion(type.anyOf) : IsObject(type) ? FromObject(type.properties) : _Object_({});
-}
-
-// node_modules/typebox/build/type/action/required.mjs
-function RequiredDeferred(type, options = {}) {
-	return Deferred("Required", [type], options);
-}
-
-// node_modules/typebox/build/type/engine/required/instantiate.mjs
-function RequiredAction(type, options) {
-	return CanInstantiate([type]) ? Update(FromType(type), {}, options) : RequiredDeferred(type, options);
-}
-function RequiredInstantiate(context, state, type, options) {
-	return RequiredAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/action/return_type.mjs
-function ReturnTypeDeferred(type, options = {}) {
-	return Deferred("ReturnType", [type], options);
-}
-
-// node_modules/typebox/build/type/engine/return_type/instantiate.mjs
-function ReturnTypeOperation(type) {
-	return IsFunction(type) ? type["returnType"] : Never();
-}
-function ReturnTypeAction(type, options) {
-	return CanInstantiate([type]) ? Update(ReturnTypeOperation(type), {}, options) : ReturnTypeDeferred(type, options);
-}
-function ReturnTypeInstantiate(context, state, type, options = {}) {
-	return ReturnTypeAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/action/with.mjs
-function WithDeferred(type, options) {
-	return Deferred("With", [type, options], {});
-}
-
-// node_modules/typebox/build/type/engine/with/instantiate.mjs
-function WithAction(type, options) {
-	return CanInstantiate([type]) ? Update(type, {}, options) : WithDeferred(type, options);
-}
-function WithInstantiate(context, state, type, options) {
-	return WithAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/engine/rest/spread.mjs
-function SpreadElement(type) {
-	return IsRest(type) ? IsTuple(type.items) ? RestSpread(type.items.items) : IsInfer(type.items) ? [type] : IsRef(type.items) ? [type] : [Never()] : [type];
-}
-function RestSpread(types) {
-	return types.reduce((result, left) => {
-		return [...result, ...SpreadElement(left)];
-	}, []);
-}
-
-// node_modules/typebox/build/type/engine/instantiate.mjs
-function State(callstack, visited) {
-	return {
-		callstack,
-		visited
-	};
-}
-function CanInstantiate(types) {
-	return ShiftLeft(types, (left, right) => IsRef(left) ? false : CanInstantiate(right), () => true);
-}
-function InstantiateProperties(context, state, properties) {
-	return Keys$1(properties).reduce((result, key) => {
-		return {
-			...result,
-			[key]: InstantiateType(context, state, properties[key])
-		};
-	}, {});
-}
-function InstantiateElements(context, state, types) {
-	const elements = InstantiateTypes(context, state, types);
-	return RestSpread(elements);
-}
-function InstantiateTypes(context, state, types) {
-	return types.map((type) => InstantiateType(context, state, type));
-}
-function WithModifiers(type, instantiatedType) {
-	const withOptional = IsOptional(type) ? AddOptionalAction(instantiatedType, {}) : instantiatedType;
-	const withReadonly = IsReadonly(type) ? AddReadonlyAction(withOptional, {}) : withOptional;
-	return IsImmutable(type) ? AddImmutableAction(withReadonly, {}) : withReadonly;
-}
-function InstantiateDeferred(context, state, action, parameters, options) {
-	return IsEqual(action, "AddImmutable") ? AddImmutableInstantiate(context, state, parameters[0], options) : IsEqual(action, "RemoveImmutable") ? RemoveImmutableInstantiate(context, state, parameters[0], options) : IsEqual(action, "AddReadonly") ? AddReadonlyInstantiate(context, state, parameters[0], options) : IsEqual(action, "RemoveReadonly") ? RemoveReadonlyInstantiate(context, state, parameters[0], options) : IsEqual(action, "AddOptional") ? AddOptionalInstantiate(context, state, parameters[0], options) : IsEqual(action, "RemoveOptional") ? RemoveOptionalInstantiate(context, state, parameters[0], options) : IsEqual(action, "Capitalize") ? CapitalizeInstantiate(context, state, parameters[0], options) : IsEqual(action, "Conditional") ? ConditionalInstantiate(context, state, parameters[0], parameters[1], parameters[2], parameters[3], options) : IsEqual(action, "ConstructorParameters") ? ConstructorParametersInstantiate(context, state, parameters[0], options) : IsEqual(action, "Evaluate") ? EvaluateInstantiate(context, state, parameters[0], options) : IsEqual(action, "Exclude") ? ExcludeInstantiate(context, state, parameters[0], parameters[1], options) : IsEqual(action, "Extract") ? ExtractInstantiate(context, state, parameters[0], parameters[1], options) : IsEqual(action, "Index") ? IndexInstantiate(context, state, parameters[0], parameters[1], options) : IsEqual(action, "InstanceType") ? InstanceTypeInstantiate(context, state, parameters[0], options) : IsEqual(action, "Interface") ? InterfaceInstantiate(context, state, parameters[0], parameters[1], options) : IsEqual(action, "KeyOf") ? KeyOfInstantiate(context, state, parameters[0], options) : IsEqual(action, "Lowercase") ? LowercaseInstantiate(context, state, parameters[0], options) : IsEqual(action, "Mapped") ? MappedInstantiate(context, state, parameters[0], parameters[1], parameters[2], parameters[3], options) : IsEqual(action, "Module") ? ModuleInstantiate(context, state, parameters[0], options) : IsEqual(action, "NonNullable") ? NonNullableInstantiate(context, state, parameters[0], options) : IsEqual(action, "Pick") ? PickInstantiate(context, state, parameters[0], parameters[1], options) : IsEqual(action, "Parameters") ? ParametersInstantiate(context, state, parameters[0], options) : IsEqual(action, "Partial") ? PartialInstantiate(context, state, parameters[0], options) : IsEqual(action, "Omit") ? OmitInstantiate(context, state, parameters[0], parameters[1], options) : IsEqual(action, "ReadonlyObject") ? ReadonlyObjectInstantiate(context, state, parameters[0], options) : IsEqual(action, "Record") ? RecordInstantiate(context, state, parameters[0], parameters[1], options) : IsEqual(action, "Required") ? RequiredInstantiate(context, state, parameters[0], options) : IsEqual(action, "ReturnType") ? ReturnTypeInstantiate(context, state, parameters[0], options) : IsEqual(action, "TemplateLiteral") ? TemplateLiteralInstantiate(context, state, parameters[0], options) : IsEqual(action, "Uncapitalize") ? UncapitalizeInstantiate(context, state, parameters[0], options) : IsEqual(action, "Uppercase") ? UppercaseInstantiate(context, state, parameters[0], options) : IsEqual(action, "With") ? WithInstantiate(context, state, parameters[0], parameters[1]) : Deferred(action, parameters, options);
-}
-function InstantiateImmediate(context, state, type) {
-	return WithModifiers(type, IsRef(type) ? RefInstantiate(context, state, type, type.$ref) : IsArray(type) ? _Array_(InstantiateType(context, state, type.items), ArrayOptions(type)) : IsCall(type) ? CallInstantiate(context, state, type.target, type.arguments) : IsConstructor(type) ? Constructor(InstantiateTypes(context, state, type.parameters), InstantiateType(context, state, type.instanceType), ConstructorOptions(type)) : IsFunction(type) ? _Function_(InstantiateTypes(context, state, type.parameters), InstantiateType(context, state, type.returnType), FunctionOptions(type)) : IsDependent(type) ? Dependent(InstantiateType(context, state, type.if), InstantiateType(context, state, type.then), InstantiateType(context, state, type.else), DependentOptions(type)) : IsIntersect(type) ? Intersect(InstantiateTypes(context, state, type.allOf), IntersectOptions(type)) : IsObject(type) ? _Object_(InstantiateProperties(context, state, type.properties), ObjectOptions(type)) : IsRecord(type) ? RecordFromPattern(RecordPattern(type), InstantiateType(context, state, RecordValue(type))) : IsRest(type) ? Rest(InstantiateType(context, state, type.items)) : IsTuple(type) ? Tuple(InstantiateElements(context, state, type.items), TupleOptions(type)) : IsUnion(type) ? Union(InstantiateTypes(context, state, type.anyOf), UnionOptions(type)) : type);
-}
-function InstantiateType(context, state, type) {
-	return IsDeferred(type) ? InstantiateDeferred(context, state, type.action, type.parameters, type.options) : InstantiateImmediate(context, state, type);
-}
-
-// node_modules/typebox/build/type/engine/immutable/instantiate_add.mjs
-function AddImmutableAction(type, options) {
-	return Update(type, { "~immutable": true }, options);
-}
-function AddImmutableInstantiate(context, state, type, options) {
-	return AddImmutableAction(InstantiateType(context, state, type), options);
-}
-
-// node_modules/typebox/build/type/action/_add_immutable.mjs
-function AddImmutable(type, options = {}) {
-	return AddImmutableAction(type, options);
-}
 
 // src/policy/duration.ts
 const durationPattern = "^(?=\\d)(?:\\d{1,6}d)?(?:\\d{1,6}h)?(?:\\d{1,6}m)?(?:\\d{1,6}s)?$";
@@ -3317,12 +784,15 @@ function calendarDate(says) {
 		...says
 	});
 }
-function list(item, says) {
+function list$1(item, says) {
 	return _Array_(item, {
 		minItems: 1,
 		uniqueItems: true,
 		...says
 	});
+}
+function byName$2(value, says) {
+	return Object.assign(RecordFromPattern("^.*$", value), says);
 }
 function group(keys, says) {
 	return _Object_(keys, {
@@ -3403,14 +873,14 @@ function suggestion(written, known) {
 	return meant === void 0 ? listing(known) : `Did you mean ${JSON.stringify(meant)}?`;
 }
 function nearest(written, words) {
-	const spelled = plain(written);
+	const spelled = plain$1(written);
 	const allowed = Math.max(1, Math.floor(spelled.length / 3));
 	return words.map((word) => ({
 		word,
-		distance: editDistance(spelled, plain(word))
+		distance: editDistance(spelled, plain$1(word))
 	})).filter(({ distance }) => distance <= allowed).sort((one, other) => one.distance - other.distance || (one.word < other.word ? -1 : 1))[0]?.word;
 }
-function plain(word) {
+function plain$1(word) {
 	return word.slice(0, 100).toLowerCase().replaceAll("-", "_");
 }
 function listing(known) {
@@ -9830,6 +7300,11 @@ function schemaProblems(schema, file) {
 	if (validate(file.value)) return [];
 	return explain(validate.errors ?? [], file);
 }
+const quickly = {
+	meta: false,
+	validateSchema: false,
+	code: { optimize: false }
+};
 function validatorOf(schema) {
 	const known = compiled.get(schema);
 	if (known) return known;
@@ -9837,7 +7312,8 @@ function validatorOf(schema) {
 		allErrors: true,
 		verbose: true,
 		discriminator: true,
-		allowUnionTypes: true
+		allowUnionTypes: true,
+		...quickly
 	});
 	ajv.addKeyword({
 		keyword: "errorMessage",
@@ -9912,7 +7388,7 @@ const pool$1 = group({
 const fleet = group({
 	version: Literal(1, { description: "The format of this file." }),
 	fleet: repository$1({ description: "The repository that this fleet belongs to; machines carry it as a tag." }),
-	pools: Record(String$1(), pool$1, {
+	pools: byName$2(pool$1, {
 		propertyNames: poolNameSchema,
 		description: "By pool, as the policies name them."
 	})
@@ -10167,7 +7643,7 @@ const schema$4 = group({
 	max_age: duration({
 		shortest: "10m",
 		longest: "365d",
-		description: "A machine ends so long after its first health check."
+		description: "A machine ends so long after its launch; one that we did not launch, after its first health check or the first run that saw it."
 	}),
 	warn: Optional(duration({
 		default: defaults$4.warn,
@@ -10285,12 +7761,13 @@ const schema$2 = group({
 	})),
 	max_wait: Optional(choice(["10m", "5m"], { description: "95 of 100 jobs should start within this. As many GPUs are kept free for it as the queue's own past shows to be needed. Left out: no wait is promised." })),
 	mode: Optional(choice(["cost", "guarded"], { description: "Without headroom, as cheap as can be. `cost`: 95 of 100 jobs start within 13 minutes, and no machine is launched for what running jobs will absorb by then. `guarded`: the same with hardly a job late. Instead of `max_wait`. Left out: machines come for all that waits and fits nowhere." })),
-	running: Optional(promql({ description: "PromQL that gives the GPUs that jobs run on now, by the same sizes as `query`. Needed with `max_wait` and `mode`: what waits and what runs, together, is what came. Left out: nothing is learned." })),
+	forecast: Optional(choice(["shadow", "on"], { description: "A forecast of how many more GPUs will be wanted before a launch could serve them, nine times of ten. `shadow`: plans say what it would hold free, and nothing changes. `on`: it is held free, where that is more than the rest of the rule asks for. Not with `mode`. Left out: nothing is forecast." })),
+	running: Optional(promql({ description: "PromQL that gives the GPUs that jobs run on now, by the same sizes as `query`. Needed with `max_wait`, `mode` and `forecast`: what waits and what runs, together, is what came. Left out: nothing is learned." })),
 	history: Optional(duration({
 		default: defaults$3.history,
 		shortest: "1d",
 		longest: "30d",
-		description: "How far back `max_wait` and `mode` look, five minutes a step."
+		description: "How far back `max_wait`, `mode` and `forecast` look, five minutes a step."
 	}))
 }, {
 	title: "queue",
@@ -10316,6 +7793,8 @@ const queue = kindOf$1({
 			"A GPU can look free and be taken, by a notebook or by a job that loads data. That is why free GPUs are believed for `patience` only: what has waited longer is grown for as if they were not there. A machine that came within that time counts as on its way.",
 			"**No series is not an empty queue.** An exporter that is down looks the same, so the answer is then unknown: nothing grows and nothing is given back. The examples end with a zero that is there only while the exporter is up.",
 			"With `max_wait` or `mode` the rule learns from the past of `query` and `running`, which it reads from the meter in each run: nothing is remembered elsewhere. For `max_wait` it keeps GPUs free, in proportion to the root of busy times arriving GPUs, and only while the share of late jobs comes near 5 in 100. Where jobs are so few that one batch would spend that budget, it keeps room for an eighth of the jobs that run (`5m` only). It never asks for less than the plain rule would; only `mode` does, for jobs that will find room in time, and never beyond `patience`. An idle member stays beyond `idle_after` while the gaps of the past say that it will be needed again before its idling costs more than a launch. Jobs shorter than five minutes are hardly seen.",
+			"With `forecast` three models race: no rise at all (the last value), the rises of the last week, and those after the two hundred moments most like this one. The one that would have erred least over the last two weeks is taken, and the last value stays where none beats it. In the `shadow` plans say what it would hold, and how often it would have been right; read that for a week or two before `on`. It only raises: what the rest of the rule asks for stays the least. Seasons by hour and weekday are no help to fleets of a team's size (`docs/benchmarks.md`).",
+			"How far ahead is needed depends on how often plans run: the `cron` of `plan.yml` says it, and five minutes count where it does not. A loop of ten minutes holds about two fifths more for `max_wait` than one of five.",
 			"Without a past of a day (a new queue, a meter that does not answer, a query without series) it does what the plain rule does and says so. All limits, gates and confirmations hold for headroom as for any growth.",
 			"The names in the examples for Slurm and Ray stand for series of your own: one line `waiting_gpus{size=\"8\"} 16` in a file for the node exporter is enough, written each minute from `squeue --states=PENDING` or from the demand that Ray's autoscaler reports. Those for Kubernetes are of kube-state-metrics."
 		]
@@ -10336,6 +7815,23 @@ rules:
       sum by (size) (slurm_running_gpus{partition="gpu"})
       or (0 * max(up{job="slurm"} == 1))
     max_wait: 10m
+`
+		},
+		{
+			title: "A forecast in the shadow: plans say what it would hold free",
+			yaml: `kind: pool
+name: research
+instance: { types: [gpu_1x_a10], ssh_key: ops }
+size: { min: 0, max: 8 }
+rules:
+  - rule: queue
+    query: >-
+      sum(slurm_pending_gpus{partition="research"})
+      or (0 * max(up{job="slurm"} == 1))
+    running: >-
+      sum(slurm_running_gpus{partition="research"})
+      or (0 * max(up{job="slurm"} == 1))
+    forecast: shadow
 `
 		},
 		{
@@ -10384,14 +7880,23 @@ rules:
 	]
 });
 function learnsOf(rule) {
+	const { running, forecast: mode } = rule;
 	const aim = rule.max_wait ?? rule.mode;
-	if (aim === void 0 || rule.running === void 0) return {};
-	const history = checkedDuration(rule.history ?? defaults$3.history);
-	return { learns: {
-		aim,
-		running: rule.running,
-		history
-	} };
+	if (running === void 0) return {};
+	const past = {
+		running,
+		history: checkedDuration(rule.history ?? defaults$3.history)
+	};
+	return {
+		...aim === void 0 ? {} : { learns: {
+			aim,
+			...past
+		} },
+		...mode === void 0 ? {} : { foresees: {
+			mode,
+			...past
+		} }
+	};
 }
 function learningProblems(file, path) {
 	const has = (key) => file.valueAt([...path, key]) !== void 0;
@@ -10403,11 +7908,12 @@ function learningProblems(file, path) {
 	const aims = ["max_wait", "mode"].filter(has);
 	const past = ["running", "history"].filter(has);
 	if (aims.length > 1) return [problem("mode", "has max_wait and mode, which aim at different things", "Keep one of them")];
-	const [aim] = aims;
+	if (has("mode") && has("forecast")) return [problem("forecast", "has mode and forecast; the one saves by holding nothing free, the other holds", "Keep one of them, or write max_wait in place of mode")];
+	const [aim] = [...aims, ...["forecast"].filter(has)];
 	if (aim !== void 0 && !has("running")) return [problem(aim, `has ${aim} and no running, so nothing could be learned`, "Write running: a query of the GPUs that jobs run on, by size as in query")];
 	const [unused] = past;
 	if (aim !== void 0 || unused === void 0) return [];
-	return [problem(unused, `has ${unused}, which counts only with max_wait or mode`, `Write max_wait: 10m, or remove ${unused}`)];
+	return [problem(unused, `has ${unused}, which counts only with max_wait, mode or forecast`, `Write max_wait: 10m, or remove ${unused}`)];
 }
 
 // src/model/zoned-time.ts
@@ -10557,7 +8063,7 @@ const schema$1 = group({
 		default: defaults$2.most,
 		description: "How many members the pool should have at most while the window is open."
 	})),
-	days: Optional(list(choice(week, { description: "A day." }), {
+	days: Optional(list$1(choice(week, { description: "A day." }), {
 		maxItems: week.length,
 		default: week,
 		errorMessage: "Name at least one day, or leave the key out for every day",
@@ -10575,7 +8081,7 @@ const schema$1 = group({
 		default: defaults$2.zone,
 		description: "Whose wall: a name of the IANA database."
 	})),
-	except: Optional(list(calendarDate({ description: "A date with its year." }), {
+	except: Optional(list$1(calendarDate({ description: "A date with its year." }), {
 		maxItems: 1e3,
 		default: [],
 		errorMessage: "Write dates with their year, such as 2026-12-25",
@@ -11076,13 +8582,13 @@ const protectTag = "fleetmerge-protect";
 // src/policy/safeguards/windows.ts
 const actionWindow = group({
 	effect: choice(["allow", "deny"], { description: "`deny` closes in these hours, and beats every `allow`. With any `allow` for an act, it is closed in all other hours." }),
-	acts: Optional(list(choice(windowedActs, { description: "What is allowed or denied." }), {
+	acts: Optional(list$1(choice(windowedActs, { description: "What is allowed or denied." }), {
 		maxItems: windowedActs.length,
 		default: windowedActs,
 		errorMessage: "Name at least one of propose, merge and apply, or leave the key out",
 		description: "`propose`: opening pull requests. `merge`: merging our own. `apply`: calls to the cloud; a launch that waits for longer than `apply.launch_within` expires."
 	})),
-	days: Optional(list(choice(weekdays, { description: "A day of the week." }), {
+	days: Optional(list$1(choice(weekdays, { description: "A day of the week." }), {
 		maxItems: weekdays.length,
 		default: weekdays,
 		errorMessage: "Name at least one day, or leave the key out: then it is every day",
@@ -11241,7 +8747,7 @@ const confirmation = group({
 		longest: year,
 		description: "A proposal that is not approved in this time is closed."
 	})),
-	approvers: Optional(list(login({ description: "A GitHub login." }), {
+	approvers: Optional(list$1(login({ description: "A GitHub login." }), {
 		maxItems: 100,
 		errorMessage: "Name at least one login, or leave the key out: then who may write may approve",
 		description: "Who may approve. Left out: everybody who may write to the repository."
@@ -11323,7 +8829,7 @@ const pool = group({
 		description: "Pools with lower numbers are served first when a limit is short."
 	})),
 	instance: group({
-		types: Optional(list(cloudWord({
+		types: Optional(list$1(cloudWord({
 			title: "an instance type",
 			description: "As the cloud spells it."
 		}), {
@@ -11336,7 +8842,7 @@ const pool = group({
 			default: "preferred",
 			description: "Which of the types with capacity: the first of `types`, or the one that costs least for one GPU; of several equal ones that with capacity in most regions, then the first. Machines of other types than before may need other settings of jobs."
 		})),
-		regions: Optional(list(cloudWord({
+		regions: Optional(list$1(cloudWord({
 			title: "a region",
 			description: "As the cloud spells it."
 		}), {
@@ -17726,10 +15232,10 @@ function firstLine(message) {
 }
 
 // src/policy/yaml-file.ts
-const longest = 524288;
+const longest = 1048576;
 const mostAliases = 50;
 const lately = /* @__PURE__ */ new Map();
-const keptAtMost = 64;
+const keptAtMost = 256;
 function readYaml(source) {
 	const key = `${source.path}\n${source.text}`;
 	const known = lately.get(key);
@@ -18300,13 +15806,13 @@ function costOf$2(pool, { prices = {} }) {
 const interval = minutes(10);
 const planInterval = ({ policies, pools, limitsFile }) => {
 	const { provision, terminate } = policies.limits.cooldown;
-	return [...limitsFile ? [...tooShort(limitsFile, ["cooldown", "provision"], provision), ...tooShort(limitsFile, ["cooldown", "terminate"], terminate)] : [], ...pools.flatMap(({ policy, file }) => policy.rules.flatMap((rule, index) => rule.rule === "high_utilization" || rule.rule === "idle" ? tooShort(file, [
+	return [...limitsFile ? [...tooShort$1(limitsFile, ["cooldown", "provision"], provision), ...tooShort$1(limitsFile, ["cooldown", "terminate"], terminate)] : [], ...pools.flatMap(({ policy, file }) => policy.rules.flatMap((rule, index) => rule.rule === "high_utilization" || rule.rule === "idle" ? tooShort$1(file, [
 		"rules",
 		index,
 		"for"
 	], rule.for) : []))];
 };
-function tooShort(file, path, time) {
+function tooShort$1(file, path, time) {
 	if (time >= interval || file.valueAt(path) === void 0) return [];
 	const name = String(path.at(-1));
 	return [{
@@ -18658,35 +16164,1822 @@ function unread$1(files) {
 	}));
 }
 
-// src/policy/course.ts
-const step = `(?:\\d{1,2}(?:\\.\\d{1,3})?|100) for (?=\\d)(?:\\d{1,6}d)?(?:\\d{1,6}h)?(?:\\d{1,6}m)?`;
-const coursePattern = `^(?:none|${step}(?: then ${step}){0,20})$`;
-function courseKeywords(says) {
+// node_modules/micromark-util-character/index.js
+const asciiAlpha = regexCheck(/[A-Za-z]/);
+const asciiAlphanumeric = regexCheck(/[\dA-Za-z]/);
+const asciiAtext = regexCheck(/[#-'*+\--9=?A-Z^-~]/);
+const asciiDigit = regexCheck(/\d/);
+const asciiHexDigit = regexCheck(/[\dA-Fa-f]/);
+const asciiPunctuation = regexCheck(/[!-/:-@[-`{-~]/);
+function markdownLineEndingOrSpace(code) {
+	return code !== null && (code < 0 || code === 32);
+}
+const unicodePunctuation = regexCheck(/\p{P}|\p{S}/u);
+const unicodeWhitespace = regexCheck(/\s/);
+function regexCheck(regex) {
+	return check;
+	function check(code) {
+		return code !== null && code > -1 && regex.test(String.fromCharCode(code));
+	}
+}
+
+// node_modules/unist-util-is/lib/index.js
+const convert = (function(test) {
+	if (test === null || test === void 0) return ok;
+	if (typeof test === "function") return castFactory(test);
+	if (typeof test === "object") return Array.isArray(test) ? anyFactory(test) : propertiesFactory(test);
+	if (typeof test === "string") return typeFactory(test);
+	throw new Error("Expected function, string, or object as test");
+});
+function anyFactory(tests) {
+	const checks = [];
+	let index = -1;
+	while (++index < tests.length) checks[index] = convert(tests[index]);
+	return castFactory(any);
+	function any(...parameters) {
+		let index = -1;
+		while (++index < checks.length) if (checks[index].apply(this, parameters)) return true;
+		return false;
+	}
+}
+function propertiesFactory(check) {
+	const checkAsRecord = check;
+	return castFactory(all);
+	function all(node) {
+		const nodeAsRecord = node;
+		let key;
+		for (key in check) if (nodeAsRecord[key] !== checkAsRecord[key]) return false;
+		return true;
+	}
+}
+function typeFactory(check) {
+	return castFactory(type);
+	function type(node) {
+		return node && node.type === check;
+	}
+}
+function castFactory(testFunction) {
+	return check;
+	function check(value, index, parent) {
+		return Boolean(looksLikeANode(value) && testFunction.call(this, value, typeof index === "number" ? index : void 0, parent || void 0));
+	}
+}
+function ok() {
+	return true;
+}
+function looksLikeANode(value) {
+	return value !== null && typeof value === "object" && "type" in value;
+}
+
+// node_modules/unist-util-visit-parents/lib/color.node.js
+function color(d) {
+	return "\x1B[33m" + d + "\x1B[39m";
+}
+
+// node_modules/unist-util-visit-parents/lib/index.js
+const empty = [];
+const CONTINUE = true;
+const EXIT = false;
+const SKIP = "skip";
+function visitParents(tree, testOrEnterOrVisitors, enterOrVisitorsOrReverse, reverse) {
+	if (!tree || typeof tree !== "object") throw new Error("Unexpected value `" + tree + "` for `tree`, expected node");
+	let preorder = true;
+	let check;
+	let visitors;
+	let enter;
+	let exit;
+	if (typeof enterOrVisitorsOrReverse === "function" || enterOrVisitorsOrReverse && typeof enterOrVisitorsOrReverse === "object") {
+		check = testOrEnterOrVisitors;
+		visitors = enterOrVisitorsOrReverse;
+		if (reverse) preorder = false;
+	} else {
+		visitors = testOrEnterOrVisitors;
+		if (enterOrVisitorsOrReverse) preorder = false;
+	}
+	if (typeof visitors === "function") enter = visitors;
+	else if (visitors && typeof visitors === "object") {
+		if (visitors.enter === null || visitors.enter === void 0) {} else if (typeof visitors.enter === "function") enter = visitors.enter;
+		else throw new Error("Unexpected value `" + visitors.enter + "` for `visitors.enter`, expected optional visitor");
+		if (typeof visitors.exit === "function") exit = visitors.exit;
+		else throw new Error("Unexpected value `" + visitors.exit + "` for `visitors.exit`, expected visitor (pass a visitor directly if you only want an enter visitor)");
+	} else throw new Error("Unexpected value `" + visitors + "` for `enter` or `visitors`, expected visitor or object with visitors");
+	const is = convert(check);
+	const step = preorder ? 1 : -1;
+	factory(tree, void 0, [])();
+	function factory(node, index, parents) {
+		const value = node && typeof node === "object" ? node : {};
+		if (typeof value.type === "string") {
+			const name = typeof value.tagName === "string" ? value.tagName : typeof value.name === "string" ? value.name : void 0;
+			Object.defineProperty(visit, "name", { value: "node (" + color(node.type + (name ? "<" + name + ">" : "")) + ")" });
+		}
+		return visit;
+		function visit() {
+			const matches = !check || is(node, index, parents[parents.length - 1] || void 0);
+			let result = empty;
+			if (enter && matches) {
+				result = toResult(enter(node, parents, index));
+				if (result[0] === false) return result;
+			}
+			if ("children" in node && node.children) {
+				const nodeAsParent = node;
+				if (nodeAsParent.children && result[0] !== "skip") {
+					let offset = (preorder ? -1 : nodeAsParent.children.length) + step;
+					const grandparents = [...parents, nodeAsParent];
+					while (offset > -1 && offset < nodeAsParent.children.length) {
+						const child = nodeAsParent.children[offset];
+						const subresult = factory(child, offset, grandparents)();
+						if (subresult[0] === false) return subresult;
+						offset = typeof subresult[1] === "number" ? subresult[1] : offset + step;
+					}
+				}
+			}
+			if (exit && matches) {
+				const exitResult = toResult(exit(node, parents, index));
+				if (exitResult[0] === "skip") throw new Error("Unexpected value `" + exitResult[0] + "` from `exit`, expected `CONTINUE`, `EXIT`, index, or nothing");
+				if (exitResult[0] === false || typeof exitResult[1] === "number") return exitResult;
+			}
+			return result;
+		}
+	}
+}
+function toResult(value) {
+	if (Array.isArray(value)) return value;
+	if (typeof value === "number") return [true, value];
+	return value === null || value === void 0 ? empty : [value];
+}
+
+// node_modules/mdast-util-gfm-autolink-literal/lib/index.js
+const inConstruct = "phrasing";
+const notInConstruct = [
+	"autolink",
+	"link",
+	"image",
+	"label"
+];
+function gfmAutolinkLiteralToMarkdown() {
+	return { unsafe: [
+		{
+			character: "@",
+			before: "[+\\-.\\w]",
+			after: "[\\-.\\w]",
+			inConstruct,
+			notInConstruct
+		},
+		{
+			character: ".",
+			before: "[Ww]",
+			after: "[\\-.\\w]",
+			inConstruct,
+			notInConstruct
+		},
+		{
+			character: ":",
+			before: "[ps]",
+			after: "\\/",
+			inConstruct,
+			notInConstruct
+		}
+	] };
+}
+
+// node_modules/mdast-util-gfm-footnote/lib/index.js
+footnoteReference.peek = footnoteReferencePeek;
+function footnoteReferencePeek() {
+	return "[";
+}
+function footnoteReference(node, _, state, info) {
+	const tracker = state.createTracker(info);
+	let value = tracker.move("[^");
+	const exit = state.enter("footnoteReference");
+	const subexit = state.enter("reference");
+	value += tracker.move(state.safe(state.associationId(node), {
+		after: "]",
+		before: value
+	}));
+	subexit();
+	exit();
+	value += tracker.move("]");
+	return value;
+}
+function gfmFootnoteToMarkdown(options) {
+	let firstLineBlank = false;
+	if (options && options.firstLineBlank) firstLineBlank = true;
 	return {
-		type: ["number", "string"],
-		title: "a utilisation",
-		minimum: 0,
-		maximum: 100,
-		pattern: coursePattern,
-		errorMessage: "Write percent as a number, or steps that end now, such as 90 for 2h then 5 for 30m, or none",
-		...says
+		handlers: {
+			footnoteDefinition,
+			footnoteReference
+		},
+		unsafe: [{
+			character: "[",
+			inConstruct: [
+				"label",
+				"phrasing",
+				"reference"
+			]
+		}]
+	};
+	function footnoteDefinition(node, _, state, info) {
+		const tracker = state.createTracker(info);
+		let value = tracker.move("[^");
+		const exit = state.enter("footnoteDefinition");
+		const subexit = state.enter("label");
+		value += tracker.move(state.safe(state.associationId(node), {
+			before: value,
+			after: "]"
+		}));
+		subexit();
+		value += tracker.move("]:");
+		if (node.children && node.children.length > 0) {
+			tracker.shift(4);
+			value += tracker.move((firstLineBlank ? "\n" : " ") + state.indentLines(state.containerFlow(node, tracker.current()), firstLineBlank ? mapAll : mapExceptFirst));
+		}
+		exit();
+		return value;
+	}
+}
+function mapExceptFirst(line, index, blank) {
+	return index === 0 ? line : mapAll(line, index, blank);
+}
+function mapAll(line, index, blank) {
+	return (blank ? "" : "    ") + line;
+}
+
+// node_modules/mdast-util-gfm-strikethrough/lib/index.js
+const constructsWithoutStrikethrough = [
+	"autolink",
+	"destinationLiteral",
+	"destinationRaw",
+	"reference",
+	"titleQuote",
+	"titleApostrophe"
+];
+handleDelete.attention = attentionDelete;
+handleDelete.peek = peekDelete;
+function gfmStrikethroughToMarkdown() {
+	return {
+		handlers: { delete: handleDelete },
+		unsafe: [{
+			character: "~",
+			inConstruct: "phrasing",
+			notInConstruct: constructsWithoutStrikethrough
+		}]
 	};
 }
-function courseOf(written) {
-	if (written === "none") return { kind: "absent" };
+function handleDelete(node, _, state, info) {
+	const tracker = state.createTracker(info);
+	const sequence = state.stack.includes("strikethrough") ? "~" : "~~";
+	const exit = state.enter("strikethrough");
+	let value = tracker.move(sequence);
+	value += state.containerPhrasing(node, {
+		...tracker.current(),
+		before: value,
+		after: "~"
+	});
+	value += tracker.move(sequence);
+	exit();
+	return value;
+}
+function attentionDelete() {
 	return {
-		kind: "measured",
-		steps: typeof written === "number" ? [{
-			percent: written,
-			for: day
-		}] : written.split(" then ").map(stepOf)
+		construct: "strikethrough",
+		markers: ["~"],
+		sizes: [2, 1]
 	};
 }
-function stepOf(text) {
-	const [value = "", length = ""] = text.split(" for ");
+function peekDelete() {
+	return "~";
+}
+
+// node_modules/markdown-table/index.js
+function defaultStringLength(value) {
+	return value.length;
+}
+function markdownTable(table, options) {
+	const settings = options || {};
+	const align = (settings.align || []).concat();
+	const stringLength = settings.stringLength || defaultStringLength;
+	const alignments = [];
+	const cellMatrix = [];
+	const sizeMatrix = [];
+	const longestCellByColumn = [];
+	let mostCellsPerRow = 0;
+	let rowIndex = -1;
+	while (++rowIndex < table.length) {
+		const row = [];
+		const sizes = [];
+		let columnIndex = -1;
+		if (table[rowIndex].length > mostCellsPerRow) mostCellsPerRow = table[rowIndex].length;
+		while (++columnIndex < table[rowIndex].length) {
+			const cell = serialize$1(table[rowIndex][columnIndex]);
+			if (settings.alignDelimiters !== false) {
+				const size = stringLength(cell);
+				sizes[columnIndex] = size;
+				if (longestCellByColumn[columnIndex] === void 0 || size > longestCellByColumn[columnIndex]) longestCellByColumn[columnIndex] = size;
+			}
+			row.push(cell);
+		}
+		cellMatrix[rowIndex] = row;
+		sizeMatrix[rowIndex] = sizes;
+	}
+	let columnIndex = -1;
+	if (typeof align === "object" && "length" in align) while (++columnIndex < mostCellsPerRow) alignments[columnIndex] = toAlignment(align[columnIndex]);
+	else {
+		const code = toAlignment(align);
+		while (++columnIndex < mostCellsPerRow) alignments[columnIndex] = code;
+	}
+	columnIndex = -1;
+	const row = [];
+	const sizes = [];
+	while (++columnIndex < mostCellsPerRow) {
+		const code = alignments[columnIndex];
+		let before = "";
+		let after = "";
+		if (code === 99) {
+			before = ":";
+			after = ":";
+		} else if (code === 108) before = ":";
+		else if (code === 114) after = ":";
+		let size = settings.alignDelimiters === false ? 1 : Math.max(1, longestCellByColumn[columnIndex] - before.length - after.length);
+		const cell = before + "-".repeat(size) + after;
+		if (settings.alignDelimiters !== false) {
+			size = before.length + size + after.length;
+			if (size > longestCellByColumn[columnIndex]) longestCellByColumn[columnIndex] = size;
+			sizes[columnIndex] = size;
+		}
+		row[columnIndex] = cell;
+	}
+	cellMatrix.splice(1, 0, row);
+	sizeMatrix.splice(1, 0, sizes);
+	rowIndex = -1;
+	const lines = [];
+	while (++rowIndex < cellMatrix.length) {
+		const row = cellMatrix[rowIndex];
+		const sizes = sizeMatrix[rowIndex];
+		const cellsInRow = settings.fillRows === false ? Math.max(1, cellMatrix[rowIndex === 1 ? 0 : rowIndex].length) : mostCellsPerRow;
+		columnIndex = -1;
+		const line = [];
+		while (++columnIndex < cellsInRow) {
+			const cell = row[columnIndex] || "";
+			let before = "";
+			let after = "";
+			if (settings.alignDelimiters !== false) {
+				const size = longestCellByColumn[columnIndex] - (sizes[columnIndex] || 0);
+				const code = alignments[columnIndex];
+				if (code === 114) before = " ".repeat(size);
+				else if (code === 99) {
+					const half = size / 2;
+					if (size % 2) {
+						before = " ".repeat(half + .5);
+						after = " ".repeat(half - .5);
+					} else {
+						before = " ".repeat(half);
+						after = before;
+					}
+				} else after = " ".repeat(size);
+			}
+			if (settings.delimiterStart !== false && !columnIndex) line.push("|");
+			if (settings.padding !== false && !(settings.alignDelimiters === false && cell === "") && (settings.delimiterStart !== false || columnIndex)) line.push(" ");
+			if (settings.alignDelimiters !== false) line.push(before);
+			line.push(cell);
+			if (settings.alignDelimiters !== false) line.push(after);
+			if (settings.padding !== false) line.push(" ");
+			if (settings.delimiterEnd !== false || columnIndex !== cellsInRow - 1) line.push("|");
+		}
+		lines.push(settings.delimiterEnd === false ? line.join("").replace(/ +$/, "") : line.join(""));
+	}
+	return lines.join("\n");
+}
+function serialize$1(value) {
+	return value === null || value === void 0 ? "" : String(value);
+}
+function toAlignment(value) {
+	const code = typeof value === "string" ? value.codePointAt(0) : 0;
+	return code === 67 || code === 99 ? 99 : code === 76 || code === 108 ? 108 : code === 82 || code === 114 ? 114 : 0;
+}
+
+// node_modules/mdast-util-phrasing/lib/index.js
+const phrasing$1 = convert([
+	"break",
+	"delete",
+	"emphasis",
+	"footnote",
+	"footnoteReference",
+	"image",
+	"imageReference",
+	"inlineCode",
+	"inlineMath",
+	"link",
+	"linkReference",
+	"mdxJsxTextElement",
+	"mdxTextExpression",
+	"strong",
+	"text",
+	"textDirective"
+]);
+
+// node_modules/mdast-util-to-markdown/lib/handle/blockquote.js
+function blockquote(node, _, state, info) {
+	const exit = state.enter("blockquote");
+	const tracker = state.createTracker(info);
+	tracker.move("> ");
+	tracker.shift(2);
+	const value = state.indentLines(state.containerFlow(node, tracker.current()), map$1);
+	exit();
+	return value;
+}
+function map$1(line, _, blank) {
+	return ">" + (blank ? "" : " ") + line;
+}
+
+// node_modules/mdast-util-to-markdown/lib/util/pattern-in-scope.js
+function patternInScope(stack, pattern) {
+	return listInScope(stack, pattern.inConstruct, true) && !listInScope(stack, pattern.notInConstruct, false);
+}
+function listInScope(stack, list, none) {
+	if (typeof list === "string") list = [list];
+	if (!list || list.length === 0) return none;
+	let index = -1;
+	while (++index < list.length) if (stack.includes(list[index])) return true;
+	return false;
+}
+
+// node_modules/mdast-util-to-markdown/lib/handle/break.js
+function hardBreak(_, _1, state, info) {
+	let index = -1;
+	while (++index < state.unsafe.length) {
+		const pattern = state.unsafe[index];
+		if (pattern.character === "\n" && !pattern.before && !pattern.after && patternInScope(state.stack, pattern)) return /[\t ]/.test(info.before) ? "" : " ";
+	}
+	return "\\\n";
+}
+
+// node_modules/longest-streak/index.js
+function longestStreak(value, substring) {
+	const source = String(value);
+	let index = source.indexOf(substring);
+	let expected = index;
+	let count = 0;
+	let max = 0;
+	if (typeof substring !== "string") throw new TypeError("Expected substring");
+	while (index !== -1) {
+		if (index === expected) {
+			if (++count > max) max = count;
+		} else count = 1;
+		expected = index + substring.length;
+		index = source.indexOf(substring, expected);
+	}
+	return max;
+}
+
+// node_modules/mdast-util-to-markdown/lib/util/format-code-as-indented.js
+function formatCodeAsIndented(node, state) {
+	return Boolean(state.options.fences === false && node.value && !node.lang && /[^\n\r ]/.test(node.value) && !/^[\t ]*(?:[\n\r]|$)|(?:^|[\n\r])[\t ]*$/.test(node.value));
+}
+
+// node_modules/mdast-util-to-markdown/lib/util/check-fence.js
+function checkFence(state) {
+	const marker = state.options.fence || "`";
+	if (marker !== "`" && marker !== "~") throw new Error("Cannot serialize code with `" + marker + "` for `options.fence`, expected `` ` `` or `~`");
+	return marker;
+}
+
+// node_modules/mdast-util-to-markdown/lib/handle/code.js
+function code(node, _, state, info) {
+	const marker = checkFence(state);
+	const raw = node.value || "";
+	if (formatCodeAsIndented(node, state)) {
+		const exit = state.enter("codeIndented");
+		const value = state.indentLines(raw, map);
+		exit();
+		return value;
+	}
+	const tracker = state.createTracker(info);
+	const sequence = marker.repeat(Math.max(longestStreak(raw, marker) + 1, 3));
+	const exit = state.enter("codeFenced");
+	const suffix = marker === "`" ? "GraveAccent" : "Tilde";
+	let value = tracker.move(sequence);
+	if (node.lang) {
+		const subexit = state.enter(`codeFencedLang${suffix}`);
+		value += tracker.move(state.safe(node.lang, {
+			before: value,
+			after: " ",
+			encode: ["`"],
+			...tracker.current()
+		}));
+		subexit();
+	}
+	if (node.lang && node.meta) {
+		const subexit = state.enter(`codeFencedMeta${suffix}`);
+		value += tracker.move(" ");
+		value += tracker.move(state.safe(node.meta, {
+			before: value,
+			after: "\n",
+			encode: ["`"],
+			...tracker.current()
+		}));
+		subexit();
+	}
+	value += tracker.move("\n");
+	if (raw) value += tracker.move(raw + "\n");
+	value += tracker.move(sequence);
+	exit();
+	return value;
+}
+function map(line, _, blank) {
+	return (blank ? "" : "    ") + line;
+}
+
+// node_modules/mdast-util-to-markdown/lib/util/check-quote.js
+function checkQuote(state) {
+	const marker = state.options.quote || "\"";
+	if (marker !== "\"" && marker !== "'") throw new Error("Cannot serialize title with `" + marker + "` for `options.quote`, expected `\"`, or `'`");
+	return marker;
+}
+
+// node_modules/mdast-util-to-markdown/lib/handle/definition.js
+function definition(node, _, state, info) {
+	const quote = checkQuote(state);
+	const suffix = quote === "\"" ? "Quote" : "Apostrophe";
+	const exit = state.enter("definition");
+	let subexit = state.enter("label");
+	const tracker = state.createTracker(info);
+	let value = tracker.move("[");
+	value += tracker.move(state.safe(state.associationId(node), {
+		before: value,
+		after: "]",
+		...tracker.current()
+	}));
+	value += tracker.move("]: ");
+	subexit();
+	if (!node.url || /[\0- \u007F]/.test(node.url)) {
+		subexit = state.enter("destinationLiteral");
+		value += tracker.move("<");
+		value += tracker.move(state.safe(node.url, {
+			before: value,
+			after: ">",
+			...tracker.current()
+		}));
+		value += tracker.move(">");
+	} else {
+		subexit = state.enter("destinationRaw");
+		value += tracker.move(state.safe(node.url, {
+			before: value,
+			after: node.title ? " " : "\n",
+			...tracker.current()
+		}));
+	}
+	subexit();
+	if (node.title) {
+		subexit = state.enter(`title${suffix}`);
+		value += tracker.move(" " + quote);
+		value += tracker.move(state.safe(node.title, {
+			before: value,
+			after: quote,
+			...tracker.current()
+		}));
+		value += tracker.move(quote);
+		subexit();
+	}
+	exit();
+	return value;
+}
+
+// node_modules/mdast-util-to-markdown/lib/util/check-emphasis.js
+function checkEmphasis(state) {
+	const marker = state.options.emphasis || "*";
+	if (marker !== "*" && marker !== "_") throw new Error("Cannot serialize emphasis with `" + marker + "` for `options.emphasis`, expected `*`, or `_`");
+	return marker;
+}
+
+// node_modules/micromark-util-classify-character/index.js
+function classifyCharacter(code) {
+	if (code === null || markdownLineEndingOrSpace(code) || unicodeWhitespace(code)) return 1;
+	if (unicodePunctuation(code)) return 2;
+}
+
+// node_modules/mdast-util-to-markdown/lib/util/character.js
+function firstCharacter(value) {
+	const code = value.codePointAt(0);
+	return code === void 0 ? "" : String.fromCodePoint(code);
+}
+function lastCharacter(value) {
+	const code = value.codePointAt(value.length - 2);
+	return code !== void 0 && code > 65535 ? value.slice(-2) : value.slice(-1);
+}
+
+// node_modules/mdast-util-to-markdown/lib/util/encode-character-reference.js
+function encodeCharacterReference(code) {
+	return "&#x" + code.toString(16).toUpperCase() + ";";
+}
+
+// node_modules/mdast-util-to-markdown/lib/util/encode-info.js
+function encodeInfo(outside, inside, marker) {
+	const outsideKind = classifyCharacter(outside);
+	const insideKind = classifyCharacter(inside);
+	if (outsideKind === void 0) return insideKind === void 0 ? marker === "_" ? {
+		inside: true,
+		outside: true
+	} : {
+		inside: false,
+		outside: false
+	} : insideKind === 1 ? {
+		inside: true,
+		outside: true
+	} : {
+		inside: false,
+		outside: true
+	};
+	if (outsideKind === 1) return insideKind === void 0 ? {
+		inside: false,
+		outside: false
+	} : insideKind === 1 ? {
+		inside: true,
+		outside: true
+	} : {
+		inside: false,
+		outside: false
+	};
+	return insideKind === void 0 ? {
+		inside: false,
+		outside: false
+	} : insideKind === 1 ? {
+		inside: true,
+		outside: false
+	} : {
+		inside: false,
+		outside: false
+	};
+}
+
+// node_modules/micromark-util-html-tag-name/index.js
+const htmlBlockNames = [
+	"address",
+	"article",
+	"aside",
+	"base",
+	"basefont",
+	"blockquote",
+	"body",
+	"caption",
+	"center",
+	"col",
+	"colgroup",
+	"dd",
+	"details",
+	"dialog",
+	"dir",
+	"div",
+	"dl",
+	"dt",
+	"fieldset",
+	"figcaption",
+	"figure",
+	"footer",
+	"form",
+	"frame",
+	"frameset",
+	"h1",
+	"h2",
+	"h3",
+	"h4",
+	"h5",
+	"h6",
+	"head",
+	"header",
+	"hr",
+	"html",
+	"iframe",
+	"legend",
+	"li",
+	"link",
+	"main",
+	"menu",
+	"menuitem",
+	"nav",
+	"noframes",
+	"ol",
+	"optgroup",
+	"option",
+	"p",
+	"param",
+	"search",
+	"section",
+	"summary",
+	"table",
+	"tbody",
+	"td",
+	"tfoot",
+	"th",
+	"thead",
+	"title",
+	"tr",
+	"track",
+	"ul"
+];
+const htmlRawNames = [
+	"pre",
+	"script",
+	"style",
+	"textarea"
+];
+
+// node_modules/mdast-util-to-markdown/lib/util/html-kind.js
+function htmlKind(value) {
+	if (value.charCodeAt(0) !== 60) return;
+	const next = value.charCodeAt(1);
+	if (next === 33) {
+		const code = value.charCodeAt(2);
+		if (code === 45) return 2;
+		if (code === 91) return 5;
+		if (asciiAlpha(code)) return 4;
+		return;
+	}
+	if (next === 63) return 3;
+	const closing = next === 47;
+	const start = closing ? 2 : 1;
+	let end = start;
+	let code = value.charCodeAt(end);
+	if (!asciiAlpha(code)) return;
+	while (code === 45 || asciiAlphanumeric(code)) code = value.charCodeAt(++end);
+	const name = value.slice(start, end).toLowerCase();
+	if (!closing && code !== 47 && htmlRawNames.includes(name)) return 1;
+	return htmlBlockNames.includes(name) ? 6 : 7;
+}
+
+// node_modules/mdast-util-to-markdown/lib/util/container-phrasing.js
+const builtins = /* @__PURE__ */ new Map([["*", false], ["_", true]]);
+function candidates$1(tokens, involved, runOf) {
+	const related = /* @__PURE__ */ new Set();
+	for (const token of tokens) {
+		const siblings = runOf.get(token);
+		if (siblings && token.attention && involved.some((d) => d.attention === token.attention)) for (const sibling of siblings.tokens) related.add(sibling.attention);
+	}
+	const ordered = [];
+	for (const token of tokens) if (token.attention && related.delete(token.attention)) ordered.push(token.attention);
+	ordered.reverse();
+	return ordered;
+}
+function check(tokens, before, after) {
+	const runs = [];
+	const wrong = /* @__PURE__ */ new Map();
+	const runOf = /* @__PURE__ */ new Map();
+	let index = 0;
+	while (index < tokens.length) {
+		if (!tokens[index].attention) {
+			index++;
+			continue;
+		}
+		const marker = tokens[index].value.charAt(0);
+		const strict = builtins.get(marker);
+		let end = index + 1;
+		while (end < tokens.length && tokens[end].attention && tokens[end].value.charAt(0) === marker) end++;
+		const head = index ? tokens[index - 1].value : before;
+		const previous = classifyCharacter(head.charCodeAt(head.length - 1));
+		const next = classifyCharacter((end < tokens.length ? tokens[end].value : after).charCodeAt(0));
+		const open = !next || next === 2 && Boolean(previous);
+		const close = !previous || previous === 2 && Boolean(next);
+		const run = {
+			tokens: tokens.slice(index, end),
+			markers: [],
+			start: 0,
+			end: 0,
+			open: strict ? open && (Boolean(previous) || !close) : open,
+			close: strict ? close && (Boolean(next) || !open) : close,
+			split: strict !== void 0
+		};
+		for (const token of run.tokens) {
+			wrong.set(token, [...run.tokens]);
+			runOf.set(token, run);
+			let size = token.value.length;
+			while (size--) run.markers.push(token);
+		}
+		run.end = run.markers.length;
+		runs.push(run);
+		index = end;
+	}
+	pair(runs, wrong);
+	index = -1;
+	while (++index < tokens.length) {
+		const involved = wrong.get(tokens[index]);
+		if (involved) return {
+			attention: candidates$1(tokens, involved, runOf),
+			index
+		};
+	}
+}
+function encode(tokens, start) {
+	const token = tokens[start ? 0 : tokens.length - 1];
+	if (!token || token.attention) return;
+	const character = start ? firstCharacter(token.value) : lastCharacter(token.value);
+	const reference = encodeCharacterReference(character.codePointAt(0));
+	if (start) token.value = reference + token.value.slice(character.length);
+	else {
+		let value = token.value.slice(0, token.value.length - character.length);
+		let escapes = 0;
+		while (value.charCodeAt(value.length - 1 - escapes) === 92) escapes++;
+		if (escapes % 2) value += "\\";
+		token.value = value + reference;
+	}
+}
+function improve(items, chosen, mistake, before, after) {
+	for (const attention of mistake.attention) {
+		const current = chosen.get(attention) || attention.sequences[0];
+		for (const sequence of attention.sequences) {
+			if (sequence === current) continue;
+			const trial = new Map(chosen);
+			trial.set(attention, sequence);
+			const tokens = render(items, trial, before, after);
+			const next = check(tokens, before, after);
+			if (!next || next.index > mistake.index) return {
+				chosen: trial,
+				mistake: next,
+				tokens
+			};
+		}
+	}
+}
+function pair(runs, wrong) {
+	const openersByMarker = /* @__PURE__ */ new Map();
+	for (const closer of runs) {
+		const marker = closer.tokens[0].value.charAt(0);
+		let openers = openersByMarker.get(marker);
+		if (!openers) {
+			openers = [];
+			openersByMarker.set(marker, openers);
+		}
+		let open = closer.close ? openers.length : 0;
+		while (open-- && closer.start < closer.end) {
+			const opener = openers[open];
+			const openerSize = opener.end - opener.start;
+			const closerSize = closer.end - closer.start;
+			if (closer.split ? (opener.close || closer.open) && closerSize % 3 && !((openerSize + closerSize) % 3) : openerSize !== opener.markers.length || openerSize !== closerSize) continue;
+			const size = closer.split ? openerSize > 1 && closerSize > 1 ? 2 : 1 : closerSize;
+			const opening = opener.markers.slice(opener.end - size, opener.end);
+			const closing = closer.markers.slice(closer.start, closer.start + size);
+			const openToken = opening[0];
+			const closeToken = closing[0];
+			if (openToken === opening[size - 1] && openToken.value.length === size && closeToken === closing[size - 1] && closeToken.value.length === size && openToken.attention === closeToken.attention) {
+				wrong.delete(openToken);
+				wrong.delete(closeToken);
+			} else {
+				const involved = [.../* @__PURE__ */ new Set([...opening, ...closing])];
+				for (const token of involved) {
+					const list = wrong.get(token);
+					if (list) list.push(...involved);
+				}
+			}
+			opener.end -= size;
+			closer.start += size;
+			if (opener.start === opener.end) openers.splice(open, 1);
+			open = openers.length;
+		}
+		if (closer.open && closer.start < closer.end) openers.push(closer);
+	}
+}
+function attentionSequences(type, markers, sizes) {
+	if (markers.length === 0) throw new Error("Cannot serialize `" + type + "` as attention without markers, expected one or more markers");
+	if (sizes.length === 0) throw new Error("Cannot serialize `" + type + "` as attention without sizes, expected one or more sizes");
+	for (const size of sizes) if (!Number.isSafeInteger(size) || size < 1) throw new Error("Cannot serialize `" + type + "` as attention with `" + size + "` as size, expected positive integer");
+	const sequences = [];
+	for (const marker of markers) {
+		if (marker.length !== 1) throw new Error("Cannot serialize `" + type + "` as attention with `" + marker + "` as marker, expected a single ascii character");
+		if (!asciiPunctuation(marker.charCodeAt(0))) throw new Error("Cannot serialize `" + type + "` as attention with `" + marker + "` as marker, expected ascii punctuation");
+		for (const size of sizes) sequences.push(marker.repeat(size));
+	}
+	return sequences;
+}
+function phrasing(parent, state, info) {
+	const indexStack = state.indexStack;
+	const children = parent.children || [];
+	const results = [];
+	let index = -1;
+	let before = info.before;
+	indexStack.push(-1);
+	let tracker = state.createTracker(info);
+	while (++index < children.length) {
+		const child = children[index];
+		let after;
+		indexStack[indexStack.length - 1] = index;
+		if (index + 1 < children.length) {
+			let handle = state.handle.handlers[children[index + 1].type];
+			if (handle && handle.peek) handle = handle.peek;
+			after = handle ? firstCharacter(handle(children[index + 1], parent, state, {
+				before: "",
+				after: "",
+				...tracker.current()
+			})) : "";
+		} else after = info.after;
+		const previous = results[results.length - 1];
+		if (typeof previous === "string" && (before === "\r" || before === "\n") && child.type === "html" && htmlKind(child.value) !== 7) {
+			results[results.length - 1] = previous.replace(/(\r?\n|\r)$/, " ");
+			before = " ";
+			tracker = state.createTracker(info);
+			tracker.move(serialize(results, info.before, info.after));
+		}
+		const handle = state.handle.handlers[child.type];
+		if (handle && handle.attention) {
+			const item = attentionItem(child, handle.attention, state, tracker);
+			if (!item) continue;
+			results.push(item);
+			before = lastCharacter(item.sequences[0]);
+		} else {
+			const value = state.handle(child, parent, state, {
+				...tracker.current(),
+				after,
+				before
+			});
+			if (!value) continue;
+			tracker.move(value);
+			results.push(value);
+			before = lastCharacter(value);
+		}
+	}
+	indexStack.pop();
+	return results;
+}
+function attentionItem(node, attention, state, tracker) {
+	const { construct, markers, sizes } = attention(node, state);
+	const sequences = attentionSequences(node.type, markers, sizes);
+	const sequence = sequences[0];
+	const exit = state.enter(construct);
+	const inside = state.createTracker(tracker.current());
+	inside.move(sequence);
+	const children = phrasing(node, state, {
+		...inside.current(),
+		before: sequence,
+		after: sequence
+	});
+	exit();
+	if (children.length === 0) return;
+	tracker.move(sequence);
+	tracker.move(serialize(children, sequence, sequence));
+	tracker.move(sequence);
 	return {
-		percent: Number(value),
-		for: checkedDuration(length)
+		children,
+		sequences
+	};
+}
+function fix(items, chosen, before, after) {
+	let tokens = render(items, chosen, before, after);
+	let mistake = check(tokens, before, after);
+	while (mistake) {
+		const next = improve(items, chosen, mistake, before, after);
+		if (!next) return;
+		chosen = next.chosen;
+		tokens = next.tokens;
+		mistake = next.mistake;
+	}
+	return tokens;
+}
+function guess(items, chosen, before, after) {
+	let previous = before;
+	let index = -1;
+	while (++index < items.length) {
+		const item = items[index];
+		if (typeof item === "string") {
+			previous = "";
+			continue;
+		}
+		const next = index === items.length - 1 ? after : "";
+		const sequence = item.sequences.find(function(value) {
+			const marker = value.charAt(0);
+			return marker !== previous.charAt(0) && marker !== next.charAt(0) || items.length === 1 && builtins.has(marker) && value.length > before.length;
+		}) || item.sequences[0];
+		if (sequence !== item.sequences[0]) chosen.set(item, sequence);
+		guess(item.children, chosen, sequence, sequence);
+		previous = sequence;
+	}
+}
+function render(items, chosen, before, after) {
+	const tokens = [];
+	let encodeAfter;
+	let previous = lastCharacter(before);
+	let index = -1;
+	while (++index < items.length) {
+		const item = items[index];
+		if (typeof item === "string") {
+			const token = {
+				value: item,
+				attention: void 0
+			};
+			if (encodeAfter && encodeAfter === firstCharacter(item)) encode([token], true);
+			encodeAfter = void 0;
+			tokens.push(token);
+			if (token.value) previous = lastCharacter(token.value);
+			continue;
+		}
+		const sequence = chosen.get(item) || item.sequences[0];
+		const marker = sequence.charAt(0);
+		const next = items[index + 1];
+		const outsideBefore = previous;
+		const outsideAfter = firstCharacter(next === void 0 ? after : typeof next === "string" ? next : chosen.get(next) || next.sequences[0]);
+		const inside = render(item.children, chosen, sequence, sequence);
+		const head = inside[0].value;
+		const open = encodeInfo(outsideBefore.charCodeAt(outsideBefore.length - 1), head.charCodeAt(0), marker);
+		if (open.inside) encode(inside, true);
+		const tail = lastCharacter(inside[inside.length - 1].value);
+		const close = encodeInfo(outsideAfter.charCodeAt(0), tail.charCodeAt(tail.length - 1), marker);
+		if (close.inside) encode(inside, false);
+		if (open.outside && outsideBefore !== "\n" && outsideBefore !== "\r") encode(tokens, false);
+		if (close.outside) encodeAfter = outsideAfter;
+		tokens.push({
+			value: sequence,
+			attention: item
+		}, ...inside, {
+			value: sequence,
+			attention: item
+		});
+		previous = sequence.charAt(sequence.length - 1);
+	}
+	return tokens;
+}
+function serialize(items, before, after) {
+	const guessed = /* @__PURE__ */ new Map();
+	guess(items, guessed, before, after);
+	const tokens = (guessed.size > 0 ? fix(items, guessed, before, after) : void 0) || fix(items, /* @__PURE__ */ new Map(), before, after) || render(items, /* @__PURE__ */ new Map(), before, after);
+	let result = "";
+	for (const token of tokens) result += token.value;
+	return result;
+}
+
+// node_modules/mdast-util-to-markdown/lib/handle/emphasis.js
+emphasis.attention = attention$1;
+emphasis.peek = peek$1;
+function emphasis(node, _, state, info) {
+	const exit = state.enter("phrasing");
+	const item = attentionItem(node, attention$1, state, state.createTracker(info));
+	const value = item ? serialize([item], info.before, info.after) : "";
+	exit();
+	return value;
+}
+function attention$1(_, state) {
+	return {
+		construct: "emphasis",
+		markers: checkEmphasis(state) === "*" ? ["*", "_"] : ["_", "*"],
+		sizes: [1]
+	};
+}
+function peek$1(_, _1, state) {
+	return state.options.emphasis || "*";
+}
+
+// node_modules/unist-util-visit/lib/index.js
+function visit(tree, testOrEnterOrVisitors, enterOrVisitorsOrReverse, maybeReverse) {
+	let check;
+	let visitors;
+	let reverse;
+	if (typeof enterOrVisitorsOrReverse === "function" || enterOrVisitorsOrReverse && typeof enterOrVisitorsOrReverse === "object") {
+		check = testOrEnterOrVisitors;
+		visitors = enterOrVisitorsOrReverse;
+		reverse = maybeReverse;
+	} else {
+		visitors = testOrEnterOrVisitors;
+		reverse = enterOrVisitorsOrReverse;
+	}
+	if (typeof visitors === "function") visitParents(tree, check, wrap(visitors), reverse);
+	else visitParents(tree, check, wrapVisitors(visitors), reverse);
+}
+function wrapVisitors(visitors) {
+	if (!visitors || typeof visitors !== "object") return visitors;
+	return {
+		enter: typeof visitors.enter === "function" ? wrap(visitors.enter) : visitors.enter,
+		exit: typeof visitors.exit === "function" ? wrap(visitors.exit) : visitors.exit
+	};
+}
+function wrap(visitor) {
+	return overload;
+	function overload(node, parents, index) {
+		return visitor(node, index, parents[parents.length - 1]);
+	}
+}
+
+// node_modules/mdast-util-to-string/lib/index.js
+const emptyOptions = {};
+function toString(value, options) {
+	const settings = options || emptyOptions;
+	return one(value, typeof settings.includeImageAlt === "boolean" ? settings.includeImageAlt : true, typeof settings.includeHtml === "boolean" ? settings.includeHtml : true);
+}
+function one(value, includeImageAlt, includeHtml) {
+	if (node(value)) {
+		if ("value" in value) return value.type === "html" && !includeHtml ? "" : value.value;
+		if (includeImageAlt && "alt" in value && value.alt) return value.alt;
+		if ("children" in value) return all(value.children, includeImageAlt, includeHtml);
+	}
+	if (Array.isArray(value)) return all(value, includeImageAlt, includeHtml);
+	return "";
+}
+function all(values, includeImageAlt, includeHtml) {
+	const result = [];
+	let index = -1;
+	while (++index < values.length) result[index] = one(values[index], includeImageAlt, includeHtml);
+	return result.join("");
+}
+function node(value) {
+	return Boolean(value && typeof value === "object");
+}
+
+// node_modules/mdast-util-to-markdown/lib/util/format-heading-as-setext.js
+function formatHeadingAsSetext$1(node, state) {
+	let literalWithBreak = false;
+	visit(node, function(node) {
+		if ("value" in node && /\r?\n|\r/.test(node.value) || node.type === "break") {
+			literalWithBreak = true;
+			return false;
+		}
+	});
+	return Boolean((!node.depth || node.depth < 3) && toString(node) && (state.options.setext || literalWithBreak));
+}
+
+// node_modules/mdast-util-to-markdown/lib/handle/heading.js
+function heading(node, _, state, info) {
+	const rank = Math.max(Math.min(6, node.depth || 1), 1);
+	const tracker = state.createTracker(info);
+	if (formatHeadingAsSetext$1(node, state)) {
+		const exit = state.enter("headingSetext");
+		const subexit = state.enter("phrasing");
+		const value = state.containerPhrasing(node, {
+			...tracker.current(),
+			before: "\n",
+			after: "\n"
+		});
+		subexit();
+		exit();
+		return value + "\n" + (rank === 1 ? "=" : "-").repeat(value.length - (Math.max(value.lastIndexOf("\r"), value.lastIndexOf("\n")) + 1));
+	}
+	const sequence = "#".repeat(rank);
+	const exit = state.enter("headingAtx");
+	const subexit = state.enter("phrasing");
+	tracker.move(sequence + " ");
+	let value = state.containerPhrasing(node, {
+		before: "# ",
+		after: "\n",
+		...tracker.current()
+	});
+	const head = value.charCodeAt(0);
+	if (head === 9 || head === 32) value = encodeCharacterReference(head) + value.slice(1);
+	value = value ? sequence + " " + value : sequence;
+	if (state.options.closeAtx) value += " " + sequence;
+	subexit();
+	exit();
+	return value;
+}
+
+// node_modules/mdast-util-to-markdown/lib/handle/html.js
+html.peek = htmlPeek;
+function html(node) {
+	return node.value || "";
+}
+function htmlPeek() {
+	return "<";
+}
+
+// node_modules/mdast-util-to-markdown/lib/handle/image.js
+image.peek = imagePeek;
+function image(node, _, state, info) {
+	const quote = checkQuote(state);
+	const suffix = quote === "\"" ? "Quote" : "Apostrophe";
+	const exit = state.enter("image");
+	let subexit = state.enter("label");
+	const tracker = state.createTracker(info);
+	let value = tracker.move("![");
+	value += tracker.move(state.safe(node.alt, {
+		before: value,
+		after: "]",
+		...tracker.current()
+	}));
+	value += tracker.move("](");
+	subexit();
+	if (!node.url && node.title || /[\0- \u007F]/.test(node.url)) {
+		subexit = state.enter("destinationLiteral");
+		value += tracker.move("<");
+		value += tracker.move(state.safe(node.url, {
+			before: value,
+			after: ">",
+			...tracker.current()
+		}));
+		value += tracker.move(">");
+	} else {
+		subexit = state.enter("destinationRaw");
+		value += tracker.move(state.safe(node.url, {
+			before: value,
+			after: node.title ? " " : ")",
+			...tracker.current()
+		}));
+	}
+	subexit();
+	if (node.title) {
+		subexit = state.enter(`title${suffix}`);
+		value += tracker.move(" " + quote);
+		value += tracker.move(state.safe(node.title, {
+			before: value,
+			after: quote,
+			...tracker.current()
+		}));
+		value += tracker.move(quote);
+		subexit();
+	}
+	value += tracker.move(")");
+	exit();
+	return value;
+}
+function imagePeek() {
+	return "!";
+}
+
+// node_modules/mdast-util-to-markdown/lib/handle/image-reference.js
+imageReference.peek = imageReferencePeek;
+function imageReference(node, _, state, info) {
+	const type = node.referenceType;
+	const exit = state.enter("imageReference");
+	let subexit = state.enter("label");
+	const tracker = state.createTracker(info);
+	let value = tracker.move("![");
+	const alt = state.safe(node.alt, {
+		before: value,
+		after: "]",
+		...tracker.current()
+	});
+	value += tracker.move(alt + "][");
+	subexit();
+	const stack = state.stack;
+	state.stack = stack.filter(function(d) {
+		return d !== "phrasing";
+	});
+	subexit = state.enter("reference");
+	const reference = state.safe(state.associationId(node), {
+		before: value,
+		after: "]",
+		...tracker.current()
+	});
+	subexit();
+	state.stack = stack;
+	exit();
+	if (type === "full" || !alt || alt !== reference) value += tracker.move(reference + "]");
+	else if (type === "shortcut") value = value.slice(0, -1);
+	else value += tracker.move("]");
+	return value;
+}
+function imageReferencePeek() {
+	return "!";
+}
+
+// node_modules/mdast-util-to-markdown/lib/handle/inline-code.js
+inlineCode.peek = inlineCodePeek;
+function inlineCode(node, _, state) {
+	let value = node.value || "";
+	let sequence = "`";
+	let index = -1;
+	while (new RegExp("(^|[^`])" + sequence + "([^`]|$)").test(value)) sequence += "`";
+	if (/[^\n\r ]/.test(value) && (/^[\n\r ]/.test(value) && /[\n\r ]$/.test(value) || /^`|`$/.test(value))) value = " " + value + " ";
+	while (++index < state.unsafe.length) {
+		const pattern = state.unsafe[index];
+		const expression = state.compilePattern(pattern);
+		if (!pattern.atBreak) continue;
+		let match;
+		while (match = expression.exec(value)) {
+			let position = match.index;
+			if (value.charCodeAt(position) === 10 && value.charCodeAt(position - 1) === 13) position--;
+			value = value.slice(0, position) + " " + value.slice(match.index + 1);
+		}
+	}
+	return sequence + value + sequence;
+}
+function inlineCodePeek() {
+	return "`";
+}
+
+// node_modules/mdast-util-to-markdown/lib/util/format-link-as-autolink.js
+function formatLinkAsAutolink(node, state) {
+	const raw = toString(node);
+	return Boolean(!state.options.resourceLink && node.url && !node.title && node.children && node.children.length === 1 && node.children[0].type === "text" && (raw === node.url || "mailto:" + raw === node.url) && /^[a-z][+\-.a-z]+:/i.test(node.url) && !/[\0- <>\u007F]/.test(node.url));
+}
+
+// node_modules/mdast-util-to-markdown/lib/handle/link.js
+link.peek = linkPeek;
+function link(node, _, state, info) {
+	const quote = checkQuote(state);
+	const suffix = quote === "\"" ? "Quote" : "Apostrophe";
+	const tracker = state.createTracker(info);
+	if (formatLinkAsAutolink(node, state)) {
+		const stack = state.stack;
+		state.stack = stack.filter(function(d) {
+			return d !== "phrasing";
+		});
+		const exit = state.enter("autolink");
+		let value = tracker.move("<");
+		value += tracker.move(state.containerPhrasing(node, {
+			before: value,
+			after: ">",
+			...tracker.current()
+		}));
+		value += tracker.move(">");
+		exit();
+		state.stack = stack;
+		return value;
+	}
+	const exit = state.enter("link");
+	let subexit = state.enter("label");
+	let value = tracker.move("[");
+	const text = state.containerPhrasing(node, {
+		before: value,
+		after: "](",
+		...tracker.current()
+	});
+	value += tracker.move(text);
+	subexit();
+	value += tracker.move("](");
+	const enclose = /[\0- \u007F]/.test(node.url);
+	const last = info.before.charAt(info.before.length - 1);
+	let title = node.title || void 0;
+	if (!title && !enclose && (last === "\n" || last === "\r")) {
+		let index = 0;
+		while (index < text.length && text.charCodeAt(index) !== 93) index += text.charCodeAt(index) === 92 ? 2 : 1;
+		if (text.charCodeAt(index + 1) === 58) title = "";
+	}
+	if (!node.url && typeof title === "string" || enclose) {
+		subexit = state.enter("destinationLiteral");
+		value += tracker.move("<");
+		value += tracker.move(state.safe(node.url, {
+			before: value,
+			after: ">",
+			...tracker.current()
+		}));
+		value += tracker.move(">");
+	} else {
+		subexit = state.enter("destinationRaw");
+		value += tracker.move(state.safe(node.url, {
+			before: value,
+			after: typeof title === "string" ? " " : ")",
+			...tracker.current()
+		}));
+	}
+	subexit();
+	if (typeof title === "string") {
+		subexit = state.enter(`title${suffix}`);
+		value += tracker.move(" " + quote);
+		value += tracker.move(state.safe(title, {
+			before: value,
+			after: quote,
+			...tracker.current()
+		}));
+		value += tracker.move(quote);
+		subexit();
+	}
+	value += tracker.move(")");
+	exit();
+	return value;
+}
+function linkPeek(node, _, state) {
+	return formatLinkAsAutolink(node, state) ? "<" : "[";
+}
+
+// node_modules/mdast-util-to-markdown/lib/handle/link-reference.js
+linkReference.peek = linkReferencePeek;
+function linkReference(node, _, state, info) {
+	const type = node.referenceType;
+	const exit = state.enter("linkReference");
+	let subexit = state.enter("label");
+	const tracker = state.createTracker(info);
+	let value = tracker.move("[");
+	const text = state.containerPhrasing(node, {
+		before: value,
+		after: "]",
+		...tracker.current()
+	});
+	value += tracker.move(text + "][");
+	subexit();
+	const stack = state.stack;
+	state.stack = stack.filter(function(d) {
+		return d !== "phrasing";
+	});
+	subexit = state.enter("reference");
+	const reference = state.safe(state.associationId(node), {
+		before: value,
+		after: "]",
+		...tracker.current()
+	});
+	subexit();
+	state.stack = stack;
+	exit();
+	if (type === "full" || !text || text !== reference) value += tracker.move(reference + "]");
+	else if (type === "shortcut") value = value.slice(0, -1);
+	else value += tracker.move("]");
+	return value;
+}
+function linkReferencePeek() {
+	return "[";
+}
+
+// node_modules/mdast-util-to-markdown/lib/util/check-bullet.js
+function checkBullet(state) {
+	const marker = state.options.bullet || "*";
+	if (marker !== "*" && marker !== "+" && marker !== "-") throw new Error("Cannot serialize items with `" + marker + "` for `options.bullet`, expected `*`, `+`, or `-`");
+	return marker;
+}
+
+// node_modules/mdast-util-to-markdown/lib/util/check-bullet-other.js
+function checkBulletOther(state) {
+	const bullet = checkBullet(state);
+	const bulletOther = state.options.bulletOther;
+	if (!bulletOther) return bullet === "*" ? "-" : "*";
+	if (bulletOther !== "*" && bulletOther !== "+" && bulletOther !== "-") throw new Error("Cannot serialize items with `" + bulletOther + "` for `options.bulletOther`, expected `*`, `+`, or `-`");
+	if (bulletOther === bullet) throw new Error("Expected `bullet` (`" + bullet + "`) and `bulletOther` (`" + bulletOther + "`) to be different");
+	return bulletOther;
+}
+
+// node_modules/mdast-util-to-markdown/lib/util/check-bullet-ordered.js
+function checkBulletOrdered(state) {
+	const marker = state.options.bulletOrdered || ".";
+	if (marker !== "." && marker !== ")") throw new Error("Cannot serialize items with `" + marker + "` for `options.bulletOrdered`, expected `.` or `)`");
+	return marker;
+}
+
+// node_modules/mdast-util-to-markdown/lib/util/check-rule.js
+function checkRule(state) {
+	const marker = state.options.rule || "*";
+	if (marker !== "*" && marker !== "-" && marker !== "_") throw new Error("Cannot serialize rules with `" + marker + "` for `options.rule`, expected `*`, `-`, or `_`");
+	return marker;
+}
+
+// node_modules/mdast-util-to-markdown/lib/handle/list.js
+function list(node, parent, state, info) {
+	const exit = state.enter("list");
+	const bulletCurrent = state.bulletCurrent;
+	let bullet = node.ordered ? checkBulletOrdered(state) : checkBullet(state);
+	const bulletOther = node.ordered ? bullet === "." ? ")" : "." : checkBulletOther(state);
+	let useDifferentMarker = parent && state.bulletLastUsed ? bullet === state.bulletLastUsed : false;
+	if (!node.ordered) {
+		const firstListItem = node.children ? node.children[0] : void 0;
+		if ((bullet === "*" || bullet === "-") && firstListItem && (!firstListItem.children || !firstListItem.children[0]) && state.stack[state.stack.length - 1] === "list" && state.stack[state.stack.length - 2] === "listItem" && state.stack[state.stack.length - 3] === "list" && state.stack[state.stack.length - 4] === "listItem" && state.indexStack[state.indexStack.length - 1] === 0 && state.indexStack[state.indexStack.length - 2] === 0 && state.indexStack[state.indexStack.length - 3] === 0) useDifferentMarker = true;
+		if (checkRule(state) === bullet && firstListItem) {
+			let index = -1;
+			while (++index < node.children.length) {
+				const item = node.children[index];
+				if (item && item.type === "listItem" && item.children && item.children[0] && item.children[0].type === "thematicBreak") {
+					useDifferentMarker = true;
+					break;
+				}
+			}
+		}
+	}
+	if (useDifferentMarker) bullet = bulletOther;
+	state.bulletCurrent = bullet;
+	const value = state.containerFlow(node, info);
+	state.bulletLastUsed = bullet;
+	state.bulletCurrent = bulletCurrent;
+	exit();
+	return value;
+}
+
+// node_modules/mdast-util-to-markdown/lib/util/check-list-item-indent.js
+function checkListItemIndent(state) {
+	const style = state.options.listItemIndent || "one";
+	if (style !== "tab" && style !== "one" && style !== "mixed") throw new Error("Cannot serialize items with `" + style + "` for `options.listItemIndent`, expected `tab`, `one`, or `mixed`");
+	return style;
+}
+
+// node_modules/mdast-util-to-markdown/lib/handle/list-item.js
+function listItem(node, parent, state, info) {
+	const listItemIndent = checkListItemIndent(state);
+	let bullet = state.bulletCurrent || checkBullet(state);
+	if (parent && parent.type === "list" && parent.ordered) bullet = (typeof parent.start === "number" && parent.start > -1 ? parent.start : 1) + (state.options.incrementListMarker === false ? 0 : parent.children.indexOf(node)) + bullet;
+	let size = bullet.length + 1;
+	if (listItemIndent === "tab" || listItemIndent === "mixed" && (parent && parent.type === "list" && parent.spread || node.spread)) size = Math.ceil(size / 4) * 4;
+	const tracker = state.createTracker(info);
+	tracker.move(bullet + " ".repeat(size - bullet.length));
+	tracker.shift(size);
+	const exit = state.enter("listItem");
+	const value = state.indentLines(state.containerFlow(node, tracker.current()), map);
+	exit();
+	return value;
+	function map(line, index, blank) {
+		if (index) return (blank ? "" : " ".repeat(size)) + line;
+		return (blank ? bullet : bullet + " ".repeat(size - bullet.length)) + line;
+	}
+}
+
+// node_modules/mdast-util-to-markdown/lib/handle/paragraph.js
+function paragraph(node, _, state, info) {
+	const exit = state.enter("paragraph");
+	const subexit = state.enter("phrasing");
+	const value = state.containerPhrasing(node, info);
+	subexit();
+	exit();
+	return value;
+}
+
+// node_modules/mdast-util-to-markdown/lib/handle/root.js
+function root(node, _, state, info) {
+	if (!node.children.some(function(d) {
+		return phrasing$1(d);
+	})) return state.containerFlow(node, info);
+	const exit = state.enter("phrasing");
+	const value = state.containerPhrasing(node, info);
+	exit();
+	return value;
+}
+
+// node_modules/mdast-util-to-markdown/lib/util/check-strong.js
+function checkStrong(state) {
+	const marker = state.options.strong || "*";
+	if (marker !== "*" && marker !== "_") throw new Error("Cannot serialize strong with `" + marker + "` for `options.strong`, expected `*`, or `_`");
+	return marker;
+}
+
+// node_modules/mdast-util-to-markdown/lib/handle/strong.js
+strong.attention = attention;
+strong.peek = peek;
+function strong(node, _, state, info) {
+	const exit = state.enter("phrasing");
+	const item = attentionItem(node, attention, state, state.createTracker(info));
+	const value = item ? serialize([item], info.before, info.after) : "";
+	exit();
+	return value;
+}
+function attention(_, state) {
+	return {
+		construct: "strong",
+		markers: checkStrong(state) === "*" ? ["*", "_"] : ["_", "*"],
+		sizes: [2]
+	};
+}
+function peek(_, _1, state) {
+	return state.options.strong || "*";
+}
+
+// node_modules/mdast-util-to-markdown/lib/handle/text.js
+function text(node, parent, state, info) {
+	/* c8 ignore next -- parent always passed */
+	const siblings = parent ? parent.children : [];
+	const index = state.indexStack[state.indexStack.length - 1];
+	return state.safe(node.value, {
+		...info,
+		afterNode: siblings[index + 1],
+		beforeNode: siblings[index - 1]
+	});
+}
+
+// node_modules/mdast-util-to-markdown/lib/util/check-rule-repetition.js
+function checkRuleRepetition(state) {
+	const repetition = state.options.ruleRepetition || 3;
+	if (repetition < 3) throw new Error("Cannot serialize rules with repetition `" + repetition + "` for `options.ruleRepetition`, expected `3` or more");
+	return repetition;
+}
+
+// node_modules/mdast-util-to-markdown/lib/handle/thematic-break.js
+function thematicBreak(_, _1, state) {
+	const value = (checkRule(state) + (state.options.ruleSpaces ? " " : "")).repeat(checkRuleRepetition(state));
+	return state.options.ruleSpaces ? value.slice(0, -1) : value;
+}
+
+// node_modules/mdast-util-to-markdown/lib/handle/index.js
+const handle = {
+	blockquote,
+	break: hardBreak,
+	code,
+	definition,
+	emphasis,
+	hardBreak,
+	heading,
+	html,
+	image,
+	imageReference,
+	inlineCode,
+	link,
+	linkReference,
+	list,
+	listItem,
+	paragraph,
+	root,
+	strong,
+	text,
+	thematicBreak
+};
+
+// node_modules/mdast-util-gfm-table/lib/index.js
+function gfmTableToMarkdown(options) {
+	const { tableCellPadding: padding, tablePipeAlign: alignDelimiters, stringLength } = options || {};
+	const around = padding ? " " : "|";
+	return {
+		handlers: {
+			inlineCode: inlineCodeWithTable,
+			table: handleTable,
+			tableCell: handleTableCell,
+			tableRow: handleTableRow
+		},
+		join: [joinTable],
+		unsafe: [
+			{
+				character: "\r",
+				inConstruct: "tableCell"
+			},
+			{
+				character: "\n",
+				inConstruct: "tableCell"
+			},
+			{
+				atBreak: true,
+				character: "|",
+				after: "[	 :-]"
+			},
+			{
+				character: "|",
+				inConstruct: "tableCell"
+			},
+			{
+				atBreak: true,
+				character: ":",
+				after: "-"
+			},
+			{
+				atBreak: true,
+				character: "-",
+				after: "[:|-]"
+			}
+		]
+	};
+	function handleTable(node, _, state, info) {
+		const matrix = handleTableAsData(node, state, info);
+		const head = matrix[0];
+		if (head) {
+			let columns = node.align ? node.align.length : 0;
+			let index = -1;
+			if (!columns) {
+				while (++index < matrix.length) if (matrix[index].length > columns) columns = matrix[index].length;
+			}
+			while (head.length < columns) head.push("");
+		}
+		return serializeData(matrix, node.align);
+	}
+	function handleTableRow(node, _, state, info) {
+		const value = serializeData([handleTableRowAsData(node, state, info)]);
+		return value.slice(0, value.indexOf("\n"));
+	}
+	function handleTableCell(node, _, state, info) {
+		const exit = state.enter("tableCell");
+		const subexit = state.enter("phrasing");
+		const value = state.containerPhrasing(node, {
+			...info,
+			before: around,
+			after: around
+		});
+		subexit();
+		exit();
+		return value;
+	}
+	function serializeData(matrix, align) {
+		return markdownTable(matrix, {
+			align,
+			alignDelimiters,
+			fillRows: false,
+			padding,
+			stringLength
+		});
+	}
+	function handleTableAsData(node, state, info) {
+		const { children } = node;
+		let index = -1;
+		const result = [];
+		const subexit = state.enter("table");
+		while (++index < children.length) result[index] = handleTableRowAsData(children[index], state, info);
+		subexit();
+		return result;
+	}
+	function handleTableRowAsData(node, state, info) {
+		const { children } = node;
+		let index = -1;
+		const result = [];
+		const subexit = state.enter("tableRow");
+		while (++index < children.length) result[index] = handleTableCell(children[index], node, state, info);
+		subexit();
+		return result;
+	}
+	function inlineCodeWithTable(node, parent, state) {
+		const value = handle.inlineCode(node, parent, state);
+		if (!state.stack.includes("tableCell")) return value;
+		const result = [];
+		let start = 0;
+		let index = value.indexOf("|");
+		while (index !== -1) {
+			let before = index;
+			while (before > start && value.charCodeAt(before - 1) === 92) before--;
+			result.push(value.slice(start, index));
+			if ((index - before) % 2 === 0) result.push("\\");
+			start = index;
+			index = value.indexOf("|", index + 1);
+		}
+		result.push(value.slice(start));
+		return result.join("");
+	}
+}
+function joinTable(left, right, parent, state) {
+	if (left.type === "table" && parent.type === "listItem" && parent.spread === false && (right.type === "definition" || right.type === "heading" && formatHeadingAsSetext(right, state) || right.type === "paragraph" || right.type === "table")) return 1;
+}
+function formatHeadingAsSetext(node, state) {
+	let literalWithBreak = false;
+	visit(node, function(node) {
+		if (node.type === "break" || "value" in node && /\r?\n|\r/.test(node.value)) {
+			literalWithBreak = true;
+			return false;
+		}
+	});
+	return Boolean((!node.depth || node.depth < 3) && toString(node) && (state.options.setext || literalWithBreak));
+}
+
+// node_modules/mdast-util-gfm-task-list-item/lib/index.js
+function gfmTaskListItemToMarkdown() {
+	return {
+		handlers: { paragraph: paragraphWithTaskListItem },
+		join: [joinDefinitionsBeforeTaskListItemParagraph]
+	};
+}
+function paragraphWithTaskListItem(node, parent, state, info) {
+	if (!parent || parent.type !== "listItem" || taskListItemParagraph(parent) !== node) return handle.paragraph(node, parent, state, info);
+	const checkbox = "[" + (parent.checked ? "x" : " ") + "] ";
+	const tracker = state.createTracker(info);
+	tracker.move(checkbox);
+	return checkbox + handle.paragraph(node.children.length > 0 ? node : {
+		type: "paragraph",
+		children: [{
+			type: "text",
+			value: " "
+		}]
+	}, parent, state, {
+		...info,
+		...tracker.current()
+	});
+}
+function joinDefinitionsBeforeTaskListItemParagraph(left, _, parent) {
+	if (!(left.type === "definition" && parent.type === "listItem")) return;
+	const paragraph = taskListItemParagraph(parent);
+	if (paragraph && parent.children.indexOf(left) < parent.children.indexOf(paragraph)) return 0;
+}
+function taskListItemParagraph(node) {
+	if (typeof node.checked !== "boolean") return;
+	for (const child of node.children) {
+		if (child.type === "paragraph") return child;
+		if (child.type !== "definition") return;
+	}
+}
+
+// node_modules/mdast-util-gfm/lib/index.js
+function gfmToMarkdown(options) {
+	return { extensions: [
+		gfmAutolinkLiteralToMarkdown(),
+		gfmFootnoteToMarkdown(options),
+		gfmStrikethroughToMarkdown(),
+		gfmTableToMarkdown(options),
+		gfmTaskListItemToMarkdown()
+	] };
+}
+
+// src/report/markdown.ts
+const printing = {
+	bullet: "-",
+	extensions: [gfmToMarkdown({ tablePipeAlign: false })],
+	handlers: { text: printText },
+	unsafe: [{
+		atBreak: true,
+		character: "|"
+	}]
+};
+const plain = /^(?:[A-Za-z0-9 ,;%/$()'"?+’…-]|(?<![Ww])\.|(?<![ps]):|(?<=[A-Za-z0-9]{2})_(?=[A-Za-z0-9]{2}))*$/;
+function printText(node, parent, state, info) {
+	const { value } = node;
+	const isApart = info.before === "\n" ? /^[A-Za-z]/.test(value) : !/^[(.:]/.test(value) || info.before === "`";
+	const isClosed = info.after !== "\n" || !value.endsWith(" ");
+	if (isApart && isClosed && plain.test(value)) return value;
+	return handle.text(node, parent, state, info);
+}
+
+// src/collect/recorded-use.ts
+const step$1 = minutes(5);
+
+// src/model/history.ts
+function poolDirection(pool, direction) {
+	return `${pool}-${direction}`;
+}
+function emptyLedger() {
+	return {
+		version: 1,
+		commits: {},
+		nameCommits: {},
+		launches: {},
+		terminations: {},
+		open: {},
+		completed: {},
+		rejected: {},
+		blocks: {},
+		firstSeen: {},
+		lastCount: 0,
+		counters: {},
+		totals: {
+			actionsByType: {},
+			costImpact: 0,
+			successful: 0,
+			failed: 0
+		},
+		pendingRows: []
 	};
 }
 
@@ -18725,442 +18018,6 @@ function actionId(type, target, at) {
 	return `${type}_${target}_${Math.floor(at / 1e3)}`;
 }
 
-// src/policy/test-schema.ts
-const testDefaults = {
-	gpuPercent: 50,
-	age: "1d",
-	waitedFor: "5m"
-};
-const mostMoney = 1e7;
-const machine = group({
-	name: instanceName({ description: "The machine's name, once in a test." }),
-	type: Optional(cloudWord({
-		title: "an instance type",
-		description: "Left out: the first type of the pool's policy."
-	})),
-	region: Optional(cloudWord({
-		title: "a region",
-		description: "Left out: the first region of the pool's policy."
-	})),
-	age: Optional(duration({
-		default: testDefaults.age,
-		shortest: "0m",
-		longest: "365d",
-		description: "Since its first health check. Readings from before do not count."
-	})),
-	gpu_percent: Optional(Unsafe(courseKeywords({
-		default: testDefaults.gpuPercent,
-		description: "Utilisation of every GPU in percent. A number: always. Steps: oldest first, the last ends now, the first reaches back for ever. `none`: nothing was measured."
-	}))),
-	status: Optional(choice([
-		"active",
-		"booting",
-		"unhealthy"
-	], {
-		default: "active",
-		description: "What the cloud says of it."
-	})),
-	protect: Optional(sentence({ description: "Protects it in the fleet file, for this reason. Left out: not." })),
-	busy: Optional(Boolean$1({
-		title: "true or false",
-		errorMessage: "Write true or false",
-		default: false,
-		description: "Whether every query of the pool's `busy` calls it at work now."
-	})),
-	lease_until: Optional(moment({ description: "The end of its lease in the fleet file. Left out: it has none." }))
-}, {
-	title: "Machine",
-	description: "A machine of the pool that runs, named in the fleet file."
-});
-const waiting$1 = group({
-	pool: poolName({ description: "The pool whose `queue` rule sees them." }),
-	gpus: count({
-		minimum: 0,
-		maximum: 1e5,
-		description: "GPUs that jobs wait for."
-	}),
-	size: Optional(count({
-		minimum: 1,
-		maximum: 1e3,
-		default: 1,
-		description: "GPUs that one of these jobs needs on one machine."
-	})),
-	for: Optional(duration({
-		default: testDefaults.waitedFor,
-		shortest: "1m",
-		longest: "30d",
-		description: "How long they have waited."
-	}))
-}, {
-	title: "Waiting GPUs",
-	description: "What jobs wait for. A pool without: its queue is empty."
-});
-const past = group({
-	pool: poolName({ description: "The pool." }),
-	action: choice(["grow", "shrink"], { description: "What was done." }),
-	ago: duration({
-		shortest: "0m",
-		longest: "365d",
-		description: "How long ago it was completed."
-	}),
-	failed: Optional(Boolean$1({
-		title: "true or false",
-		errorMessage: "Write true or false",
-		default: false,
-		description: "Whether it failed instead."
-	}))
-}, {
-	title: "Past action",
-	description: "Something that was done: cooldowns count from it."
-});
-const reasons = [...gateReasons, ...lateReasons];
-const expectation = group({
-	pool: poolName({ description: "The pool that this is expected of." }),
-	action: choice([
-		"grow",
-		"shrink",
-		"nothing"
-	], { description: "What is proposed. `nothing`: no action at all." }),
-	count: Optional(count({
-		minimum: 1,
-		maximum: 1e4,
-		default: 1,
-		description: "Of `grow`: so many machines alike."
-	})),
-	machine: Optional(instanceName({ description: "Of `shrink`: the one that goes. Any." })),
-	type: Optional(cloudWord({
-		title: "an instance type",
-		description: "Left out: any."
-	})),
-	region: Optional(cloudWord({
-		title: "a region",
-		description: "Left out: any."
-	})),
-	rule: Optional(choice(ruleNames, { description: "The rule that asks; `minimum` also for `size.min`. Left out: any." })),
-	confirmation: Optional(choice(["auto", "approval"], { description: "Whether the proposal merges by itself or waits for a person. Left out: any." })),
-	because: Optional(choice(reasons, { description: "Of `nothing`: the reason of an action that was stopped, or for which one of the machines is held. Left out: any, or none at all." })),
-	says: Optional(sentence({ description: "Text that must stand in the sentence that says why. Left out: any." }))
-}, {
-	title: "Expectation",
-	description: "One thing that is to come of a pool."
-});
-const prices = Record(String$1(), dollarsPerHour({
-	minimum: 0,
-	maximum: 1e3,
-	description: "Dollars an hour for one machine."
-}), { description: "What a machine of each type costs in dollars an hour. The price of a type that is not here is unknown." });
-const now = moment({ description: "The moment at which is decided, in UTC." });
-const test = group({
-	name: sentence({ description: "What is tested, as a sentence." }),
-	now: Optional(moment({ description: "Left out: the `now` of the file." })),
-	machines: Optional(Record(String$1(), _Array_(machine, {
-		maxItems: 1e3,
-		description: "The pool's machines."
-	}), {
-		propertyNames: poolNameSchema,
-		description: "What runs, by pool. A pool that is not here has no machine."
-	})),
-	waiting: Optional(_Array_(waiting$1, {
-		maxItems: 100,
-		default: [],
-		description: "What jobs wait for."
-	})),
-	history: Optional(_Array_(past, {
-		maxItems: 100,
-		default: [],
-		description: "What was done before."
-	})),
-	spent_today_usd: Optional(dollars$1({
-		minimum: 0,
-		maximum: mostMoney,
-		description: "What machines that are gone have cost since midnight (UTC). Left out: nothing."
-	})),
-	spent_this_month_usd: Optional(dollars$1({
-		minimum: 0,
-		maximum: mostMoney,
-		description: "The same on the month's earlier days. Left out: nothing."
-	})),
-	prices: Optional(prices),
-	sold_out: Optional(list(cloudWord({
-		title: "an instance type",
-		description: "As the cloud spells it."
-	}), {
-		maxItems: 100,
-		errorMessage: "Name at least one type, or leave the key out",
-		description: "Types that no region has now. Left out: every region has every type."
-	})),
-	expect: _Array_(expectation, {
-		minItems: 1,
-		maxItems: 1e3,
-		errorMessage: "Expect something; action: nothing is an expectation too",
-		description: "All that is to come. Of a pool that is not named here, nothing may come; of one that is, nothing else."
-	})
-}, {
-	title: "Test",
-	description: "A small fleet at a moment, and what is to come of it."
-});
-const testFile = group({
-	now: Optional(now),
-	prices: Optional(prices),
-	tests: _Array_(test, {
-		minItems: 1,
-		maxItems: 1e3,
-		errorMessage: "Write at least one test, or remove the file",
-		description: "The tests, each decided by itself."
-	})
-}, {
-	title: "Fleetmerge policy test",
-	description: "A file `policies/*.test.yaml`: what the policies beside it decide, and must."
-});
-const policyTestSchema = Unsafe({
-	$schema: "http://json-schema.org/draft-07/schema#",
-	...testFile
-});
-
-// src/policy/test-file.ts
-function isTestFile(path) {
-	return path.endsWith(".test.yaml");
-}
-function parseTestFile(file, pools) {
-	const answer = readYaml(file);
-	if (answer.kind === "problems") return {
-		kind: "problems",
-		problems: inOrder$1(answer.problems)
-	};
-	const read = answer.file;
-	const problems = [
-		...schemaProblems(policyTestSchema, read),
-		...indexes(read, ["tests"]).flatMap((index) => testProblems(read, ["tests", index])),
-		...momentProblems(read, ["now"]),
-		...pools ? unknownPools(read, pools) : []
-	];
-	return problems.length > 0 ? {
-		kind: "problems",
-		problems: inOrder$1(problems)
-	} : {
-		kind: "parsed",
-		tests: testsOf(read)
-	};
-}
-function testProblems(file, path) {
-	return [
-		...momentProblems(file, [...path, "now"]),
-		...withoutMoment(file, path),
-		...repeatedMachines(file, path),
-		...machinesOf$1(file, path).flatMap((one) => momentProblems(file, [...one, "lease_until"])),
-		...indexes(file, [...path, "expect"]).flatMap((index) => contradictions(file, [
-			...path,
-			"expect",
-			index
-		]))
-	];
-}
-function withoutMoment(file, path) {
-	if ((file.valueAt([...path, "now"]) ?? file.valueAt(["now"])) !== void 0 || !isMap(file.valueAt(path))) return [];
-	return [{
-		at: file.place(path),
-		what: `${pathName(path)} has no moment: neither it nor the file says now`,
-		hint: "Write now: 2026-11-23T12:00:00Z at the top of the file"
-	}];
-}
-function isMap(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function machinesOf$1(file, path) {
-	return poolsIn(file, path).flatMap((pool) => {
-		const machines = [
-			...path,
-			"machines",
-			pool
-		];
-		return indexes(file, machines).map((index) => [...machines, index]);
-	});
-}
-function poolsIn(file, path) {
-	const pools = file.valueAt([...path, "machines"]);
-	return isMap(pools) ? Object.keys(pools) : [];
-}
-function repeatedMachines(file, path) {
-	const seen = /* @__PURE__ */ new Set();
-	return machinesOf$1(file, path).flatMap((one) => {
-		const name = file.valueAt([...one, "name"]);
-		const isRepeated = typeof name === "string" && seen.has(name);
-		seen.add(name);
-		if (!isRepeated) return [];
-		return [{
-			at: file.place([...one, "name"]),
-			what: `the name ${shown(name)} is already that of another machine of this test`,
-			hint: "Names are unique over the whole fleet: choose another"
-		}];
-	});
-}
-const keysOf = {
-	grow: [
-		"count",
-		"type",
-		"region",
-		"rule",
-		"confirmation",
-		"says"
-	],
-	shrink: [
-		"machine",
-		"type",
-		"region",
-		"rule",
-		"confirmation",
-		"says"
-	],
-	nothing: ["because", "says"]
-};
-function contradictions(file, path) {
-	const action = file.valueAt([...path, "action"]);
-	const allowed = typeof action === "string" && Object.hasOwn(keysOf, action) && keysOf[action];
-	const written = file.valueAt(path);
-	if (!allowed || !isMap(written)) return [];
-	const known = new Set(Object.values(keysOf).flat());
-	return Object.keys(written).filter((key) => known.has(key) && !allowed.includes(key)).map((key) => ({
-		at: file.place([...path, key], "key"),
-		what: `${pathName(path)} expects ${String(action)}, and ${key} says nothing of that`,
-		hint: `With action: ${String(action)} write ${allowed.join(", ")}`
-	}));
-}
-function unknownPools(file, pools) {
-	return indexes(file, ["tests"]).flatMap((index) => {
-		const test = ["tests", index];
-		const inLists = [
-			"waiting",
-			"history",
-			"expect"
-		].flatMap((key) => indexes(file, [...test, key]).map((at) => {
-			const path = [
-				...test,
-				key,
-				at,
-				"pool"
-			];
-			return [
-				path,
-				file.valueAt(path),
-				"value"
-			];
-		}));
-		const asKeys = poolsIn(file, test).map((pool) => [
-			[
-				...test,
-				"machines",
-				pool
-			],
-			pool,
-			"key"
-		]);
-		return [...inLists, ...asKeys];
-	}).flatMap(([path, name, part]) => {
-		if (typeof name !== "string" || pools.includes(name)) return [];
-		return [{
-			at: file.place(path, part),
-			what: `no policy describes the pool ${shown(name)}`,
-			hint: suggestion(name, {
-				words: pools,
-				plural: "pools"
-			})
-		}];
-	});
-}
-function testsOf(file) {
-	const written = file.value;
-	return written.tests.map((test, index) => testOf(file, {
-		written,
-		test,
-		index
-	}));
-}
-function testOf(file, { written, test, index }) {
-	const path = ["tests", index];
-	const place = (...rest) => file.place([...path, ...rest]);
-	return {
-		name: test.name,
-		at: place("name"),
-		now: momentOf(test.now ?? written.now),
-		pools: Object.entries(test.machines ?? {}).map(([name, machines]) => ({
-			name,
-			at: file.place([
-				...path,
-				"machines",
-				name
-			], "key"),
-			machines: machines.map(machineOf)
-		})),
-		waiting: (test.waiting ?? []).map((one, at) => ({
-			pool: one.pool,
-			at: place("waiting", at),
-			gpus: one.gpus,
-			size: one.size ?? 1,
-			for: checkedDuration(one.for ?? testDefaults.waitedFor)
-		})),
-		history: (test.history ?? []).map((one, at) => ({
-			pool: one.pool,
-			at: place("history", at),
-			direction: one.action,
-			ago: checkedDuration(one.ago),
-			failed: one.failed ?? false
-		})),
-		spent: {
-			month: money(test.spent_this_month_usd),
-			day: money(test.spent_today_usd)
-		},
-		prices: pricesOf({
-			...written.prices,
-			...test.prices
-		}),
-		soldOut: test.sold_out ?? [],
-		expect: test.expect.map((one, at) => expectationOf(one, place("expect", at)))
-	};
-}
-function momentOf(text) {
-	const at = text === void 0 ? void 0 : parseMoment(text);
-	assert(at !== void 0, "a test without a moment passed its checks");
-	return at;
-}
-function money(written) {
-	return usd(written ?? 0);
-}
-function pricesOf(written) {
-	return Object.fromEntries(Object.entries(written).map(([type, price]) => [type, price === 0 ? 0 : usdPerHour(price)]));
-}
-function machineOf(written) {
-	const { name, type, region, protect, lease_until: until } = written;
-	const leaseUntil = until === void 0 ? void 0 : parseMoment(until);
-	return {
-		name,
-		...type === void 0 ? {} : { type },
-		...region === void 0 ? {} : { region },
-		age: checkedDuration(written.age ?? testDefaults.age),
-		course: courseOf(written.gpu_percent ?? testDefaults.gpuPercent),
-		status: written.status ?? "active",
-		...protect === void 0 ? {} : { protect },
-		busy: written.busy ?? false,
-		...leaseUntil === void 0 ? {} : { leaseUntil }
-	};
-}
-function expectationOf(written, at) {
-	const { pool, action, machine, type, region, rule, confirmation, says } = written;
-	const because = written.because;
-	return {
-		pool,
-		at,
-		action,
-		count: written.count ?? 1,
-		...machine === void 0 ? {} : { machine },
-		...type === void 0 ? {} : { type },
-		...region === void 0 ? {} : { region },
-		...rule === void 0 ? {} : { rule },
-		...because === void 0 ? {} : { because },
-		...confirmation === void 0 ? {} : { confirmation },
-		...says === void 0 ? {} : { says }
-	};
-}
-
 // src/decide/own.ts
 function own$1(record, key) {
 	return Object.hasOwn(record, key) ? record[key] : void 0;
@@ -19187,7 +18044,7 @@ function seriesOfMachine(query, pool) {
 	};
 }
 function byMachine(items, live) {
-	const byKey = grouped$1(items);
+	const named = itemsByName(items);
 	const holders = countHolders(live);
 	return (instance) => {
 		const names = instance ? namesOf$3(instance) : [];
@@ -19196,7 +18053,13 @@ function byMachine(items, live) {
 			items: [],
 			shared
 		};
-		return { items: [...new Set(names.flatMap((name) => byKey.get(name) ?? []))] };
+		return { items: named(names) };
+	};
+}
+function itemsByName(items) {
+	const places = placesByName(items);
+	return (names) => {
+		return [...new Set([...names].flatMap((name) => places.get(name) ?? []))].flatMap((place) => items[place] ?? []);
 	};
 }
 function unknown$2(why) {
@@ -19205,18 +18068,26 @@ function unknown$2(why) {
 		why
 	};
 }
-function grouped$1(items) {
-	const byKey = /* @__PURE__ */ new Map();
-	for (const one of items) for (const key of new Set(one.keys.flatMap(spellings))) {
-		const list = byKey.get(key);
-		if (list) list.push(one);
-		else byKey.set(key, [one]);
+const placesKnown = /* @__PURE__ */ new WeakMap();
+const holdersKnown = /* @__PURE__ */ new WeakMap();
+function placesByName(items) {
+	const known = placesKnown.get(items);
+	if (known) return known;
+	const places = /* @__PURE__ */ new Map();
+	for (const [place, { keys }] of items.entries()) for (const key of new Set(keys.flatMap(spellings))) {
+		const list = places.get(key);
+		if (list) list.push(place);
+		else places.set(key, [place]);
 	}
-	return byKey;
+	placesKnown.set(items, places);
+	return places;
 }
 function countHolders(live) {
+	const known = holdersKnown.get(live);
+	if (known) return known;
 	const holders = /* @__PURE__ */ new Map();
 	for (const name of live.filter(isLive).flatMap(namesOf$3)) holders.set(name, (holders.get(name) ?? 0) + 1);
+	holdersKnown.set(live, holders);
 	return holders;
 }
 function namesOf$3({ hostname, ip }) {
@@ -19639,7 +18510,7 @@ function memberOf(entry, index, claimed) {
 		entry,
 		...launch ? { launch } : {}
 	};
-	const found = machinesOf(entry, index);
+	const found = machinesOf$1(entry, index);
 	const ours = found.filter((instance) => isOurs(instance, entry, index.fleet.fleet, index.ledger));
 	const [instance, ...others] = ours;
 	if (instance && claimed.has(instance.id)) return {
@@ -19670,7 +18541,7 @@ function machineIdOf({ name, id }, { launches, repair }) {
 	const launch = own$1(launches, name);
 	return id ?? (launch ? launch.instanceId : own$1(repair?.known ?? {}, name));
 }
-function machinesOf(entry, index) {
+function machinesOf$1(entry, index) {
 	const id = machineIdOf(entry, index.ledger);
 	if (id === void 0) return index.named.get(entry.name) ?? [];
 	const instance = index.live.get(id);
@@ -19801,8 +18672,870 @@ function underOrders(policies, { orders }, now) {
 	};
 }
 
+// src/forecast/queue-aims.ts
+const usualLoop = {
+	periodSeconds: 300,
+	actionSeconds: 120,
+	bootSeconds: 360
+};
+const cost$1 = {
+	lateAfterSeconds: 780,
+	deadlineSeconds: 840,
+	trust: 1,
+	assumedLate: 0,
+	band: {
+		from: .033,
+		to: .048
+	},
+	headroom: 0,
+	surge: 0,
+	longShare: 0,
+	waitWorthSeconds: 0,
+	followers: 0
+};
+const guarded = {
+	...cost$1,
+	deadlineSeconds: 480,
+	trust: .3,
+	band: {
+		from: .004,
+		to: .01
+	},
+	waitWorthSeconds: 1400,
+	followers: .27
+};
+const tenMinutes = {
+	lateAfterSeconds: 600,
+	deadlineSeconds: 480,
+	trust: .3,
+	assumedLate: 3,
+	band: {
+		from: .036,
+		to: .05
+	},
+	headroom: 2,
+	surge: 0,
+	longShare: .6,
+	waitWorthSeconds: 800,
+	followers: .3
+};
+const byAim = {
+	cost: cost$1,
+	guarded,
+	"10m": tenMinutes,
+	"5m": {
+		...tenMinutes,
+		lateAfterSeconds: 300,
+		assumedLate: 6,
+		band: {
+			from: .03,
+			to: .05
+		},
+		headroom: 4,
+		surge: .125
+	}
+};
+function settingsOf(aim) {
+	return byAim[aim];
+}
+
+// src/forecast/arrival-rate.ts
+const shortSeconds = 1200;
+const longSeconds = 86400;
+var FadingRate = class {
+	#keep;
+	#sum = 0;
+	constructor(periodSeconds, memorySeconds) {
+		this.#keep = Math.exp(-periodSeconds / memorySeconds);
+	}
+	add(amount) {
+		this.#sum = this.#sum * this.#keep + amount;
+	}
+	get rate() {
+		return this.#sum * (1 - this.#keep);
+	}
+};
+var ArrivalRate = class {
+	#short;
+	#long;
+	#longShare;
+	constructor(settings) {
+		this.#short = new FadingRate(settings.periodSeconds, shortSeconds);
+		this.#long = new FadingRate(settings.periodSeconds, longSeconds);
+		this.#longShare = settings.longShare;
+	}
+	add(gpus) {
+		this.#short.add(gpus);
+		this.#long.add(gpus);
+	}
+	get mixed() {
+		return (1 - this.#longShare) * this.#short.rate + this.#longShare * this.#long.rate;
+	}
+	get recent() {
+		return this.#short.rate;
+	}
+};
+
+// src/forecast/capacity.ts
+const stepSeconds = 30;
+function endsInARow(durations, seconds) {
+	const steps = Math.round(seconds / 30);
+	const ended = Array.from({ length: steps + 1 }, (_, step) => durations.endsWithin(0, step * 30));
+	const row = [0];
+	for (let step = 1; step <= steps; step += 1) {
+		let sum = 0;
+		for (let first = 1; first <= step; first += 1) {
+			const chance = (ended[first] ?? 0) - (ended[first - 1] ?? 0);
+			sum += chance * (1 + (row[step - first] ?? 0));
+		}
+		row.push(sum);
+	}
+	return row;
+}
+function launchesNeeded(outlook) {
+	const { nodeGpus, leadSeconds, deadlineSeconds, trust } = outlook;
+	const horizon = Math.max(leadSeconds, deadlineSeconds);
+	const row = endsInARow(outlook.durations, horizon);
+	const found = capacityAhead(outlook, row);
+	let ahead = 0;
+	let launches = 0;
+	for (const { gpus, waitedSeconds } of outlook.queue) {
+		ahead += gpus;
+		const left = Math.max(leadSeconds, deadlineSeconds - Math.max(0, waitedSeconds));
+		const missing = ahead - (found[Math.floor(left / 30)] ?? 0);
+		const served = 1 + trust * (row[Math.floor((left - leadSeconds) / 30)] ?? 0);
+		launches = Math.max(launches, Math.ceil(missing / (nodeGpus * served) - 1e-6));
+	}
+	return launches;
+}
+function capacityAhead(outlook, row) {
+	const { nodeGpus, nodes, trust } = outlook;
+	const first = outlook.queue[0]?.gpus ?? 1;
+	const wholeNodes = nodeGpus > 1 && first > nodeGpus / 2;
+	const found = new Float64Array(row.length);
+	for (const node of nodes) {
+		if (node.freeGpus >= first) addFree(found, {
+			node,
+			row,
+			trust
+		});
+		if (trust === 0) continue;
+		if (wholeNodes) addWhole(found, {
+			outlook,
+			node
+		});
+		else for (const task of node.running) addEnding(found, {
+			outlook,
+			task,
+			row
+		});
+	}
+	return found;
+}
+function addFree(found, of) {
+	const { freeGpus, usableInSeconds } = of.node;
+	for (const step of found.keys()) {
+		const since = step * 30 - usableInSeconds;
+		if (since < 0) continue;
+		const served = 1 + of.trust * (of.row[Math.floor(since / 30)] ?? 0);
+		found[step] = (found[step] ?? 0) + freeGpus * served;
+	}
+}
+function addWhole(found, of) {
+	const { durations, nodeGpus, trust } = of.outlook;
+	if (of.node.running.length === 0) return;
+	for (const step of found.keys()) {
+		const chance = of.node.running.reduce((all, { ageSeconds }) => all * durations.endsWithin(ageSeconds, step * 30), 1);
+		found[step] = (found[step] ?? 0) + trust * chance * nodeGpus;
+	}
+}
+function addEnding(found, of) {
+	const { durations, nodeGpus, trust } = of.outlook;
+	const { ageSeconds, gpus } = of.task;
+	const ended = Array.from(of.row, (_, step) => durations.endsWithin(ageSeconds, step * 30));
+	for (const step of found.keys()) {
+		let ends = ended[step] ?? 0;
+		if (nodeGpus === 1) for (let end = 1; end <= step; end += 1) {
+			const chance = (ended[end] ?? 0) - (ended[end - 1] ?? 0);
+			ends += chance * (of.row[step - end] ?? 0);
+		}
+		found[step] = (found[step] ?? 0) + trust * ends * gpus;
+	}
+}
+
+// src/forecast/durations.ts
+const edges = ageEdges$1();
+const memory$2 = .998;
+function ageEdges$1() {
+	const ages = [0];
+	for (let age = 5; age < 3e6; age *= 1.4) ages.push(age);
+	return ages;
+}
+var DurationModel = class {
+	#ends = edges.map(() => 0);
+	#seconds = edges.map(() => 0);
+	learn(durationSeconds) {
+		for (const bin of edges.keys()) {
+			this.#ends[bin] = memory$2 * (this.#ends[bin] ?? 0);
+			this.#seconds[bin] = memory$2 * (this.#seconds[bin] ?? 0) + secondsInBin(bin, durationSeconds);
+		}
+		const last = binOf(durationSeconds);
+		this.#ends[last] = (this.#ends[last] ?? 0) + 1;
+	}
+	fitted(runningAges) {
+		const rates = edges.map((_, bin) => {
+			const running = runningAges.reduce((sum, age) => sum + secondsInBin(bin, age), 0);
+			const seconds = (this.#seconds[bin] ?? 0) + running;
+			return seconds > 0 ? (this.#ends[bin] ?? 0) / seconds : 0;
+		});
+		return new Durations(rates);
+	}
+};
+var Durations = class {
+	#rates;
+	#sums;
+	constructor(rates) {
+		this.#rates = rates;
+		const sums = [0];
+		for (const [bin, rate] of rates.entries()) {
+			const width = (edges[bin + 1] ?? Number.POSITIVE_INFINITY) - (edges[bin] ?? 0);
+			sums.push((sums[bin] ?? 0) + (rate === 0 ? 0 : rate * width));
+		}
+		this.#sums = sums;
+	}
+	endsWithin(ageSeconds, seconds) {
+		return 1 - Math.exp(this.#sumUntil(ageSeconds) - this.#sumUntil(ageSeconds + seconds));
+	}
+	#sumUntil(age) {
+		const bin = binOf(age);
+		return (this.#sums[bin] ?? 0) + (this.#rates[bin] ?? 0) * (age - (edges[bin] ?? 0));
+	}
+};
+function binOf(age) {
+	if (age <= 5) return 0;
+	let bin = Math.min(edges.length - 1, Math.max(1, Math.floor(Math.log(age / 5) / Math.log(1.4))));
+	while (bin + 1 < edges.length && age > (edges[bin + 1] ?? 0)) bin += 1;
+	return bin;
+}
+function secondsInBin(bin, duration) {
+	const from = edges[bin] ?? 0;
+	if (duration <= from) return 0;
+	return Math.min(duration, edges[bin + 1] ?? Number.POSITIVE_INFINITY) - from;
+}
+
+// src/forecast/headroom.ts
+const lateBudget = .05;
+function headroomOf(question) {
+	const { running, factor, urgency, surge, arriving, lateness } = question;
+	const { nodeGpus, gpus: busy, jobs } = running;
+	const share = lateness.share;
+	const care = factor * urgency;
+	const spare = lateness.spare(lateBudget);
+	const part = Math.max(0, surge * jobs - spare) / Math.max(1, jobs);
+	const bySpread = (count, rate) => care * Math.sqrt(Math.max(1, count) * rate);
+	const most = (count, rate) => Math.max(0, Math.ceil(Math.max(part * count, bySpread(count, rate)) - 1e-9));
+	const wholeNodes = most(busy.large / nodeGpus, arriving.large / nodeGpus);
+	const gpus = wholeNodes * nodeGpus + most(busy.small, arriving.small);
+	if (gpus === 0) return {
+		gpus,
+		wholeNodes,
+		because: {
+			kind: "none",
+			lateShare: share
+		}
+	};
+	const spread = bySpread(busy.large / nodeGpus, arriving.large / nodeGpus) * nodeGpus + bySpread(busy.small, arriving.small);
+	return {
+		gpus,
+		wholeNodes,
+		because: part * (busy.large + busy.small) > spread ? {
+			kind: "surge",
+			jobs: Math.ceil(surge * jobs),
+			spareJobs: Math.floor(spare)
+		} : {
+			kind: "spread",
+			lateShare: share,
+			arrivingGpus: arriving.large + arriving.small
+		}
+	};
+}
+
+// src/forecast/idle-gaps.ts
+const periodsAhead = 24;
+const mostRanks = 200;
+const memory$1 = .9995;
+const prior = {
+	returns: .5,
+	periods: 1
+};
+const ageEdges = [
+	0,
+	5,
+	10,
+	15,
+	20,
+	30,
+	45,
+	60,
+	90,
+	120,
+	180,
+	240,
+	360,
+	720,
+	1440
+].map((minutes) => minutes * 60);
+var IdleGaps = class {
+	#periodSeconds;
+	#byRank;
+	#neededUntil = [];
+	#level = 0;
+	constructor(periodSeconds) {
+		this.#periodSeconds = periodSeconds;
+		this.#byRank = Array.from({ length: classOf(mostRanks) + 1 }, () => ({
+			returns: ageEdges.map(() => 0),
+			periods: ageEdges.map(() => 0)
+		}));
+	}
+	observe(now, level) {
+		this.#fade();
+		const before = this.#level;
+		const most = Math.min(this.#neededUntil.length, before + mostRanks);
+		for (let gap = before; gap < most; gap += 1) {
+			const age = now - this.#periodSeconds - (this.#neededUntil[gap] ?? now);
+			const bins = this.#byRank[classOf(gap - before)];
+			const bin = ageBin(Math.max(0, age));
+			if (bins === void 0) continue;
+			const returned = gap < level;
+			bins.periods[bin] = (bins.periods[bin] ?? 0) + (returned ? .5 : 1);
+			if (returned) bins.returns[bin] = (bins.returns[bin] ?? 0) + 1;
+		}
+		for (let gap = level; gap < before; gap += 1) this.#neededUntil[gap] = now;
+		while (this.#neededUntil.length < level) this.#neededUntil.push(now);
+		this.#level = level;
+	}
+	worthKeeping(node) {
+		let stillIdle = 1;
+		let balance = 0;
+		for (let ahead = 0; ahead < periodsAhead; ahead += 1) {
+			const chance = this.#chance(node.rank, node.idleSeconds + ahead * this.#periodSeconds);
+			balance += stillIdle * chance * node.returnSeconds;
+			balance -= stillIdle * (1 - chance / 2) * this.#periodSeconds;
+			if (balance > 0) return true;
+			stillIdle *= 1 - chance;
+		}
+		return false;
+	}
+	#chance(rank, age) {
+		const bins = this.#byRank[classOf(Math.min(rank, 199))];
+		const bin = ageBin(age);
+		const returns = (bins?.returns[bin] ?? 0) + prior.returns;
+		return Math.min(1, returns / ((bins?.periods[bin] ?? 0) + prior.periods));
+	}
+	#fade() {
+		for (const bins of this.#byRank) for (const bin of ageEdges.keys()) {
+			bins.returns[bin] = memory$1 * (bins.returns[bin] ?? 0);
+			bins.periods[bin] = memory$1 * (bins.periods[bin] ?? 0);
+		}
+	}
+};
+function classOf(rank) {
+	return rank < 4 ? rank : 2 + Math.floor(Math.log2(rank));
+}
+function ageBin(age) {
+	let bin = 0;
+	while (bin + 1 < ageEdges.length && age >= (ageEdges[bin + 1] ?? 0)) bin += 1;
+	return bin;
+}
+
+// src/forecast/lateness.ts
+const halfLifeSeconds = 1209600;
+const assumedInTime = 10;
+var LateShare = class {
+	#lateAfterSeconds;
+	#assumedLate;
+	#keep;
+	#lateJobs = /* @__PURE__ */ new Map();
+	#jobs = 0;
+	#late = 0;
+	constructor(settings) {
+		this.#lateAfterSeconds = settings.lateAfterSeconds;
+		this.#assumedLate = settings.assumedLate;
+		this.#keep = .5 ** (settings.periodSeconds / halfLifeSeconds);
+	}
+	pass() {
+		this.#jobs *= this.#keep;
+		this.#late *= this.#keep;
+	}
+	note(job, waitedSeconds) {
+		const late = waitedSeconds > this.#lateAfterSeconds;
+		const known = this.#lateJobs.get(job);
+		if (known === void 0) this.#jobs += 1;
+		if (late && known !== true) this.#late += 1;
+		this.#lateJobs.set(job, late || known === true);
+	}
+	spare(budget) {
+		return Math.max(0, budget * this.#jobs - this.#late);
+	}
+	get share() {
+		return (this.#late + this.#assumedLate) / (this.#jobs + assumedInTime + this.#assumedLate);
+	}
+};
+function urgencyOf(share, band) {
+	return Math.max(0, Math.min(1, (share - band.from) / (band.to - band.from)));
+}
+
+// src/forecast/queue-memory.ts
+function reachable(settings, timing) {
+	const { lateAfterSeconds, deadlineSeconds } = settings;
+	const loopSeconds = timing.periodSeconds + timing.actionSeconds + timing.bootSeconds;
+	const beyond = loopSeconds - lateAfterSeconds;
+	if (settings.headroom > 0 || beyond <= 0) return settings;
+	const stretched = deadlineSeconds >= lateAfterSeconds ? beyond : 0;
+	return {
+		...settings,
+		lateAfterSeconds: loopSeconds,
+		deadlineSeconds: deadlineSeconds + stretched
+	};
+}
+var QueueMemory = class {
+	#settings;
+	#leadSeconds;
+	#timing;
+	#durations = new DurationModel();
+	#gaps;
+	#lateness;
+	#large;
+	#small;
+	#stock;
+	#urgency = 0;
+	constructor(wanted, timing) {
+		const settings = reachable(wanted, timing);
+		const periodSeconds = stepOf$1(timing);
+		const { lateAfterSeconds, assumedLate, longShare } = settings;
+		this.#settings = settings;
+		this.#timing = timing;
+		this.#leadSeconds = timing.actionSeconds + timing.bootSeconds;
+		this.#gaps = new IdleGaps(periodSeconds);
+		this.#lateness = new LateShare({
+			lateAfterSeconds,
+			assumedLate,
+			periodSeconds
+		});
+		this.#large = new ArrivalRate({
+			periodSeconds,
+			longShare
+		});
+		this.#small = new ArrivalRate({
+			periodSeconds,
+			longShare
+		});
+	}
+	observe(seen) {
+		const first = this.#stock === void 0;
+		this.#stock ??= new Set(seen.arrivedJobs);
+		for (const duration of seen.endedAfterSeconds) this.#durations.learn(duration);
+		this.#lateness.pass();
+		for (const { job, waitedSeconds } of seen.waits) if (!this.#stock.has(job)) this.#lateness.note(job, waitedSeconds);
+		this.#urgency = urgencyOf(this.#lateness.share, this.#settings.band);
+		this.#large.add(first ? 0 : seen.arrivedGpus.large);
+		this.#small.add(first ? 0 : seen.arrivedGpus.small);
+		this.#gaps.observe(seen.now, seen.neededNodes);
+	}
+	get lateAfterSeconds() {
+		return this.#settings.lateAfterSeconds;
+	}
+	headroom(running) {
+		const steps = this.#timing.periodSeconds / stepOf$1(this.#timing);
+		return headroomOf({
+			running,
+			factor: this.#settings.headroom,
+			urgency: this.#urgency,
+			surge: this.#settings.surge,
+			arriving: {
+				large: this.#large.mixed * steps,
+				small: this.#small.mixed * steps
+			},
+			lateness: this.#lateness
+		});
+	}
+	launchesForQueue(now) {
+		const { deadlineSeconds, trust } = this.#settings;
+		return launchesNeeded({
+			...now,
+			durations: this.#durations.fitted(agesOf(now.nodes)),
+			leadSeconds: this.#leadSeconds,
+			deadlineSeconds,
+			trust: trust * (1 - this.#urgency)
+		});
+	}
+	worthKeeping(fleet) {
+		const { followers, waitWorthSeconds } = this.#settings;
+		const most = followers === 0 ? 0 : this.#servedWhileLaunching(fleet.nodes);
+		const arriving = (this.#small.recent + this.#large.recent) / fleet.nodeGpus * this.#leadSeconds / stepOf$1(this.#timing);
+		return ({ rank, idleSeconds }) => {
+			const behind = followers * Math.min(most, arriving / (1 + rank));
+			const returnSeconds = this.#timing.bootSeconds + waitWorthSeconds * (1 + behind);
+			return this.#gaps.worthKeeping({
+				rank,
+				idleSeconds,
+				returnSeconds
+			});
+		};
+	}
+	#servedWhileLaunching(nodes) {
+		const durations = this.#durations.fitted(agesOf(nodes));
+		return endsInARow(durations, this.#leadSeconds).at(-1) ?? 0;
+	}
+};
+function stepOf$1({ periodSeconds, stepSeconds = periodSeconds }) {
+	return stepSeconds;
+}
+function agesOf(nodes) {
+	return nodes.flatMap(({ running }) => running.map(({ ageSeconds }) => ageSeconds));
+}
+function gpusBySize(nodeGpus, tasks) {
+	let [large, small] = [0, 0];
+	for (const { gpus, count = 1 } of tasks) if (nodeGpus > 1 && gpus > nodeGpus / 2) large += nodeGpus * count;
+	else small += gpus * count;
+	return {
+		large,
+		small
+	};
+}
+
+// src/decide/job-line.ts
+var JobLine = class {
+	size;
+	#numbers;
+	#waiting = [];
+	#startedAt = [];
+	#begun = [];
+	#now = 0;
+	arrived = 0;
+	ended = [];
+	constructor(size, numbers) {
+		this.size = size;
+		this.#numbers = numbers;
+	}
+	pass({ now, waiting, running, continued }) {
+		const before = this.#now;
+		this.#now = now;
+		if (!continued) {
+			this.#restart(waiting, running);
+			return;
+		}
+		const change = waiting + running - this.present;
+		const came = Array.from({ length: Math.max(0, change) }, () => this.#numbers.next++);
+		this.arrived = came.length;
+		this.#waiting.push(...came.map((job) => ({
+			job,
+			since: now
+		})));
+		const gone = Math.min(Math.max(0, -change), this.#startedAt.length);
+		const middle = (before + now) / 2;
+		this.ended = this.#startedAt.splice(0, gone).map((start) => Math.max(0, middle - start));
+		const begin = Math.max(0, this.#waiting.length - waiting);
+		this.#begun = this.#waiting.splice(0, begin);
+		this.#startedAt.push(...this.#begun.map(() => now));
+		this.#startedAt.splice(0, Math.max(0, this.#startedAt.length - running));
+	}
+	get present() {
+		return this.#waiting.length + this.#startedAt.length;
+	}
+	get ages() {
+		return this.#startedAt.map((start) => this.#now - start);
+	}
+	get waitingAges() {
+		return this.#waiting.map(({ since }) => this.#now - since);
+	}
+	waits(lateAfterSeconds) {
+		const late = this.#waiting.filter(({ since }) => this.#now - since > lateAfterSeconds);
+		return [...this.#begun, ...late].flatMap(({ job, since }) => job === void 0 ? [] : [{
+			job,
+			waitedSeconds: this.#now - since
+		}]);
+	}
+	#restart(waiting, running) {
+		const now = this.#now;
+		this.#waiting = Array.from({ length: waiting }, () => ({
+			job: void 0,
+			since: now
+		}));
+		this.#startedAt = Array.from({ length: running }, () => now);
+		this.#begun = [];
+		this.arrived = 0;
+		this.ended = [];
+	}
+};
+
+// src/decide/loop.ts
+function loopOf(planInterval) {
+	if (planInterval === void 0) return usualLoop;
+	return {
+		...usualLoop,
+		stepSeconds: usualLoop.periodSeconds,
+		periodSeconds: planInterval / 1e3
+	};
+}
+
+// src/decide/waiting-jobs.ts
+function waitingJobs(rule, signals, now) {
+	const answer = signals && own$1(signals, rule.query);
+	if (!answer) return unknown("the queue could not be asked for, because there is no meter");
+	if (answer.kind === "gap") return unknown(`the queue could not be read (${answer.gap.why})`);
+	if (answer.value.length === 0) return unknown("the query of the queue has no series, which is not taken for an empty queue");
+	const series = answer.value.map((one) => lengthOf$1(one, rule, now));
+	const known = series.flatMap((one) => one.kind === "known" ? [one] : []);
+	const [doubt] = series.flatMap((one) => one.kind === "unknown" ? [one] : []).sort((one, other) => byText(one.why, other.why));
+	if (doubt) return doubt;
+	if (known.length === 0) return unknown(`the queue has no value newer than ${span(freshness)}`);
+	return summed(known);
+}
+function unknown(why) {
+	return {
+		kind: "unknown",
+		why
+	};
+}
+function sizeOf(labels, label) {
+	const written = own$1(labels, label) ?? "1";
+	return /^[1-9]\d{0,3}$/.test(written) ? Number(written) : void 0;
+}
+function lengthOf$1(series, rule, now) {
+	const past = series.samples.filter(({ at }) => at <= now);
+	const newest = past.reduce((last, sample) => last && last.at > sample.at ? last : sample, void 0);
+	if (!newest || between(newest.at, now) > freshness) return { kind: "stale" };
+	const size = sizeOf(series.labels, rule.sizeLabel);
+	if (size === void 0) {
+		const written = own$1(series.labels, rule.sizeLabel) ?? "";
+		return unknown(`the queue has a ${rule.sizeLabel} of ${JSON.stringify(written.slice(0, 20))}`);
+	}
+	if (newest.value < 0) return unknown(`the queue says that ${newest.value} GPUs wait`);
+	return {
+		kind: "known",
+		size,
+		gpus: newest.value,
+		stuckGpus: stuckGpus(past, rule, now)
+	};
+}
+function stuckGpus(samples, rule, now) {
+	const recent = samples.filter(({ at }) => between(at, now) < rule.patience);
+	if (new Set(recent.map(({ at }) => Math.floor(between(at, now) / sampleStep))).size * 5 < expectedSamples(rule.patience) * 4) return 0;
+	return recent.reduce((least, { value }) => Math.min(least, value), Number.POSITIVE_INFINITY);
+}
+function summed(known) {
+	const jobs = known.map(({ size, gpus, stuckGpus: stuck }) => {
+		const count = Math.ceil(gpus / size);
+		const old = Math.min(count, Math.floor(stuck / size));
+		return {
+			size,
+			fresh: count - old,
+			stuck: old
+		};
+	});
+	const some = (key) => jobs.filter((one) => one[key] > 0).map((one) => ({
+		size: one.size,
+		count: one[key]
+	}));
+	return {
+		kind: "known",
+		gpus: jobs.reduce((sum, { size, fresh, stuck }) => sum + size * (fresh + stuck), 0),
+		fresh: some("fresh"),
+		stuck: some("stuck")
+	};
+}
+
+// src/decide/queue-past.ts
+const pastStep = minutes(5);
+const leastKnown = millis(24 * hour);
+function queuePast(question) {
+	const { rule, learns, pasts, machine, planInterval, now } = question;
+	const read = bothRead({
+		rule,
+		running: learns.running,
+		pasts,
+		now
+	});
+	if (read.kind === "unknown") return read;
+	const { waiting, running, known } = read;
+	return played({
+		waiting,
+		running,
+		known
+	}, {
+		learns,
+		machine,
+		planInterval
+	});
+}
+function bothRead({ rule, running: query, pasts, now }) {
+	const waiting = stepsOf(pasts && own$1(pasts, rule.query), rule.sizeLabel, "of the queue");
+	if (waiting.kind === "unknown") return waiting;
+	const running = stepsOf(pasts && own$1(pasts, query), rule.sizeLabel, "of running jobs");
+	if (running.kind === "unknown") return running;
+	const common = [...waiting.steps.keys()].filter((at) => running.steps.has(at) && at <= now);
+	const known = millis(common.length * pastStep);
+	if (known < leastKnown) return tooShort(known);
+	const last = instant(Math.max(...common));
+	if (between(last, now) > 3 * pastStep) return {
+		kind: "unknown",
+		why: `the newest value of its past is ${span(between(last, now))} old`
+	};
+	return {
+		kind: "known",
+		waiting: waiting.steps,
+		running: running.steps,
+		known
+	};
+}
+function tooShort(known) {
+	return {
+		kind: "unknown",
+		why: `its past is known for ${span(known)}, and a day of it is needed to learn from`
+	};
+}
+function demandPast({ rule, running, pasts, now }) {
+	const read = bothRead({
+		rule,
+		running,
+		pasts,
+		now
+	});
+	if (read.kind === "unknown") return read;
+	return {
+		kind: "known",
+		steps: [...read.waiting].filter(([at]) => at <= now && read.running.has(at)).sort(([one], [other]) => one - other).map(([at, waits]) => [at, together(waits, read.running.get(at) ?? /* @__PURE__ */ new Map())])
+	};
+}
+function together(one, other) {
+	const sizes = [.../* @__PURE__ */ new Set([...one.keys(), ...other.keys()])].sort((a, b) => a - b);
+	return new Map(sizes.map((size) => [size, (one.get(size) ?? 0) + (other.get(size) ?? 0)]));
+}
+function stepsOf(answer, label, what) {
+	if (!answer) return {
+		kind: "unknown",
+		why: `the past ${what} could not be asked for`
+	};
+	if (answer.kind === "gap") return {
+		kind: "unknown",
+		why: `the past ${what} could not be read (${answer.gap.why})`
+	};
+	const steps = /* @__PURE__ */ new Map();
+	for (const series of answer.value) {
+		const size = sizeOf(series.labels, label);
+		if (size === void 0) return {
+			kind: "unknown",
+			why: `the past ${what} has a ${label} that is no size`
+		};
+		addSeries(steps, series, size);
+	}
+	return {
+		kind: "known",
+		steps
+	};
+}
+function addSeries(steps, series, size) {
+	for (const [at, value] of valuesOf(series)) {
+		if (value === null || !Number.isFinite(value) || value < 0) continue;
+		const sizes = steps.get(at) ?? /* @__PURE__ */ new Map();
+		sizes.set(size, (sizes.get(size) ?? 0) + Math.ceil(value / size - 1e-9));
+		steps.set(at, sizes);
+	}
+}
+function* valuesOf({ from, step, values, repeats }) {
+	let at = from;
+	for (const [place, value] of values.entries()) for (let left = repeats?.[place] ?? 1; left > 0; left -= 1, at += step) yield [at, value];
+}
+function played(past, of) {
+	const player = new PastPlayer(of);
+	for (const at of [...past.waiting.keys()].sort((one, other) => one - other)) {
+		const waits = past.waiting.get(at);
+		const runs = past.running.get(at);
+		if (waits && runs) player.pass({
+			at,
+			waits,
+			runs
+		});
+	}
+	return player.told(past.known);
+}
+var PastPlayer = class {
+	#machine;
+	#memory;
+	#lines = /* @__PURE__ */ new Map();
+	#numbers = { next: 0 };
+	#before;
+	constructor({ learns, machine, planInterval }) {
+		this.#machine = machine;
+		this.#memory = new QueueMemory(settingsOf(learns.aim), loopOf(planInterval));
+	}
+	pass({ at, waits, runs }) {
+		const continued = this.#before !== void 0 && at - this.#before === pastStep;
+		this.#before = at;
+		const lines = this.#lines;
+		for (const size of [...waits.keys(), ...runs.keys()]) if (!lines.has(size)) lines.set(size, new JobLine(size, this.#numbers));
+		const now = at / 1e3;
+		for (const line of lines.values()) {
+			const [waiting, running] = [waits.get(line.size) ?? 0, runs.get(line.size) ?? 0];
+			line.pass({
+				now,
+				waiting,
+				running,
+				continued
+			});
+		}
+		observe(this.#memory, [...lines.values()], {
+			now,
+			machine: this.#machine
+		});
+	}
+	told(known) {
+		const lines = [...this.#lines.values()];
+		return {
+			kind: "known",
+			memory: this.#memory,
+			running: runningOf(lines, this.#machine),
+			jobs: lines.map((line) => ({
+				size: line.size,
+				running: line.ages,
+				waiting: line.waitingAges
+			})),
+			known
+		};
+	}
+};
+function observe(memory, lines, { now, machine }) {
+	const tasks = lines.map(({ size, present }) => tasksOf(size, present, machine));
+	const needed = gpusBySize(machine, tasks);
+	const arrived = lines.map(({ size, arrived: came }) => tasksOf(size, came, machine));
+	memory.observe({
+		now,
+		arrivedJobs: [],
+		arrivedGpus: gpusBySize(machine, arrived),
+		endedAfterSeconds: lines.flatMap(({ ended }) => ended),
+		waits: lines.flatMap((line) => line.waits(memory.lateAfterSeconds)),
+		neededNodes: Math.ceil((needed.large + needed.small) / machine)
+	});
+}
+function tasksOf(size, count, machine) {
+	const parts = Math.ceil(size / machine);
+	return {
+		gpus: parts > 1 ? machine : size,
+		count: count * parts
+	};
+}
+function runningOf(lines, machine) {
+	const tasks = lines.map(({ size, ages }) => tasksOf(size, ages.length, machine));
+	return {
+		jobs: lines.reduce((sum, { ages }) => sum + ages.length, 0),
+		gpus: gpusBySize(machine, tasks),
+		nodeGpus: machine
+	};
+}
+
 // src/decide/admit.ts
-function admit(observation, from, now) {
+function admit(observation, from, now, recall = queuePast) {
 	const policies = underOrders(from, observation.ledger, now);
 	const instances = observation.instances.kind === "seen" ? observation.instances.value : [];
 	const live = liveInOrder(instances);
@@ -19825,7 +19558,8 @@ function admit(observation, from, now) {
 		live,
 		members,
 		membersByPool: grouped(members),
-		offers: offersInOrder(observation.offers)
+		offers: offersInOrder(observation.offers),
+		recall
 	};
 	const anomaly = unlistedInstances(observation) ?? fleetAnomaly(joined);
 	const situation = anomaly ? {
@@ -20158,34 +19892,6 @@ function waitingItems({ waiting, fleet }, now) {
 	});
 }
 
-// src/model/history.ts
-function poolDirection(pool, direction) {
-	return `${pool}-${direction}`;
-}
-function emptyLedger() {
-	return {
-		version: 1,
-		commits: {},
-		nameCommits: {},
-		launches: {},
-		terminations: {},
-		open: {},
-		completed: {},
-		rejected: {},
-		blocks: {},
-		firstSeen: {},
-		lastCount: 0,
-		counters: {},
-		totals: {
-			actionsByType: {},
-			costImpact: 0,
-			successful: 0,
-			failed: 0
-		},
-		pendingRows: []
-	};
-}
-
 // src/decide/checks/terminations.ts
 function terminationViolations(world, policies, plan) {
 	const going = plan.proposals.flatMap(({ actions }) => actions).filter(({ type }) => type === "terminate_instance");
@@ -20218,7 +19924,10 @@ function isLeaseOver(action, { world, policies, now }) {
 	if (action.rule !== "lease" || !entry) return false;
 	if (entry.lease) return entry.lease.until <= now;
 	const instance = action.instanceId === void 0 ? void 0 : byId.get(action.instanceId);
-	const since = instance && firstActive(instance, action.target, observation);
+	const launch = own$1(observation.ledger.launches, action.target);
+	const isItsLaunch = instance !== void 0 && launch?.instanceId === instance.id;
+	const seen = instance && firstActive(instance, action.target, observation);
+	const since = isItsLaunch ? launch.at : seen;
 	const ages = policies.pools.filter(({ name }) => name === action.pool).flatMap(({ rules }) => rules).flatMap((rule) => rule.rule === "lease" && rule.maxAge !== void 0 ? [rule.maxAge] : []);
 	return since !== void 0 && ages.some((age) => now >= since + age);
 }
@@ -20453,7 +20162,7 @@ const opposite = {
 };
 function isOpen$1(windows, now) {
 	const ours = windows.filter(({ acts }) => acts.includes("propose"));
-	const inside = (effect) => ours.some((one) => one.effect === effect && minutesInto(one, now) < lengthOf$1(one));
+	const inside = (effect) => ours.some((one) => one.effect === effect && minutesInto(one, now) < lengthOf(one));
 	const isFree = ours.every(({ effect }) => effect === "deny");
 	return !inside("deny") && (isFree || inside("allow"));
 }
@@ -20464,7 +20173,7 @@ function minutesInto({ days, from, zone }, now) {
 	if (days.includes(weekday) && minuteOfDay >= from) return minuteOfDay - from;
 	return days.includes(yesterday) ? minuteOfDay + 1440 - from : Number.POSITIVE_INFINITY;
 }
-function lengthOf$1({ from, to }) {
+function lengthOf({ from, to }) {
 	return to > from ? to - from : to + 1440 - from;
 }
 
@@ -20901,7 +20610,7 @@ function lostLaunches(situation) {
 		name,
 		pool: launch.pool,
 		count: 1,
-		...priced(priceOfType(launch.type, situation))
+		...priced(launch.pricePerHour ?? priceOfType(launch.type, situation))
 	}));
 }
 function mayTurnUp(launch, { now }) {
@@ -21232,7 +20941,7 @@ function closed(record, { from, rate }, now) {
 	const days = { ...record.days };
 	const unknown = new Set(record.unknownDays);
 	for (const part of daysBetween(from, now)) if (rate === void 0) unknown.add(part.date);
-	else days[part.date] = sumMoney([days[part.date] ?? nothing, cost$1(part, rate)]);
+	else days[part.date] = sumMoney([days[part.date] ?? nothing, cost(part, rate)]);
 	return {
 		...record,
 		days,
@@ -21240,7 +20949,7 @@ function closed(record, { from, rate }, now) {
 	};
 }
 function daysBetween(from, to) {
-	const first = Math.max(from, periodsAt(to)[1].start);
+	const first = Math.max(from, firstKept(to));
 	const parts = [];
 	for (let at = first; at < to; at = (Math.floor(at / day) + 1) * day) {
 		const end = Math.min((Math.floor(at / day) + 1) * day, to);
@@ -21256,11 +20965,15 @@ function dateOf(at) {
 	return new Date(at).toISOString().slice(0, 10);
 }
 const nothing = sumMoney([]);
-function cost$1({ from, to }, rate) {
+function cost({ from, to }, rate) {
 	return costOver(rate, millis(Math.max(0, to - from)));
 }
+function firstKept(now) {
+	const [today, month] = periodsAt(now);
+	return Math.min(month.start, today.start - 28 * day);
+}
 function pruned(record, now) {
-	const first = dateOf(periodsAt(now)[1].start);
+	const first = dateOf(firstKept(now));
 	return {
 		...record,
 		days: Object.fromEntries(Object.entries(record.days).filter(([date]) => date >= first).sort(([one], [other]) => byText(one, other))),
@@ -21268,21 +20981,23 @@ function pruned(record, now) {
 	};
 }
 function spentIn(period, spending, now) {
-	const first = dateOf(period.start);
-	const lost = spending.unknownDays.find((date) => date >= first);
+	const until = instant(Math.min(period.end, now));
+	const [first, end] = [dateOf(period.start), dateOf(period.end)];
+	const isWithin = (date) => date >= first && date < end;
+	const lost = spending.unknownDays.find(isWithin);
 	if (lost !== void 0) return {
 		kind: "unknown",
 		why: `a machine of unknown price ran on ${lost}`
 	};
-	const machines = Object.values(spending.machines);
+	const machines = Object.values(spending.machines).filter(({ from }) => from <= until);
 	if (machines.some(({ rate }) => rate === void 0)) return {
 		kind: "unknown",
 		why: "a machine of unknown price is running"
 	};
-	const ended = Object.entries(spending.days).filter(([date]) => date >= first).map(([, amount]) => amount);
-	const live = machines.map(({ from, rate }) => rate === void 0 ? nothing : cost$1({
+	const ended = Object.entries(spending.days).filter(([date]) => isWithin(date)).map(([, amount]) => amount);
+	const live = machines.map(({ from, rate }) => rate === void 0 ? nothing : cost({
 		from: Math.max(from, period.start),
-		to: now
+		to: until
 	}, rate));
 	return {
 		kind: "known",
@@ -21364,7 +21079,7 @@ const cooldown = {
 			pool: wish.pool.name,
 			direction: wish.kind
 		};
-		const block = waiting(similar, situation) ?? onItsWay(similar, situation) ?? cooling(similar, situation);
+		const block = waiting$1(similar, situation) ?? onItsWay(similar, situation) ?? cooling(similar, situation);
 		return block ? {
 			kind: "block",
 			block
@@ -21387,7 +21102,7 @@ const settled = /* @__PURE__ */ new Set([
 	"rolled_back",
 	"dry_run"
 ]);
-function waiting({ pool, direction }, situation) {
+function waiting$1({ pool, direction }, situation) {
 	const [first] = situation.observation.waiting.filter((proposal) => proposal.pool === pool && proposal.direction === direction).sort((one, other) => one.number - other.number);
 	if (!first) return void 0;
 	return {
@@ -21675,6 +21390,8 @@ function viewOf(pool, situation) {
 		offers: situation.offers,
 		signals: situation.observation.signals,
 		pasts: situation.observation.pasts,
+		planInterval: situation.observation.planInterval,
+		recall: situation.recall,
 		now: situation.now
 	};
 }
@@ -21925,792 +21642,6 @@ const windowClosed = {
 		} : pass;
 	}
 };
-
-// src/forecast/queue-aims.ts
-const usualLoop = {
-	periodSeconds: 300,
-	actionSeconds: 120,
-	bootSeconds: 360
-};
-const cost = {
-	lateAfterSeconds: 780,
-	deadlineSeconds: 840,
-	trust: 1,
-	assumedLate: 0,
-	band: {
-		from: .033,
-		to: .048
-	},
-	headroom: 0,
-	surge: 0,
-	longShare: 0,
-	waitWorthSeconds: 0,
-	followers: 0
-};
-const guarded = {
-	...cost,
-	deadlineSeconds: 480,
-	trust: .3,
-	band: {
-		from: .004,
-		to: .01
-	},
-	waitWorthSeconds: 1400,
-	followers: .27
-};
-const tenMinutes = {
-	lateAfterSeconds: 600,
-	deadlineSeconds: 480,
-	trust: .3,
-	assumedLate: 3,
-	band: {
-		from: .036,
-		to: .05
-	},
-	headroom: 2,
-	surge: 0,
-	longShare: .6,
-	waitWorthSeconds: 800,
-	followers: .3
-};
-const byAim = {
-	cost,
-	guarded,
-	"10m": tenMinutes,
-	"5m": {
-		...tenMinutes,
-		lateAfterSeconds: 300,
-		assumedLate: 6,
-		band: {
-			from: .03,
-			to: .05
-		},
-		headroom: 4,
-		surge: .125
-	}
-};
-function settingsOf(aim) {
-	return byAim[aim];
-}
-
-// src/forecast/arrival-rate.ts
-const shortSeconds = 1200;
-const longSeconds = 86400;
-var FadingRate = class {
-	#keep;
-	#sum = 0;
-	constructor(periodSeconds, memorySeconds) {
-		this.#keep = Math.exp(-periodSeconds / memorySeconds);
-	}
-	add(amount) {
-		this.#sum = this.#sum * this.#keep + amount;
-	}
-	get rate() {
-		return this.#sum * (1 - this.#keep);
-	}
-};
-var ArrivalRate = class {
-	#short;
-	#long;
-	#longShare;
-	constructor(settings) {
-		this.#short = new FadingRate(settings.periodSeconds, shortSeconds);
-		this.#long = new FadingRate(settings.periodSeconds, longSeconds);
-		this.#longShare = settings.longShare;
-	}
-	add(gpus) {
-		this.#short.add(gpus);
-		this.#long.add(gpus);
-	}
-	get mixed() {
-		return (1 - this.#longShare) * this.#short.rate + this.#longShare * this.#long.rate;
-	}
-	get recent() {
-		return this.#short.rate;
-	}
-};
-
-// src/forecast/capacity.ts
-const stepSeconds = 30;
-function endsInARow(durations, seconds) {
-	const steps = Math.round(seconds / 30);
-	const ended = Array.from({ length: steps + 1 }, (_, step) => durations.endsWithin(0, step * 30));
-	const row = [0];
-	for (let step = 1; step <= steps; step += 1) {
-		let sum = 0;
-		for (let first = 1; first <= step; first += 1) {
-			const chance = (ended[first] ?? 0) - (ended[first - 1] ?? 0);
-			sum += chance * (1 + (row[step - first] ?? 0));
-		}
-		row.push(sum);
-	}
-	return row;
-}
-function launchesNeeded(outlook) {
-	const { nodeGpus, leadSeconds, deadlineSeconds, trust } = outlook;
-	const horizon = Math.max(leadSeconds, deadlineSeconds);
-	const row = endsInARow(outlook.durations, horizon);
-	const found = capacityAhead(outlook, row);
-	let ahead = 0;
-	let launches = 0;
-	for (const { gpus, waitedSeconds } of outlook.queue) {
-		ahead += gpus;
-		const left = Math.max(leadSeconds, deadlineSeconds - Math.max(0, waitedSeconds));
-		const missing = ahead - (found[Math.floor(left / 30)] ?? 0);
-		const served = 1 + trust * (row[Math.floor((left - leadSeconds) / 30)] ?? 0);
-		launches = Math.max(launches, Math.ceil(missing / (nodeGpus * served) - 1e-6));
-	}
-	return launches;
-}
-function capacityAhead(outlook, row) {
-	const { nodeGpus, nodes, trust } = outlook;
-	const first = outlook.queue[0]?.gpus ?? 1;
-	const wholeNodes = nodeGpus > 1 && first > nodeGpus / 2;
-	const found = new Float64Array(row.length);
-	for (const node of nodes) {
-		if (node.freeGpus >= first) addFree(found, {
-			node,
-			row,
-			trust
-		});
-		if (trust === 0) continue;
-		if (wholeNodes) addWhole(found, {
-			outlook,
-			node
-		});
-		else for (const task of node.running) addEnding(found, {
-			outlook,
-			task,
-			row
-		});
-	}
-	return found;
-}
-function addFree(found, of) {
-	const { freeGpus, usableInSeconds } = of.node;
-	for (const step of found.keys()) {
-		const since = step * 30 - usableInSeconds;
-		if (since < 0) continue;
-		const served = 1 + of.trust * (of.row[Math.floor(since / 30)] ?? 0);
-		found[step] = (found[step] ?? 0) + freeGpus * served;
-	}
-}
-function addWhole(found, of) {
-	const { durations, nodeGpus, trust } = of.outlook;
-	if (of.node.running.length === 0) return;
-	for (const step of found.keys()) {
-		const chance = of.node.running.reduce((all, { ageSeconds }) => all * durations.endsWithin(ageSeconds, step * 30), 1);
-		found[step] = (found[step] ?? 0) + trust * chance * nodeGpus;
-	}
-}
-function addEnding(found, of) {
-	const { durations, nodeGpus, trust } = of.outlook;
-	const { ageSeconds, gpus } = of.task;
-	const ended = Array.from(of.row, (_, step) => durations.endsWithin(ageSeconds, step * 30));
-	for (const step of found.keys()) {
-		let ends = ended[step] ?? 0;
-		if (nodeGpus === 1) for (let end = 1; end <= step; end += 1) {
-			const chance = (ended[end] ?? 0) - (ended[end - 1] ?? 0);
-			ends += chance * (of.row[step - end] ?? 0);
-		}
-		found[step] = (found[step] ?? 0) + trust * ends * gpus;
-	}
-}
-
-// src/forecast/durations.ts
-const edges = ageEdges$1();
-const memory$2 = .998;
-function ageEdges$1() {
-	const ages = [0];
-	for (let age = 5; age < 3e6; age *= 1.4) ages.push(age);
-	return ages;
-}
-var DurationModel = class {
-	#ends = edges.map(() => 0);
-	#seconds = edges.map(() => 0);
-	learn(durationSeconds) {
-		for (const bin of edges.keys()) {
-			this.#ends[bin] = memory$2 * (this.#ends[bin] ?? 0);
-			this.#seconds[bin] = memory$2 * (this.#seconds[bin] ?? 0) + secondsInBin(bin, durationSeconds);
-		}
-		const last = binOf(durationSeconds);
-		this.#ends[last] = (this.#ends[last] ?? 0) + 1;
-	}
-	fitted(runningAges) {
-		const rates = edges.map((_, bin) => {
-			const running = runningAges.reduce((sum, age) => sum + secondsInBin(bin, age), 0);
-			const seconds = (this.#seconds[bin] ?? 0) + running;
-			return seconds > 0 ? (this.#ends[bin] ?? 0) / seconds : 0;
-		});
-		return new Durations(rates);
-	}
-};
-var Durations = class {
-	#rates;
-	#sums;
-	constructor(rates) {
-		this.#rates = rates;
-		const sums = [0];
-		for (const [bin, rate] of rates.entries()) {
-			const width = (edges[bin + 1] ?? Number.POSITIVE_INFINITY) - (edges[bin] ?? 0);
-			sums.push((sums[bin] ?? 0) + (rate === 0 ? 0 : rate * width));
-		}
-		this.#sums = sums;
-	}
-	endsWithin(ageSeconds, seconds) {
-		return 1 - Math.exp(this.#sumUntil(ageSeconds) - this.#sumUntil(ageSeconds + seconds));
-	}
-	#sumUntil(age) {
-		const bin = binOf(age);
-		return (this.#sums[bin] ?? 0) + (this.#rates[bin] ?? 0) * (age - (edges[bin] ?? 0));
-	}
-};
-function binOf(age) {
-	if (age <= 5) return 0;
-	let bin = Math.min(edges.length - 1, Math.max(1, Math.floor(Math.log(age / 5) / Math.log(1.4))));
-	while (bin + 1 < edges.length && age > (edges[bin + 1] ?? 0)) bin += 1;
-	return bin;
-}
-function secondsInBin(bin, duration) {
-	const from = edges[bin] ?? 0;
-	if (duration <= from) return 0;
-	return Math.min(duration, edges[bin + 1] ?? Number.POSITIVE_INFINITY) - from;
-}
-
-// src/forecast/headroom.ts
-const lateBudget = .05;
-function headroomOf(question) {
-	const { running, factor, urgency, surge, arriving, lateness } = question;
-	const { nodeGpus, gpus: busy, jobs } = running;
-	const share = lateness.share;
-	const care = factor * urgency;
-	const spare = lateness.spare(lateBudget);
-	const part = Math.max(0, surge * jobs - spare) / Math.max(1, jobs);
-	const bySpread = (count, rate) => care * Math.sqrt(Math.max(1, count) * rate);
-	const most = (count, rate) => Math.max(0, Math.ceil(Math.max(part * count, bySpread(count, rate)) - 1e-9));
-	const wholeNodes = most(busy.large / nodeGpus, arriving.large / nodeGpus);
-	const gpus = wholeNodes * nodeGpus + most(busy.small, arriving.small);
-	if (gpus === 0) return {
-		gpus,
-		wholeNodes,
-		because: {
-			kind: "none",
-			lateShare: share
-		}
-	};
-	const spread = bySpread(busy.large / nodeGpus, arriving.large / nodeGpus) * nodeGpus + bySpread(busy.small, arriving.small);
-	return {
-		gpus,
-		wholeNodes,
-		because: part * (busy.large + busy.small) > spread ? {
-			kind: "surge",
-			jobs: Math.ceil(surge * jobs),
-			spareJobs: Math.floor(spare)
-		} : {
-			kind: "spread",
-			lateShare: share,
-			arrivingGpus: arriving.large + arriving.small
-		}
-	};
-}
-
-// src/forecast/idle-gaps.ts
-const periodsAhead = 24;
-const mostRanks = 200;
-const memory$1 = .9995;
-const prior = {
-	returns: .5,
-	periods: 1
-};
-const ageEdges = [
-	0,
-	5,
-	10,
-	15,
-	20,
-	30,
-	45,
-	60,
-	90,
-	120,
-	180,
-	240,
-	360,
-	720,
-	1440
-].map((minutes) => minutes * 60);
-var IdleGaps = class {
-	#periodSeconds;
-	#byRank;
-	#neededUntil = [];
-	#level = 0;
-	constructor(periodSeconds) {
-		this.#periodSeconds = periodSeconds;
-		this.#byRank = Array.from({ length: classOf(mostRanks) + 1 }, () => ({
-			returns: ageEdges.map(() => 0),
-			periods: ageEdges.map(() => 0)
-		}));
-	}
-	observe(now, level) {
-		this.#fade();
-		const before = this.#level;
-		const most = Math.min(this.#neededUntil.length, before + mostRanks);
-		for (let gap = before; gap < most; gap += 1) {
-			const age = now - this.#periodSeconds - (this.#neededUntil[gap] ?? now);
-			const bins = this.#byRank[classOf(gap - before)];
-			const bin = ageBin(Math.max(0, age));
-			if (bins === void 0) continue;
-			const returned = gap < level;
-			bins.periods[bin] = (bins.periods[bin] ?? 0) + (returned ? .5 : 1);
-			if (returned) bins.returns[bin] = (bins.returns[bin] ?? 0) + 1;
-		}
-		for (let gap = level; gap < before; gap += 1) this.#neededUntil[gap] = now;
-		while (this.#neededUntil.length < level) this.#neededUntil.push(now);
-		this.#level = level;
-	}
-	worthKeeping(node) {
-		let stillIdle = 1;
-		let balance = 0;
-		for (let ahead = 0; ahead < periodsAhead; ahead += 1) {
-			const chance = this.#chance(node.rank, node.idleSeconds + ahead * this.#periodSeconds);
-			balance += stillIdle * chance * node.returnSeconds;
-			balance -= stillIdle * (1 - chance / 2) * this.#periodSeconds;
-			if (balance > 0) return true;
-			stillIdle *= 1 - chance;
-		}
-		return false;
-	}
-	#chance(rank, age) {
-		const bins = this.#byRank[classOf(Math.min(rank, 199))];
-		const bin = ageBin(age);
-		const returns = (bins?.returns[bin] ?? 0) + prior.returns;
-		return Math.min(1, returns / ((bins?.periods[bin] ?? 0) + prior.periods));
-	}
-	#fade() {
-		for (const bins of this.#byRank) for (const bin of ageEdges.keys()) {
-			bins.returns[bin] = memory$1 * (bins.returns[bin] ?? 0);
-			bins.periods[bin] = memory$1 * (bins.periods[bin] ?? 0);
-		}
-	}
-};
-function classOf(rank) {
-	return rank < 4 ? rank : 2 + Math.floor(Math.log2(rank));
-}
-function ageBin(age) {
-	let bin = 0;
-	while (bin + 1 < ageEdges.length && age >= (ageEdges[bin + 1] ?? 0)) bin += 1;
-	return bin;
-}
-
-// src/forecast/lateness.ts
-const halfLifeSeconds = 1209600;
-const assumedInTime = 10;
-var LateShare = class {
-	#lateAfterSeconds;
-	#assumedLate;
-	#keep;
-	#lateJobs = /* @__PURE__ */ new Map();
-	#jobs = 0;
-	#late = 0;
-	constructor(settings) {
-		this.#lateAfterSeconds = settings.lateAfterSeconds;
-		this.#assumedLate = settings.assumedLate;
-		this.#keep = .5 ** (settings.periodSeconds / halfLifeSeconds);
-	}
-	pass() {
-		this.#jobs *= this.#keep;
-		this.#late *= this.#keep;
-	}
-	note(job, waitedSeconds) {
-		const late = waitedSeconds > this.#lateAfterSeconds;
-		const known = this.#lateJobs.get(job);
-		if (known === void 0) this.#jobs += 1;
-		if (late && known !== true) this.#late += 1;
-		this.#lateJobs.set(job, late || known === true);
-	}
-	spare(budget) {
-		return Math.max(0, budget * this.#jobs - this.#late);
-	}
-	get share() {
-		return (this.#late + this.#assumedLate) / (this.#jobs + assumedInTime + this.#assumedLate);
-	}
-};
-function urgencyOf(share, band) {
-	return Math.max(0, Math.min(1, (share - band.from) / (band.to - band.from)));
-}
-
-// src/forecast/queue-memory.ts
-function reachable(settings, timing) {
-	const { lateAfterSeconds, deadlineSeconds } = settings;
-	const loopSeconds = timing.periodSeconds + timing.actionSeconds + timing.bootSeconds;
-	const beyond = loopSeconds - lateAfterSeconds;
-	if (settings.headroom > 0 || beyond <= 0) return settings;
-	const stretched = deadlineSeconds >= lateAfterSeconds ? beyond : 0;
-	return {
-		...settings,
-		lateAfterSeconds: loopSeconds,
-		deadlineSeconds: deadlineSeconds + stretched
-	};
-}
-var QueueMemory = class {
-	#settings;
-	#leadSeconds;
-	#timing;
-	#durations = new DurationModel();
-	#gaps;
-	#lateness;
-	#large;
-	#small;
-	#stock;
-	#urgency = 0;
-	constructor(wanted, timing) {
-		const settings = reachable(wanted, timing);
-		const { periodSeconds } = timing;
-		const { lateAfterSeconds, assumedLate, longShare } = settings;
-		this.#settings = settings;
-		this.#timing = timing;
-		this.#leadSeconds = timing.actionSeconds + timing.bootSeconds;
-		this.#gaps = new IdleGaps(periodSeconds);
-		this.#lateness = new LateShare({
-			lateAfterSeconds,
-			assumedLate,
-			periodSeconds
-		});
-		this.#large = new ArrivalRate({
-			periodSeconds,
-			longShare
-		});
-		this.#small = new ArrivalRate({
-			periodSeconds,
-			longShare
-		});
-	}
-	observe(seen) {
-		const first = this.#stock === void 0;
-		this.#stock ??= new Set(seen.arrivedJobs);
-		for (const duration of seen.endedAfterSeconds) this.#durations.learn(duration);
-		this.#lateness.pass();
-		for (const { job, waitedSeconds } of seen.waits) if (!this.#stock.has(job)) this.#lateness.note(job, waitedSeconds);
-		this.#urgency = urgencyOf(this.#lateness.share, this.#settings.band);
-		this.#large.add(first ? 0 : seen.arrivedGpus.large);
-		this.#small.add(first ? 0 : seen.arrivedGpus.small);
-		this.#gaps.observe(seen.now, seen.neededNodes);
-	}
-	get lateAfterSeconds() {
-		return this.#settings.lateAfterSeconds;
-	}
-	headroom(running) {
-		return headroomOf({
-			running,
-			factor: this.#settings.headroom,
-			urgency: this.#urgency,
-			surge: this.#settings.surge,
-			arriving: {
-				large: this.#large.mixed,
-				small: this.#small.mixed
-			},
-			lateness: this.#lateness
-		});
-	}
-	launchesForQueue(now) {
-		const { deadlineSeconds, trust } = this.#settings;
-		return launchesNeeded({
-			...now,
-			durations: this.#durations.fitted(agesOf(now.nodes)),
-			leadSeconds: this.#leadSeconds,
-			deadlineSeconds,
-			trust: trust * (1 - this.#urgency)
-		});
-	}
-	worthKeeping(fleet) {
-		const { followers, waitWorthSeconds } = this.#settings;
-		const most = followers === 0 ? 0 : this.#servedWhileLaunching(fleet.nodes);
-		const arriving = (this.#small.recent + this.#large.recent) / fleet.nodeGpus * this.#leadSeconds / this.#timing.periodSeconds;
-		return ({ rank, idleSeconds }) => {
-			const behind = followers * Math.min(most, arriving / (1 + rank));
-			const returnSeconds = this.#timing.bootSeconds + waitWorthSeconds * (1 + behind);
-			return this.#gaps.worthKeeping({
-				rank,
-				idleSeconds,
-				returnSeconds
-			});
-		};
-	}
-	#servedWhileLaunching(nodes) {
-		const durations = this.#durations.fitted(agesOf(nodes));
-		return endsInARow(durations, this.#leadSeconds).at(-1) ?? 0;
-	}
-};
-function agesOf(nodes) {
-	return nodes.flatMap(({ running }) => running.map(({ ageSeconds }) => ageSeconds));
-}
-function gpusBySize(nodeGpus, tasks) {
-	let [large, small] = [0, 0];
-	for (const { gpus, count = 1 } of tasks) if (nodeGpus > 1 && gpus > nodeGpus / 2) large += nodeGpus * count;
-	else small += gpus * count;
-	return {
-		large,
-		small
-	};
-}
-
-// src/decide/job-line.ts
-var JobLine = class {
-	size;
-	#numbers;
-	#waiting = [];
-	#startedAt = [];
-	#begun = [];
-	#now = 0;
-	arrived = 0;
-	ended = [];
-	constructor(size, numbers) {
-		this.size = size;
-		this.#numbers = numbers;
-	}
-	pass({ now, waiting, running, continued }) {
-		const before = this.#now;
-		this.#now = now;
-		if (!continued) {
-			this.#restart(waiting, running);
-			return;
-		}
-		const change = waiting + running - this.present;
-		const came = Array.from({ length: Math.max(0, change) }, () => this.#numbers.next++);
-		this.arrived = came.length;
-		this.#waiting.push(...came.map((job) => ({
-			job,
-			since: now
-		})));
-		const gone = Math.min(Math.max(0, -change), this.#startedAt.length);
-		const middle = (before + now) / 2;
-		this.ended = this.#startedAt.splice(0, gone).map((start) => Math.max(0, middle - start));
-		const begin = Math.max(0, this.#waiting.length - waiting);
-		this.#begun = this.#waiting.splice(0, begin);
-		this.#startedAt.push(...this.#begun.map(() => now));
-		this.#startedAt.splice(0, Math.max(0, this.#startedAt.length - running));
-	}
-	get present() {
-		return this.#waiting.length + this.#startedAt.length;
-	}
-	get ages() {
-		return this.#startedAt.map((start) => this.#now - start);
-	}
-	get waitingAges() {
-		return this.#waiting.map(({ since }) => this.#now - since);
-	}
-	waits(lateAfterSeconds) {
-		const late = this.#waiting.filter(({ since }) => this.#now - since > lateAfterSeconds);
-		return [...this.#begun, ...late].flatMap(({ job, since }) => job === void 0 ? [] : [{
-			job,
-			waitedSeconds: this.#now - since
-		}]);
-	}
-	#restart(waiting, running) {
-		const now = this.#now;
-		this.#waiting = Array.from({ length: waiting }, () => ({
-			job: void 0,
-			since: now
-		}));
-		this.#startedAt = Array.from({ length: running }, () => now);
-		this.#begun = [];
-		this.arrived = 0;
-		this.ended = [];
-	}
-};
-
-// src/decide/waiting-jobs.ts
-function waitingJobs(rule, signals, now) {
-	const answer = signals && own$1(signals, rule.query);
-	if (!answer) return unknown("the queue could not be asked for, because there is no meter");
-	if (answer.kind === "gap") return unknown(`the queue could not be read (${answer.gap.why})`);
-	if (answer.value.length === 0) return unknown("the query of the queue has no series, which is not taken for an empty queue");
-	const series = answer.value.map((one) => lengthOf(one, rule, now));
-	const known = series.flatMap((one) => one.kind === "known" ? [one] : []);
-	const [doubt] = series.flatMap((one) => one.kind === "unknown" ? [one] : []).sort((one, other) => byText(one.why, other.why));
-	if (doubt) return doubt;
-	if (known.length === 0) return unknown(`the queue has no value newer than ${span(freshness)}`);
-	return summed(known);
-}
-function unknown(why) {
-	return {
-		kind: "unknown",
-		why
-	};
-}
-function sizeOf(labels, label) {
-	const written = own$1(labels, label) ?? "1";
-	return /^[1-9]\d{0,3}$/.test(written) ? Number(written) : void 0;
-}
-function lengthOf(series, rule, now) {
-	const past = series.samples.filter(({ at }) => at <= now);
-	const newest = past.reduce((last, sample) => last && last.at > sample.at ? last : sample, void 0);
-	if (!newest || between(newest.at, now) > freshness) return { kind: "stale" };
-	const size = sizeOf(series.labels, rule.sizeLabel);
-	if (size === void 0) {
-		const written = own$1(series.labels, rule.sizeLabel) ?? "";
-		return unknown(`the queue has a ${rule.sizeLabel} of ${JSON.stringify(written.slice(0, 20))}`);
-	}
-	if (newest.value < 0) return unknown(`the queue says that ${newest.value} GPUs wait`);
-	return {
-		kind: "known",
-		size,
-		gpus: newest.value,
-		stuckGpus: stuckGpus(past, rule, now)
-	};
-}
-function stuckGpus(samples, rule, now) {
-	const recent = samples.filter(({ at }) => between(at, now) < rule.patience);
-	if (new Set(recent.map(({ at }) => Math.floor(between(at, now) / sampleStep))).size * 5 < expectedSamples(rule.patience) * 4) return 0;
-	return recent.reduce((least, { value }) => Math.min(least, value), Number.POSITIVE_INFINITY);
-}
-function summed(known) {
-	const jobs = known.map(({ size, gpus, stuckGpus: stuck }) => {
-		const count = Math.ceil(gpus / size);
-		const old = Math.min(count, Math.floor(stuck / size));
-		return {
-			size,
-			fresh: count - old,
-			stuck: old
-		};
-	});
-	const some = (key) => jobs.filter((one) => one[key] > 0).map((one) => ({
-		size: one.size,
-		count: one[key]
-	}));
-	return {
-		kind: "known",
-		gpus: jobs.reduce((sum, { size, fresh, stuck }) => sum + size * (fresh + stuck), 0),
-		fresh: some("fresh"),
-		stuck: some("stuck")
-	};
-}
-
-// src/decide/queue-past.ts
-const pastStep = minutes(5);
-const leastKnown = millis(24 * hour);
-function queuePast(question) {
-	const { rule, learns, pasts, machine, now } = question;
-	const waiting = stepsOf(pasts && own$1(pasts, rule.query), rule.sizeLabel, "of the queue");
-	if (waiting.kind === "unknown") return waiting;
-	const running = stepsOf(pasts && own$1(pasts, learns.running), rule.sizeLabel, "of running jobs");
-	if (running.kind === "unknown") return running;
-	const common = [...waiting.steps.keys()].filter((at) => running.steps.has(at) && at <= now);
-	const known = millis(common.length * pastStep);
-	if (known < leastKnown) return {
-		kind: "unknown",
-		why: `its past is known for ${span(known)}, and a day of it is needed to learn from`
-	};
-	const last = instant(Math.max(...common));
-	if (between(last, now) > 3 * pastStep) return {
-		kind: "unknown",
-		why: `the newest value of its past is ${span(between(last, now))} old`
-	};
-	return played({
-		waiting: waiting.steps,
-		running: running.steps,
-		known
-	}, {
-		learns,
-		machine
-	});
-}
-function stepsOf(answer, label, what) {
-	if (!answer) return {
-		kind: "unknown",
-		why: `the past ${what} could not be asked for`
-	};
-	if (answer.kind === "gap") return {
-		kind: "unknown",
-		why: `the past ${what} could not be read (${answer.gap.why})`
-	};
-	const steps = /* @__PURE__ */ new Map();
-	for (const series of answer.value) {
-		const size = sizeOf(series.labels, label);
-		if (size === void 0) return {
-			kind: "unknown",
-			why: `the past ${what} has a ${label} that is no size`
-		};
-		addSeries(steps, series, size);
-	}
-	return {
-		kind: "known",
-		steps
-	};
-}
-function addSeries(steps, { from, step, values }, size) {
-	for (const [place, value] of values.entries()) {
-		if (value === null || !Number.isFinite(value) || value < 0) continue;
-		const at = from + place * step;
-		const sizes = steps.get(at) ?? /* @__PURE__ */ new Map();
-		sizes.set(size, (sizes.get(size) ?? 0) + Math.ceil(value / size - 1e-9));
-		steps.set(at, sizes);
-	}
-}
-function played(past, { learns, machine }) {
-	const memory = new QueueMemory(settingsOf(learns.aim), usualLoop);
-	const lines = /* @__PURE__ */ new Map();
-	const numbers = { next: 0 };
-	let before;
-	for (const at of [...past.waiting.keys()].sort((one, other) => one - other)) {
-		const waits = past.waiting.get(at);
-		const runs = past.running.get(at);
-		if (!waits || !runs) continue;
-		const continued = before !== void 0 && at - before === pastStep;
-		before = at;
-		for (const size of [...waits.keys(), ...runs.keys()]) if (!lines.has(size)) lines.set(size, new JobLine(size, numbers));
-		const seconds = at / 1e3;
-		for (const line of lines.values()) line.pass({
-			now: seconds,
-			waiting: waits.get(line.size) ?? 0,
-			running: runs.get(line.size) ?? 0,
-			continued
-		});
-		observe(memory, [...lines.values()], {
-			now: seconds,
-			machine
-		});
-	}
-	return {
-		kind: "known",
-		memory,
-		running: runningOf([...lines.values()], machine),
-		jobs: [...lines.values()].map((line) => ({
-			size: line.size,
-			running: line.ages,
-			waiting: line.waitingAges
-		})),
-		known: past.known
-	};
-}
-function observe(memory, lines, { now, machine }) {
-	const tasks = lines.map(({ size, present }) => tasksOf(size, present, machine));
-	const needed = gpusBySize(machine, tasks);
-	const arrived = lines.map(({ size, arrived: came }) => tasksOf(size, came, machine));
-	memory.observe({
-		now,
-		arrivedJobs: [],
-		arrivedGpus: gpusBySize(machine, arrived),
-		endedAfterSeconds: lines.flatMap(({ ended }) => ended),
-		waits: lines.flatMap((line) => line.waits(memory.lateAfterSeconds)),
-		neededNodes: Math.ceil((needed.large + needed.small) / machine)
-	});
-}
-function tasksOf(size, count, machine) {
-	const parts = Math.ceil(size / machine);
-	return {
-		gpus: parts > 1 ? machine : size,
-		count: count * parts
-	};
-}
-function runningOf(lines, machine) {
-	const tasks = lines.map(({ size, ages }) => tasksOf(size, ages.length, machine));
-	return {
-		jobs: lines.reduce((sum, { ages }) => sum + ages.length, 0),
-		gpus: gpusBySize(machine, tasks),
-		nodeGpus: machine
-	};
-}
 
 // src/decide/free-gpus.ts
 function freeGpusOf(member, idleness, pool) {
@@ -22980,10 +21911,10 @@ function met(policy, pool, known) {
 
 // src/decide/rules/idle.ts
 function judgeIdle(policy, pool) {
-	const unhealthy = pool.members.filter(({ state, instance, broken }) => state === "unhealthy" && isKnown(instance, broken)).map((member) => judgeIdleness(policy, pool, member)).filter(({ kind }) => kind === "may-shrink");
+	const unhealthy = pool.members.filter(({ state, instance, broken }) => state === "unhealthy" && isKnown$1(instance, broken)).map((member) => judgeIdleness(policy, pool, member)).filter(({ kind }) => kind === "may-shrink");
 	return [...activeMembers(pool).map((member) => judgeIdleness(policy, pool, member)), ...unhealthy];
 }
-function isKnown(instance, broken) {
+function isKnown$1(instance, broken) {
 	return instance?.status === "unhealthy" || broken !== void 0;
 }
 
@@ -23006,10 +21937,14 @@ function judgeLeases(pool) {
 		warn: warnByDefault
 	}, pool);
 }
-function endOf$1({ entry, activeSince }, { maxAge }) {
+function endOf$1(member, { maxAge }) {
+	const { entry } = member;
 	if (entry?.lease) return entry.lease.until;
-	if (maxAge === void 0 || activeSince === void 0) return void 0;
-	return after(activeSince, maxAge);
+	const start = startOf(member);
+	return maxAge === void 0 || start === void 0 ? void 0 : after(start, maxAge);
+}
+function startOf({ launch, instance, activeSince }) {
+	return launch?.instanceId !== void 0 && launch.instanceId === instance?.id ? launch.at : activeSince;
 }
 function opinionOf({ member, end }, { warn }, { now }) {
 	const { name } = member;
@@ -23159,11 +22094,460 @@ function machinesFor(jobs, machine) {
 	}
 	return machines;
 }
-function gpusOf$1(jobs) {
+function gpusOf$2(jobs) {
 	return jobs.reduce((sum, { size, count }) => sum + size * count, 0);
 }
 function largestFirst(jobs) {
 	return [...jobs].sort((one, other) => other.size - one.size);
+}
+
+// src/forecast/demand-series.ts
+const stepMinutes = 5;
+const hourSteps = 60 / 5;
+const daySteps = 288;
+const weekSteps = 7 * 288;
+var DemandSeries = class {
+	#values = [];
+	#sums = [0];
+	#counts = [0];
+	#rises = [0];
+	#falls = [0];
+	add(gpus) {
+		const value = gpus ?? NaN;
+		const change = value - (this.#values.at(-1) ?? NaN);
+		const known = Number.isNaN(value) ? 0 : 1;
+		this.#values.push(value);
+		this.#sums.push((this.#sums.at(-1) ?? 0) + (known === 1 ? value : 0));
+		this.#counts.push((this.#counts.at(-1) ?? 0) + known);
+		this.#rises.push((this.#rises.at(-1) ?? 0) + Math.max(0, change || 0));
+		this.#falls.push((this.#falls.at(-1) ?? 0) + Math.max(0, -change || 0));
+	}
+	get length() {
+		return this.#values.length;
+	}
+	at(place) {
+		return this.#values[place] ?? NaN;
+	}
+	mean(place, steps) {
+		const [from, to] = [Math.max(0, place + 1 - steps), place + 1];
+		const count = (this.#counts[to] ?? 0) - (this.#counts[from] ?? 0);
+		return count === 0 ? NaN : ((this.#sums[to] ?? 0) - (this.#sums[from] ?? 0)) / count;
+	}
+	median(place, steps) {
+		const values = [];
+		for (let back = 0; back < steps && place - back >= 0; back += 12) {
+			const value = this.at(place - back);
+			if (!Number.isNaN(value)) values.push(value);
+		}
+		return quantileOf(Float64Array.from(values).sort(), .5);
+	}
+	risen(place, steps) {
+		return (this.#rises[place + 1] ?? 0) - (this.#rises[Math.max(0, place + 1 - steps)] ?? 0);
+	}
+	fallen(place, steps) {
+		return (this.#falls[place + 1] ?? 0) - (this.#falls[Math.max(0, place + 1 - steps)] ?? 0);
+	}
+	riseAfter(place, steps) {
+		let most = Number.NEGATIVE_INFINITY;
+		for (let step = 1; step <= steps; step += 1) {
+			const value = this.at(place + step);
+			if (Number.isNaN(value)) return NaN;
+			most = Math.max(most, value);
+		}
+		return most - this.at(place);
+	}
+};
+function quantileOf(sorted, share) {
+	const place = (sorted.length - 1) * share;
+	const below = sorted[Math.floor(place)] ?? NaN;
+	const above = sorted[Math.ceil(place)] ?? below;
+	return below + (place - Math.floor(place)) * (above - below);
+}
+function pinballLoss(error, share) {
+	return Math.max(share * error, (share - 1) * error);
+}
+
+// src/forecast/level-race.ts
+const half = (one, other) => (one + other) / 2;
+const levelModels = {
+	"last-value": (series, place) => series.at(place),
+	moving: (series, place) => series.mean(place, 288 / 4),
+	drift: (series, place, ahead) => Math.max(0, series.at(place) + (series.at(place) - series.at(place - 12)) * (ahead / 12)),
+	day: (series, place, ahead) => sameHour(series, place + ahead),
+	week: (series, place, ahead) => series.mean(place + ahead - weekSteps + 12 / 2, 12 + 1),
+	blended: (series, place) => half(series.at(place), series.median(place, weekSteps)),
+	mean: (series, place) => .7 * series.at(place) + .3 * series.mean(place, weekSteps),
+	settling: (series, place) => (series.at(place) + series.mean(place, 288) + series.mean(place, weekSteps)) / 3
+};
+function sameHour(series, place) {
+	const values = Array.from({ length: 7 }, (_, index) => series.at(place - (index + 1) * 288));
+	return sum$1(values, (value) => value) / values.length;
+}
+const levelModelNames = [
+	"last-value",
+	"moving",
+	"drift",
+	"day",
+	"week",
+	"blended",
+	"mean",
+	"settling"
+];
+const names = levelModelNames;
+const judgedHours = 2 * weekSteps / 12;
+const fewestJudged$1 = 288 / 12;
+const clearly = .97;
+const steepness = 8;
+var LevelRace = class {
+	#series;
+	#ahead;
+	#guesses = [];
+	#errors = [];
+	constructor(series, ahead) {
+		this.#series = series;
+		this.#ahead = ahead;
+	}
+	passed() {
+		const place = this.#series.length - 1;
+		this.#judge(place);
+		if (place % 12 !== 0 || Number.isNaN(this.#series.at(place))) return;
+		const by = this.#guessesAt(place);
+		this.#guesses.push({
+			place,
+			by,
+			said: this.#mixed(by)
+		});
+	}
+	foreseen() {
+		const place = this.#series.length - 1;
+		const last = this.#series.at(place);
+		if (Number.isNaN(last)) return void 0;
+		if (this.#errors.length < fewestJudged$1) return {
+			gpus: last,
+			model: "last-value"
+		};
+		const error = sum$1(this.#errors, ({ mixed }) => mixed) / this.#lossOf("last-value");
+		if (this.#ahead < 288 && !(error < clearly)) return {
+			gpus: last,
+			model: "last-value"
+		};
+		const by = this.#guessesAt(place);
+		const weights = this.#weights();
+		const model = names.reduce((best, one) => weights[one] > weights[best] ? one : best);
+		return {
+			gpus: this.#mixed(by),
+			model,
+			error
+		};
+	}
+	#judge(place) {
+		for (let first = this.#guesses[0]; first !== void 0; first = this.#guesses[0]) {
+			if (first.place + this.#ahead > place) return;
+			this.#guesses.shift();
+			const came = this.#series.at(first.place + this.#ahead);
+			if (Number.isNaN(came)) continue;
+			const { by, said } = first;
+			const errors = {
+				by: eachModel((model) => Math.abs(by[model] - came)),
+				mixed: Math.abs(said - came)
+			};
+			this.#errors = [...this.#errors, errors].slice(-judgedHours);
+		}
+	}
+	#guessesAt(place) {
+		const last = this.#series.at(place);
+		return eachModel((model) => {
+			const guess = levelModels[model](this.#series, place, this.#ahead);
+			return Number.isNaN(guess) ? last : guess;
+		});
+	}
+	#mixed(by) {
+		if (this.#errors.length < fewestJudged$1) return by["last-value"];
+		const weights = this.#weights();
+		const all = sum$1(names, (model) => weights[model]);
+		return sum$1(names, (model) => weights[model] * by[model]) / all;
+	}
+	#weights() {
+		const losses = eachModel((model) => this.#lossOf(model) + 1e-9);
+		const least = Math.min(...names.map((model) => losses[model]));
+		return eachModel((model) => (least / losses[model]) ** steepness);
+	}
+	#lossOf(model) {
+		return sum$1(this.#errors, ({ by }) => by[model]);
+	}
+};
+function eachModel(of) {
+	return {
+		"last-value": of("last-value"),
+		moving: of("moving"),
+		drift: of("drift"),
+		day: of("day"),
+		week: of("week"),
+		blended: of("blended"),
+		mean: of("mean"),
+		settling: of("settling")
+	};
+}
+function sum$1(items, of) {
+	return items.reduce((total, item) => total + of(item), 0);
+}
+
+// src/forecast/like-moments.ts
+const signs = [
+	{
+		weight: .5,
+		of: (series, place) => series.risen(place, 1)
+	},
+	{
+		weight: 1,
+		of: (series, place) => series.risen(place, 3)
+	},
+	{
+		weight: 1,
+		of: (series, place) => series.risen(place, 12)
+	},
+	{
+		weight: .5,
+		of: (series, place) => series.risen(place, 288 / 4)
+	},
+	{
+		weight: .5,
+		of: (series, place) => series.at(place) || 0
+	},
+	{
+		weight: .5,
+		of: (series, place) => series.fallen(place, 12)
+	}
+];
+const mostAlike = 200;
+const lookedBack = 2 * weekSteps;
+const ageing = 2e-4;
+var LikeMoments = class {
+	#series;
+	#leadSteps;
+	#signs = signs.map(() => []);
+	#rises = [];
+	constructor(series, leadSteps) {
+		this.#series = series;
+		this.#leadSteps = leadSteps;
+	}
+	passed() {
+		const place = this.#series.length - 1;
+		for (const [number, sign] of signs.entries()) this.#signs[number]?.push(Math.log1p(sign.of(this.#series, place)));
+		const known = place - this.#leadSteps;
+		if (known >= 0) this.#rises.push(this.#series.riseAfter(known, this.#leadSteps));
+	}
+	anyQuantile(place, share) {
+		const end = place - this.#leadSteps + 1;
+		const rises = this.#rises.slice(Math.max(0, end - weekSteps), Math.max(0, end));
+		return orNone(quantileOf(Float64Array.from(rises.filter(isKnown)).sort(), share));
+	}
+	alike(place) {
+		const end = Math.max(0, place - this.#leadSteps + 1);
+		const from = Math.max(0, end - lookedBack);
+		const distances = this.#distances(place, {
+			from,
+			end
+		});
+		const last = Float64Array.from(distances).sort()[Math.min(distances.length, mostAlike) - 1] ?? 0;
+		const rises = this.#rises.slice(from, end).filter((rise, index) => isKnown(rise) && (distances[index] ?? 0) <= last);
+		return Float64Array.from(rises).sort();
+	}
+	#distances(place, of) {
+		const { from, end } = of;
+		const distances = Float64Array.from({ length: end - from }, (_, index) => ageing * (end - from - index));
+		for (const [number, { weight }] of signs.entries()) {
+			const values = this.#signs[number] ?? [];
+			const here = values[place] ?? 0;
+			for (let index = 0; index < distances.length; index += 1) {
+				const far = weight * Math.abs((values[from + index] ?? 0) - here);
+				distances[index] = (distances[index] ?? 0) + far;
+			}
+		}
+		for (let index = 0; index < distances.length; index += 1) if (!isKnown(this.#rises[from + index] ?? NaN)) distances[index] = Number.POSITIVE_INFINITY;
+		return distances;
+	}
+};
+function isKnown(value) {
+	return !Number.isNaN(value);
+}
+function orNone(value) {
+	return Number.isNaN(value) ? 0 : value;
+}
+function rankOf(alike, rise) {
+	return alike.length === 0 ? 0 : alike.filter((one) => one < rise - 1e-9).length / alike.length;
+}
+
+// src/forecast/rise.ts
+const riseShare = .9;
+const judgeEvery = 12 + 1;
+const judgedMoments = Math.floor(2 * weekSteps / judgeEvery);
+const convinced = .93;
+const fewestJudged = Math.floor(288 / judgeEvery);
+var RiseRace = class {
+	#series;
+	#leadSteps;
+	#moments;
+	#waiting = [];
+	#judged = [];
+	constructor(series, leadSteps) {
+		this.#series = series;
+		this.#leadSteps = leadSteps;
+		this.#moments = new LikeMoments(series, leadSteps);
+	}
+	passed() {
+		const place = this.#series.length - 1;
+		this.#moments.passed();
+		this.#judge(place);
+		if (place % judgeEvery === 0 && !Number.isNaN(this.#series.at(place))) {
+			const alike = this.#moments.alike(place);
+			this.#waiting.push({
+				place,
+				alike,
+				foreseen: this.#foreseenFrom(place, alike)
+			});
+		}
+	}
+	foreseen() {
+		const place = this.#series.length - 1;
+		if (Number.isNaN(this.#series.at(place))) return void 0;
+		const model = this.#best();
+		const came = this.#judged.map((one) => ({
+			of: one.foreseen[model],
+			came: one.came
+		}));
+		const [lost, least] = [this.#lossOf(model), this.#lossOf("last-value")];
+		return {
+			gpus: Math.max(0, this.#foreseenFrom(place, this.#moments.alike(place))[model]),
+			model,
+			judged: came.length,
+			within: came.filter((one) => one.came <= one.of + 1e-9).length,
+			meanGpus: came.reduce((sum, one) => sum + Math.max(0, one.of), 0) / Math.max(1, came.length),
+			...least > 0 ? { loss: lost / least } : {}
+		};
+	}
+	#best() {
+		if (this.#judged.length < fewestJudged) return "last-value";
+		const simple = this.#lossOf("last-week") < this.#lossOf("last-value") ? "last-week" : "last-value";
+		const least = this.#lossOf("last-value");
+		const alike = this.#lossOf("like-moments");
+		return alike * convinced < this.#lossOf(simple) && alike < least ? "like-moments" : simple;
+	}
+	#lossOf(model) {
+		return this.#judged.reduce((sum, one) => sum + pinballLoss(one.came - one.foreseen[model], riseShare), 0);
+	}
+	#judge(place) {
+		for (let first = this.#waiting[0]; first !== void 0; first = this.#waiting[0]) {
+			if (first.place + this.#leadSteps > place) return;
+			this.#waiting.shift();
+			const came = this.#series.riseAfter(first.place, this.#leadSteps);
+			if (Number.isNaN(came)) continue;
+			const rank = rankOf(first.alike, came);
+			this.#judged = [...this.#judged, {
+				foreseen: first.foreseen,
+				came,
+				rank
+			}].slice(-judgedMoments);
+		}
+	}
+	#foreseenFrom(place, alike) {
+		return {
+			"last-value": 0,
+			"last-week": this.#moments.anyQuantile(place, riseShare),
+			"like-moments": orNone(quantileOf(alike, this.#share()))
+		};
+	}
+	#share() {
+		if (this.#judged.length < 2 * fewestJudged) return riseShare;
+		const ranks = Float64Array.from(this.#judged, ({ rank }) => rank).sort();
+		return (Math.min(.97, Math.max(.75, quantileOf(ranks, riseShare) + 1e-9)) + 4 * riseShare) / 5;
+	}
+};
+
+// src/decide/queue-foresight.ts
+function foresightOf(question) {
+	const { rule, foresees, pasts, machine, now } = question;
+	const past = demandPast({
+		rule,
+		running: foresees.running,
+		pasts,
+		now
+	});
+	if (past.kind === "unknown") return past;
+	const { periodSeconds, actionSeconds, bootSeconds } = loopOf(question.planInterval);
+	const leadSteps = Math.ceil((periodSeconds + actionSeconds + bootSeconds) / (60 * 5));
+	const series = new DemandSeries();
+	const race = new RiseRace(series, leadSteps);
+	const levels = levelHours.map((hours) => ({
+		hours,
+		race: new LevelRace(series, hours * 12)
+	}));
+	const pass = (gpus) => {
+		series.add(gpus);
+		race.passed();
+		for (const level of levels) level.race.passed();
+	};
+	let before;
+	for (const [at, sizes] of past.steps) {
+		for (let gap = before ?? at; gap + pastStep < at; gap += pastStep) pass(void 0);
+		pass(gpusOf$1(sizes));
+		before = at;
+	}
+	const rise = race.foreseen();
+	if (!rise) return {
+		kind: "unknown",
+		why: "its newest value is not known"
+	};
+	const last = past.steps.at(-1)?.[1] ?? /* @__PURE__ */ new Map();
+	const later = levels.flatMap((one) => {
+		const level = one.race.foreseen();
+		return level ? [{
+			hours: one.hours,
+			level
+		}] : [];
+	});
+	const lead = minutes(leadSteps * 5);
+	return {
+		kind: "known",
+		rise,
+		...heldFor$1(rise, last, machine),
+		lead,
+		levels: later
+	};
+}
+const levelHours = [1, 24];
+function gpusOf$1(sizes) {
+	return [...sizes].reduce((sum, [size, count]) => sum + size * count, 0);
+}
+function heldFor$1({ gpus }, sizes, machine) {
+	const now = gpusBySize(machine, [...sizes].map(([size, count]) => ({
+		gpus: Math.min(size, machine),
+		count
+	})));
+	const all = now.large + now.small;
+	const large = all === 0 ? 0 : gpus * now.large / all;
+	const wholeMachines = Math.ceil(large / machine - 1e-9);
+	const small = Math.ceil(gpus - large - 1e-9);
+	return {
+		gpus: wholeMachines * machine + Math.max(0, small),
+		wholeMachines
+	};
+}
+const models = {
+	"last-value": "the last value, which no model beats",
+	"last-week": "the rises of the last week",
+	"like-moments": "the moments most like this one"
+};
+function foresightWords(foresight, mode) {
+	if (foresight.kind === "unknown") return `nothing is forecast, because ${foresight.why}`;
+	const { rise, gpus, lead } = foresight;
+	const held = mode === "on" ? "are held free" : "would be held free, in the shadow";
+	const none = mode === "on" ? "nothing is held free" : "nothing would be held free, in the shadow";
+	return `${gpus === 0 ? `no more GPUs are expected within ${span(lead)} and ${none}` : `up to ${counted$1(gpus, "more GPU")} are expected within ${span(lead)} and ${held}`}, by ${models[rise.model]} (${judgedWords(rise)})`;
+}
+function judgedWords({ judged, within, meanGpus }) {
+	if (judged === 0) return "not judged yet";
+	return `right at ${within} of ${counted$1(judged, "moment")} of the last two weeks, with ${Math.ceil(meanGpus * 10 - 1e-9) / 10} GPUs on average`;
 }
 
 // src/decide/rules/queue-ends.ts
@@ -23227,7 +22611,37 @@ function comingOutlooks(pool) {
 }
 
 // src/decide/rules/queue-headroom.ts
-function heldFor(past, learns, machine) {
+function withForesight(held, { foresight, mode }, machine) {
+	const words = foresightWords(foresight, mode);
+	const why = held ? `${held.why}; ${words}` : words;
+	const before = held ?? {
+		jobs: [],
+		gpus: 0
+	};
+	if (mode === "shadow" || foresight.kind === "unknown" || foresight.gpus <= before.gpus) return {
+		...before,
+		why
+	};
+	const { gpus, wholeMachines } = foresight;
+	return {
+		jobs: jobsOf({
+			gpus,
+			wholeMachines
+		}, machine),
+		gpus,
+		why
+	};
+}
+function jobsOf({ gpus, wholeMachines }, machine) {
+	return [{
+		size: machine,
+		count: wholeMachines
+	}, {
+		size: 1,
+		count: gpus - wholeMachines * machine
+	}].filter(({ count }) => count > 0);
+}
+function heldFor(past, learns, { machine, planInterval }) {
 	if (past.kind === "unknown") return {
 		jobs: [],
 		gpus: 0,
@@ -23235,34 +22649,34 @@ function heldFor(past, learns, machine) {
 	};
 	const headroom = past.memory.headroom(past.running);
 	const { gpus, wholeNodes } = headroom;
-	const small = gpus - wholeNodes * machine;
 	return {
-		jobs: [{
-			size: machine,
-			count: wholeNodes
-		}, {
-			size: 1,
-			count: small
-		}].filter(({ count }) => count > 0),
+		jobs: jobsOf({
+			gpus,
+			wholeMachines: wholeNodes
+		}, machine),
 		gpus,
-		why: whyHeld(headroom, past, learns)
+		why: whyHeld(headroom, past, {
+			learns,
+			planInterval
+		})
 	};
 }
-function whyHeld({ gpus, because }, past, learns) {
+function whyHeld({ gpus, because }, past, of) {
+	const { learns, planInterval } = of;
 	const late = span(millis(past.memory.lateAfterSeconds * 1e3));
 	const back = span(learns.history);
 	if (because.kind === "surge") return `${counted$1(gpus, "GPU")} of headroom ${gpus === 1 ? "is" : "are"} held, because ${counted$1(because.jobs, "job")} could come at once, as many as an eighth of those that run, and no more than ${because.spareJobs} may be late for 95 of 100 to start within ${late}`;
 	const share = `the share of jobs that wait longer than ${late} is taken for ${percent(100 * because.lateShare, "up")} after ${back}`;
 	if (because.kind === "none") return `no headroom is held, because ${share}`;
 	const coming = Math.ceil(because.arrivingGpus * 10) / 10;
-	return `${counted$1(gpus, "GPU")} of headroom ${gpus === 1 ? "is" : "are"} held, because ${share} and about ${coming} GPUs come every ${span(millis(usualLoop.periodSeconds * 1e3))}`;
+	return `${counted$1(gpus, "GPU")} of headroom ${gpus === 1 ? "is" : "are"} held, because ${share} and about ${coming} GPUs come every ${span(millis(loopOf(planInterval).periodSeconds * 1e3))}`;
 }
 function keptBack({ opinions, machine, room }, past, held) {
 	const idle = opinions.filter((one) => one.kind === "may-shrink");
-	const worthKeeping = past.memory.worthKeeping({
+	const worthKeeping = past?.memory.worthKeeping({
 		nodeGpus: machine,
 		nodes: []
-	});
+	}) ?? (() => false);
 	const kept = /* @__PURE__ */ new Map();
 	let gone = 0;
 	for (const [rank, one] of [...idle.entries()].reverse()) {
@@ -23317,21 +22731,40 @@ function judgeQueue(policy, pool) {
 	return judgeQuiet(policy, pool, learned);
 }
 function learnedOf(policy, pool) {
-	const { learns } = policy;
-	if (!learns) return void 0;
+	const { learns, foresees } = policy;
 	const machine = gpusOfNew(pool);
-	const { pasts, now } = pool;
-	const past = queuePast({
+	const { pasts, planInterval, now } = pool;
+	const question = {
 		rule: policy,
-		learns,
 		pasts,
 		machine,
+		planInterval,
 		now
-	});
-	return {
-		past,
-		held: heldFor(past, learns, machine)
 	};
+	const past = learns && pool.recall({
+		...question,
+		learns
+	});
+	const held = past && learns ? heldFor(past, learns, {
+		machine,
+		planInterval
+	}) : void 0;
+	if (!foresees) return past && held && {
+		past,
+		held
+	};
+	const foresight = foresightOf({
+		...question,
+		foresees
+	});
+	const all = withForesight(held, {
+		foresight,
+		mode: foresees.mode
+	}, machine);
+	return past ? {
+		past,
+		held: all
+	} : { held: all };
 }
 function judgeQuiet(policy, pool, learned) {
 	const why = learned ? `; ${learned.held.why}` : "";
@@ -23361,12 +22794,13 @@ function judgeQuiet(policy, pool, learned) {
 		reason,
 		evidence: []
 	};
-	if (learned?.past.kind !== "known") return [all, ...withSurplus(idle, idle.length)];
+	const past = learned?.past?.kind === "known" ? learned.past : void 0;
+	if (!learned || !past && learned.held.gpus === 0) return [all, ...withSurplus(idle, idle.length)];
 	const left = keptBack({
 		opinions: idle,
 		machine,
 		room: free
-	}, learned.past, learned.held);
+	}, past, learned.held);
 	return [all, ...withSurplus(left, idle.length)];
 }
 function judgeWaiting(policy, pool, { waiting, learned }) {
@@ -23397,7 +22831,7 @@ function judgeWaiting(policy, pool, { waiting, learned }) {
 		reason: `${reason}${spared > 0 ? ends : ", which is enough"}${why}`,
 		evidence: []
 	};
-	const rest = gpusOf$1([...stuck.left, ...fresh.left]);
+	const rest = gpusOf$2([...stuck.left, ...fresh.left]);
 	const asked = `${counted$1(count, "machine")} of ${counted$1(machine, "GPU")}`;
 	const need = rest > 0 ? `${rest} fit nowhere and need ` : "";
 	return {
@@ -23409,7 +22843,7 @@ function judgeWaiting(policy, pool, { waiting, learned }) {
 	};
 }
 function expectedIn({ learns, belowPercent }, pool, { waiting, learned }) {
-	if (learned?.past.kind !== "known") return void 0;
+	if (learned?.past?.kind !== "known") return void 0;
 	if (learns?.aim !== "cost" && learns?.aim !== "guarded") return void 0;
 	return expectedMachines({ belowPercent }, pool, {
 		waiting,
@@ -23441,7 +22875,7 @@ function waitWords({ gpus, fresh, stuck }, { patience }) {
 	const sizes = /* @__PURE__ */ new Map();
 	for (const { size, count } of [...fresh, ...stuck]) sizes.set(size, (sizes.get(size) ?? 0) + count);
 	const jobs = [...sizes].sort(([one], [other]) => other - one).map(([size, count]) => `${counted$1(count, "job")} of ${size}`);
-	const old = gpusOf$1(stuck);
+	const old = gpusOf$2(stuck);
 	const long = old > 0 ? `, of these ${counted$1(old, "GPU")} for ${span(patience)}` : "";
 	return `${counted$1(gpus, "GPU")} ${gpus === 1 ? "waits" : "wait"} (${listed(jobs)}${long})`;
 }
@@ -24334,8 +23768,8 @@ function withEnd({ reason, until }, now) {
 }
 
 // src/decide/decide.ts
-function judge(observation, policies, now) {
-	const { situation, held } = admit(observation, policies, now);
+function judge(observation, policies, now, recall) {
+	const { situation, held } = admit(observation, policies, now, recall);
 	const judgement = held ? {
 		plan: heldPlan(situation, held),
 		situation,
@@ -24420,6 +23854,489 @@ function gapsOf({ observation, members }) {
 // src/decide/longest-window.ts
 function longestWindow(policies) {
 	return policies.pools.flatMap((pool) => pool.rules.map(windowOf)).reduce((longest, window) => window > longest ? window : longest, freshness);
+}
+
+// src/decide/signal-queries.ts
+const probeWindow = minutes(10);
+
+// src/model/policy.ts
+const rejectionMemory = minutes(360);
+
+// src/backtest/over-decide/counts.ts
+const flapTime = minutes(30);
+
+// src/stages/backtest-world.ts
+const traceOrigin = instant(Date.UTC(2026, 0, 5));
+
+// src/stages/check-backtest.ts
+const timeLimit = millis(45e3);
+
+// src/policy/course.ts
+const step = `(?:\\d{1,2}(?:\\.\\d{1,3})?|100) for (?=\\d)(?:\\d{1,6}d)?(?:\\d{1,6}h)?(?:\\d{1,6}m)?`;
+const coursePattern = `^(?:none|${step}(?: then ${step}){0,20})$`;
+function courseKeywords(says) {
+	return {
+		type: ["number", "string"],
+		title: "a utilisation",
+		minimum: 0,
+		maximum: 100,
+		pattern: coursePattern,
+		errorMessage: "Write percent as a number, or steps that end now, such as 90 for 2h then 5 for 30m, or none",
+		...says
+	};
+}
+function courseOf(written) {
+	if (written === "none") return { kind: "absent" };
+	return {
+		kind: "measured",
+		steps: typeof written === "number" ? [{
+			percent: written,
+			for: day
+		}] : written.split(" then ").map(stepOf)
+	};
+}
+function stepOf(text) {
+	const [value = "", length = ""] = text.split(" for ");
+	return {
+		percent: Number(value),
+		for: checkedDuration(length)
+	};
+}
+
+// src/policy/test-schema.ts
+const testDefaults = {
+	gpuPercent: 50,
+	age: "1d",
+	waitedFor: "5m"
+};
+const mostMoney = 1e7;
+const machine = group({
+	name: instanceName({ description: "The machine's name, once in a test." }),
+	type: Optional(cloudWord({
+		title: "an instance type",
+		description: "Left out: the first type of the pool's policy."
+	})),
+	region: Optional(cloudWord({
+		title: "a region",
+		description: "Left out: the first region of the pool's policy."
+	})),
+	age: Optional(duration({
+		default: testDefaults.age,
+		shortest: "0m",
+		longest: "365d",
+		description: "Since its first health check. Readings from before do not count."
+	})),
+	gpu_percent: Optional(Unsafe(courseKeywords({
+		default: testDefaults.gpuPercent,
+		description: "Utilisation of every GPU in percent. A number: always. Steps: oldest first, the last ends now, the first reaches back for ever. `none`: nothing was measured."
+	}))),
+	status: Optional(choice([
+		"active",
+		"booting",
+		"unhealthy"
+	], {
+		default: "active",
+		description: "What the cloud says of it."
+	})),
+	protect: Optional(sentence({ description: "Protects it in the fleet file, for this reason. Left out: not." })),
+	busy: Optional(Boolean$1({
+		title: "true or false",
+		errorMessage: "Write true or false",
+		default: false,
+		description: "Whether every query of the pool's `busy` calls it at work now."
+	})),
+	lease_until: Optional(moment({ description: "The end of its lease in the fleet file. Left out: it has none." }))
+}, {
+	title: "Machine",
+	description: "A machine of the pool that runs, named in the fleet file."
+});
+const waiting = group({
+	pool: poolName({ description: "The pool whose `queue` rule sees them." }),
+	gpus: count({
+		minimum: 0,
+		maximum: 1e5,
+		description: "GPUs that jobs wait for."
+	}),
+	size: Optional(count({
+		minimum: 1,
+		maximum: 1e3,
+		default: 1,
+		description: "GPUs that one of these jobs needs on one machine."
+	})),
+	for: Optional(duration({
+		default: testDefaults.waitedFor,
+		shortest: "1m",
+		longest: "30d",
+		description: "How long they have waited."
+	}))
+}, {
+	title: "Waiting GPUs",
+	description: "What jobs wait for. A pool without: its queue is empty."
+});
+const past = group({
+	pool: poolName({ description: "The pool." }),
+	action: choice(["grow", "shrink"], { description: "What was done." }),
+	ago: duration({
+		shortest: "0m",
+		longest: "365d",
+		description: "How long ago it was completed."
+	}),
+	failed: Optional(Boolean$1({
+		title: "true or false",
+		errorMessage: "Write true or false",
+		default: false,
+		description: "Whether it failed instead."
+	}))
+}, {
+	title: "Past action",
+	description: "Something that was done: cooldowns count from it."
+});
+const reasons = [...gateReasons, ...lateReasons];
+const expectation = group({
+	pool: poolName({ description: "The pool that this is expected of." }),
+	action: choice([
+		"grow",
+		"shrink",
+		"nothing"
+	], { description: "What is proposed. `nothing`: no action at all." }),
+	count: Optional(count({
+		minimum: 1,
+		maximum: 1e4,
+		default: 1,
+		description: "Of `grow`: so many machines alike."
+	})),
+	machine: Optional(instanceName({ description: "Of `shrink`: the one that goes. Any." })),
+	type: Optional(cloudWord({
+		title: "an instance type",
+		description: "Left out: any."
+	})),
+	region: Optional(cloudWord({
+		title: "a region",
+		description: "Left out: any."
+	})),
+	rule: Optional(choice(ruleNames, { description: "The rule that asks; `minimum` also for `size.min`. Left out: any." })),
+	confirmation: Optional(choice(["auto", "approval"], { description: "Whether the proposal merges by itself or waits for a person. Left out: any." })),
+	because: Optional(choice(reasons, { description: "Of `nothing`: the reason of an action that was stopped, or for which one of the machines is held. Left out: any, or none at all." })),
+	says: Optional(sentence({ description: "Text that must stand in the sentence that says why. Left out: any." }))
+}, {
+	title: "Expectation",
+	description: "One thing that is to come of a pool."
+});
+const prices = byName$2(dollarsPerHour({
+	minimum: 0,
+	maximum: 1e3,
+	description: "Dollars an hour for one machine."
+}), { description: "What a machine of each type costs in dollars an hour. The price of a type that is not here is unknown." });
+const now = moment({ description: "The moment at which is decided, in UTC." });
+const test = group({
+	name: sentence({ description: "What is tested, as a sentence." }),
+	now: Optional(moment({ description: "Left out: the `now` of the file." })),
+	machines: Optional(byName$2(_Array_(machine, {
+		maxItems: 1e3,
+		description: "The pool's machines."
+	}), {
+		propertyNames: poolNameSchema,
+		description: "What runs, by pool. A pool that is not here has no machine."
+	})),
+	waiting: Optional(_Array_(waiting, {
+		maxItems: 100,
+		default: [],
+		description: "What jobs wait for."
+	})),
+	history: Optional(_Array_(past, {
+		maxItems: 100,
+		default: [],
+		description: "What was done before."
+	})),
+	spent_today_usd: Optional(dollars$1({
+		minimum: 0,
+		maximum: mostMoney,
+		description: "What machines that are gone have cost since midnight (UTC). Left out: nothing."
+	})),
+	spent_this_month_usd: Optional(dollars$1({
+		minimum: 0,
+		maximum: mostMoney,
+		description: "The same on the month's earlier days. Left out: nothing."
+	})),
+	prices: Optional(prices),
+	sold_out: Optional(list$1(cloudWord({
+		title: "an instance type",
+		description: "As the cloud spells it."
+	}), {
+		maxItems: 100,
+		errorMessage: "Name at least one type, or leave the key out",
+		description: "Types that no region has now. Left out: every region has every type."
+	})),
+	expect: _Array_(expectation, {
+		minItems: 1,
+		maxItems: 1e3,
+		errorMessage: "Expect something; action: nothing is an expectation too",
+		description: "All that is to come. Of a pool that is not named here, nothing may come; of one that is, nothing else."
+	})
+}, {
+	title: "Test",
+	description: "A small fleet at a moment, and what is to come of it."
+});
+const testFile = group({
+	now: Optional(now),
+	prices: Optional(prices),
+	tests: _Array_(test, {
+		minItems: 1,
+		maxItems: 1e3,
+		errorMessage: "Write at least one test, or remove the file",
+		description: "The tests, each decided by itself."
+	})
+}, {
+	title: "Fleetmerge policy test",
+	description: "A file `policies/*.test.yaml`: what the policies beside it decide, and must."
+});
+const policyTestSchema = Unsafe({
+	$schema: "http://json-schema.org/draft-07/schema#",
+	...testFile
+});
+
+// src/policy/test-file.ts
+function isTestFile(path) {
+	return path.endsWith(".test.yaml");
+}
+function parseTestFile(file, pools) {
+	const answer = readYaml(file);
+	if (answer.kind === "problems") return {
+		kind: "problems",
+		problems: inOrder$1(answer.problems)
+	};
+	const read = answer.file;
+	const problems = [
+		...schemaProblems(policyTestSchema, read),
+		...indexes(read, ["tests"]).flatMap((index) => testProblems(read, ["tests", index])),
+		...momentProblems(read, ["now"]),
+		...pools ? unknownPools(read, pools) : []
+	];
+	return problems.length > 0 ? {
+		kind: "problems",
+		problems: inOrder$1(problems)
+	} : {
+		kind: "parsed",
+		tests: testsOf(read)
+	};
+}
+function testProblems(file, path) {
+	return [
+		...momentProblems(file, [...path, "now"]),
+		...withoutMoment(file, path),
+		...repeatedMachines(file, path),
+		...machinesOf(file, path).flatMap((one) => momentProblems(file, [...one, "lease_until"])),
+		...indexes(file, [...path, "expect"]).flatMap((index) => contradictions(file, [
+			...path,
+			"expect",
+			index
+		]))
+	];
+}
+function withoutMoment(file, path) {
+	if ((file.valueAt([...path, "now"]) ?? file.valueAt(["now"])) !== void 0 || !isMap(file.valueAt(path))) return [];
+	return [{
+		at: file.place(path),
+		what: `${pathName(path)} has no moment: neither it nor the file says now`,
+		hint: "Write now: 2026-11-23T12:00:00Z at the top of the file"
+	}];
+}
+function isMap(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function machinesOf(file, path) {
+	return poolsIn(file, path).flatMap((pool) => {
+		const machines = [
+			...path,
+			"machines",
+			pool
+		];
+		return indexes(file, machines).map((index) => [...machines, index]);
+	});
+}
+function poolsIn(file, path) {
+	const pools = file.valueAt([...path, "machines"]);
+	return isMap(pools) ? Object.keys(pools) : [];
+}
+function repeatedMachines(file, path) {
+	const seen = /* @__PURE__ */ new Set();
+	return machinesOf(file, path).flatMap((one) => {
+		const name = file.valueAt([...one, "name"]);
+		const isRepeated = typeof name === "string" && seen.has(name);
+		seen.add(name);
+		if (!isRepeated) return [];
+		return [{
+			at: file.place([...one, "name"]),
+			what: `the name ${shown(name)} is already that of another machine of this test`,
+			hint: "Names are unique over the whole fleet: choose another"
+		}];
+	});
+}
+const keysOf = {
+	grow: [
+		"count",
+		"type",
+		"region",
+		"rule",
+		"confirmation",
+		"says"
+	],
+	shrink: [
+		"machine",
+		"type",
+		"region",
+		"rule",
+		"confirmation",
+		"says"
+	],
+	nothing: ["because", "says"]
+};
+function contradictions(file, path) {
+	const action = file.valueAt([...path, "action"]);
+	const allowed = typeof action === "string" && Object.hasOwn(keysOf, action) && keysOf[action];
+	const written = file.valueAt(path);
+	if (!allowed || !isMap(written)) return [];
+	const known = new Set(Object.values(keysOf).flat());
+	return Object.keys(written).filter((key) => known.has(key) && !allowed.includes(key)).map((key) => ({
+		at: file.place([...path, key], "key"),
+		what: `${pathName(path)} expects ${String(action)}, and ${key} says nothing of that`,
+		hint: `With action: ${String(action)} write ${allowed.join(", ")}`
+	}));
+}
+function unknownPools(file, pools) {
+	return indexes(file, ["tests"]).flatMap((index) => {
+		const test = ["tests", index];
+		const inLists = [
+			"waiting",
+			"history",
+			"expect"
+		].flatMap((key) => indexes(file, [...test, key]).map((at) => {
+			const path = [
+				...test,
+				key,
+				at,
+				"pool"
+			];
+			return [
+				path,
+				file.valueAt(path),
+				"value"
+			];
+		}));
+		const asKeys = poolsIn(file, test).map((pool) => [
+			[
+				...test,
+				"machines",
+				pool
+			],
+			pool,
+			"key"
+		]);
+		return [...inLists, ...asKeys];
+	}).flatMap(([path, name, part]) => {
+		if (typeof name !== "string" || pools.includes(name)) return [];
+		return [{
+			at: file.place(path, part),
+			what: `no policy describes the pool ${shown(name)}`,
+			hint: suggestion(name, {
+				words: pools,
+				plural: "pools"
+			})
+		}];
+	});
+}
+function testsOf(file) {
+	const written = file.value;
+	return written.tests.map((test, index) => testOf(file, {
+		written,
+		test,
+		index
+	}));
+}
+function testOf(file, { written, test, index }) {
+	const path = ["tests", index];
+	const place = (...rest) => file.place([...path, ...rest]);
+	return {
+		name: test.name,
+		at: place("name"),
+		now: momentOf(test.now ?? written.now),
+		pools: Object.entries(test.machines ?? {}).map(([name, machines]) => ({
+			name,
+			at: file.place([
+				...path,
+				"machines",
+				name
+			], "key"),
+			machines: machines.map(machineOf)
+		})),
+		waiting: (test.waiting ?? []).map((one, at) => ({
+			pool: one.pool,
+			at: place("waiting", at),
+			gpus: one.gpus,
+			size: one.size ?? 1,
+			for: checkedDuration(one.for ?? testDefaults.waitedFor)
+		})),
+		history: (test.history ?? []).map((one, at) => ({
+			pool: one.pool,
+			at: place("history", at),
+			direction: one.action,
+			ago: checkedDuration(one.ago),
+			failed: one.failed ?? false
+		})),
+		spent: {
+			month: money(test.spent_this_month_usd),
+			day: money(test.spent_today_usd)
+		},
+		prices: pricesOf({
+			...written.prices,
+			...test.prices
+		}),
+		soldOut: test.sold_out ?? [],
+		expect: test.expect.map((one, at) => expectationOf(one, place("expect", at)))
+	};
+}
+function momentOf(text) {
+	const at = text === void 0 ? void 0 : parseMoment(text);
+	assert(at !== void 0, "a test without a moment passed its checks");
+	return at;
+}
+function money(written) {
+	return usd(written ?? 0);
+}
+function pricesOf(written) {
+	return Object.fromEntries(Object.entries(written).map(([type, price]) => [type, price === 0 ? 0 : usdPerHour(price)]));
+}
+function machineOf(written) {
+	const { name, type, region, protect, lease_until: until } = written;
+	const leaseUntil = until === void 0 ? void 0 : parseMoment(until);
+	return {
+		name,
+		...type === void 0 ? {} : { type },
+		...region === void 0 ? {} : { region },
+		age: checkedDuration(written.age ?? testDefaults.age),
+		course: courseOf(written.gpu_percent ?? testDefaults.gpuPercent),
+		status: written.status ?? "active",
+		...protect === void 0 ? {} : { protect },
+		busy: written.busy ?? false,
+		...leaseUntil === void 0 ? {} : { leaseUntil }
+	};
+}
+function expectationOf(written, at) {
+	const { pool, action, machine, type, region, rule, confirmation, says } = written;
+	const because = written.because;
+	return {
+		pool,
+		at,
+		action,
+		count: written.count ?? 1,
+		...machine === void 0 ? {} : { machine },
+		...type === void 0 ? {} : { type },
+		...region === void 0 ? {} : { region },
+		...rule === void 0 ? {} : { rule },
+		...because === void 0 ? {} : { because },
+		...confirmation === void 0 ? {} : { confirmation },
+		...says === void 0 ? {} : { says }
+	};
 }
 
 // src/rehearse/compare.ts
