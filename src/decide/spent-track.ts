@@ -51,6 +51,16 @@ export function spentTrack(
   return { countedSince, total: spentIn(period, spending, now), track, days };
 }
 
+/** The month of that moment as far as it is counted; undefined where nothing of it was. */
+export function runningMonth(
+  spending: Spending,
+  now: Instant,
+): (Pick<Period, "start" | "end"> & Pick<SpentTrack, "track">) | undefined {
+  const [, { start, end }] = periodsAt(now);
+  const found = spentTrack(spending, { start, end }, now);
+  return found && { start, end, track: found.track };
+}
+
 function dayOf(at: Instant): Instant {
   return periodsAt(at)[0].start;
 }

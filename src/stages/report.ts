@@ -6,8 +6,8 @@ import { decide } from "../decide/decide.ts";
 import { longestWindow } from "../decide/longest-window.ts";
 import { membersOf } from "../decide/members.ts";
 import { own } from "../decide/own.ts";
-import { periodsAt, spendingAfter } from "../decide/spending.ts";
-import { spentTrack } from "../decide/spent-track.ts";
+import { spendingAfter } from "../decide/spending.ts";
+import { runningMonth } from "../decide/spent-track.ts";
 import type { Advice } from "../model/advice.ts";
 import type { AuditEntry, Ledger } from "../model/history.ts";
 import { isLive } from "../model/instance.ts";
@@ -132,13 +132,12 @@ function monthOf({
 }): Pick<FleetReport, "month"> {
   const { instances, ledger, at } = observation;
   if (instances.kind === "gap") return {};
-  const [, { start, end }] = periodsAt(at);
-  const found = spentTrack(spendingAfter(ledger.spending, instances.value, at), { start, end }, at);
-  if (!found) return {};
+  const running = runningMonth(spendingAfter(ledger.spending, instances.value, at), at);
+  if (!running) return {};
   const budget = repository.policies.limits.budget?.monthly;
   return {
     month: {
-      ...{ start, end, track: found.track },
+      ...running,
       ...(advice.monthEnd ? { forecast: advice.monthEnd } : {}),
       ...(budget === undefined ? {} : { budget }),
     },

@@ -144,6 +144,7 @@ export const mayImport: Layers = {
   local: {
     model: nouns,
     "errors.ts": faults,
+    decide: "works out the month of the demo's page",
     "ports.ts": "fulfils the ports",
     record: "reads what was recorded",
     report: "prints the demo's table",

@@ -3,7 +3,9 @@ import { execFile } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { AuditEntry } from "../../model/history.ts";
+import { monthEndRecorded } from "../../decide/month-end.ts";
+import { runningMonth } from "../../decide/spent-track.ts";
+import type { AuditEntry, Ledger } from "../../model/history.ts";
 import { dollars } from "../../model/money.ts";
 import {
   after,
@@ -17,6 +19,7 @@ import {
 } from "../../model/units.ts";
 import { parseEntry } from "../../record/audit-entry.ts";
 import { parseLedger } from "../../record/journal.ts";
+import { approvalTimes } from "../../report/approval-times.ts";
 import type { FleetReport, TrackPoint } from "../../report/fleet-report.ts";
 import { blockRows, timelineOf, waitingRows } from "../../report/from-audit.ts";
 import { savedDollars } from "../../report/money.ts";
@@ -119,8 +122,21 @@ async function reportOf(
           `would have cost ${dollars(money.peakAllDay)}. The cloud billed ${dollars(money.spent)}.`,
       },
     ],
+    approvals: approvalTimes(entries),
+    ...monthOf(lived, ledger),
     blocks: blockRows(entries),
   };
+}
+
+/** The month as the ledger counted it until the day's last list of machines. */
+function monthOf(lived: Lived, ledger: Ledger | undefined): Pick<FleetReport, "month"> {
+  if (!ledger?.spending) return {};
+  const { spending } = ledger;
+  const now = lived.clock.now();
+  const running = runningMonth(spending, now);
+  if (!running) return {};
+  const limits = { maxHourlySpend: usdPerHour(limitOf(lived)) };
+  return { month: { ...running, forecast: monthEndRecorded({ spending, limits }, now) } };
 }
 
 const useStep = minutes(15);
