@@ -36346,6 +36346,17 @@ function spentTrack(spending, period, now) {
 		days
 	};
 }
+function runningMonth(spending, now) {
+	let [, { start, end }] = periodsAt(now), found = spentTrack(spending, {
+		start,
+		end
+	}, now);
+	return found && {
+		start,
+		end,
+		track: found.track
+	};
+}
 function dayOf(at) {
 	return periodsAt(at)[0].start;
 }
@@ -39593,16 +39604,11 @@ function reportOf$2(from) {
 function monthOf({ observation, advice, repository }) {
 	let { instances, ledger, at } = observation;
 	if (instances.kind === "gap") return {};
-	let [, { start, end }] = periodsAt(at), found = spentTrack(spendingAfter(ledger.spending, instances.value, at), {
-		start,
-		end
-	}, at);
-	if (!found) return {};
+	let running = runningMonth(spendingAfter(ledger.spending, instances.value, at), at);
+	if (!running) return {};
 	let budget = repository.policies.limits.budget?.monthly;
 	return { month: {
-		start,
-		end,
-		track: found.track,
+		...running,
 		...advice.monthEnd ? { forecast: advice.monthEnd } : {},
 		...budget === void 0 ? {} : { budget }
 	} };
