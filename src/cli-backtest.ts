@@ -14,6 +14,7 @@ import { folderWorkspace } from "./outside/workspace.ts";
 import { parseDuration } from "./policy/duration.ts";
 import { loadPolicies } from "./policy/load.ts";
 import type { Outside } from "./ports.ts";
+import { nothingChanged } from "./record/stage-result.ts";
 import { backtestChart } from "./report/backtest-chart.ts";
 import { backtestJson, backtestText } from "./report/backtest-table.ts";
 import { type Ended, runCommand, runToEnd } from "./run-command.ts";
@@ -21,7 +22,6 @@ import { pastOf, useFromAudit, useFromMeter } from "./stages/backtest-past.ts";
 import {
   type Assumptions,
   answerOf,
-  nothingChanged,
   type Played,
   traceWorld,
   usualAssumptions,

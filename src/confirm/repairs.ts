@@ -15,11 +15,11 @@ import {
 import { after } from "../model/units.ts";
 import type { Commit, PullRequest } from "../ports.ts";
 import { fleetAt } from "../propose/living.ts";
-import { deleteBranch, withdraw } from "../propose/propose.ts";
+import { withdraw } from "../propose/propose.ts";
 import { notePullRequest, type Run } from "../record/run.ts";
-import { refusedMergeComment } from "../report/waiting-comment.ts";
 import { confirmProposal } from "./confirm.ts";
-import { postStatuses } from "./resolve.ts";
+import { letOfferWait, mergeOffer } from "./merge-offer.ts";
+import { postStatuses, type Resolution } from "./resolve.ts";
 
 /** A repair whose pull request is open. */
 export interface LivingRepair {
@@ -153,45 +153,20 @@ export async function resolveRepair(
   run: Run,
   living: LivingRepair,
   context: Parameters<typeof judgeRepair>[2],
-): Promise<"merged" | "waiting" | "ended"> {
-  const { forge, job } = run.outside;
+): Promise<Resolution> {
   const { pullRequest, commits } = living;
-  const { head, number } = pullRequest;
+  const { head } = pullRequest;
   const { verdict } = await judgeRepair(run, living, context);
   if (verdict.kind !== "merge") {
     await postStatuses(run, head.sha, standingOf("pending", verdict.why));
-    return waits(run, living);
+    return letOfferWait(run, pullRequest);
   }
   await postStatuses(run, head.sha, standingOf("success", verdict.why));
-  const [headline = "", ...message] = (commits[0]?.message ?? "").split("\n");
-  const outcome = await forge.merge(number, {
-    head: head.sha,
-    title: `${headline} (#${number})`,
-    message: message.join("\n").trim(),
+  return mergeOffer(run, {
+    ...{ pullRequest, commits, why: verdict.why },
+    end: (why) => endRepair(run, living, why),
+    remember: (headline) => forgetOpen(run, head.branch, headline),
   });
-  if (outcome.kind === "refused" && outcome.why === "conflict") {
-    await endRepair(run, living, "it conflicts with main, and the next plan makes it anew");
-    return "ended";
-  }
-  if (outcome.kind === "refused") {
-    const next = "Every plan tries again; a ruleset that requires more is met by whoever it names";
-    const comment = refusedMergeComment({ head: head.sha, whys: [outcome.message], next });
-    await forge.stickyComment(number, "standing", comment);
-    return waits(run, living);
-  }
-  await forgetOpen(run, head.branch, `Merge #${number}: ${headline}`);
-  await deleteBranch(forge, pullRequest);
-  run.happened.add("merged");
-  run.merges.push(outcome.sha);
-  notePullRequest(run, pullRequest, "merged");
-  job.log(`Merged #${number}: ${verdict.why}`);
-  return "merged";
-}
-
-function waits(run: Run, { pullRequest }: LivingRepair): "waiting" {
-  run.happened.add("waiting");
-  notePullRequest(run, pullRequest, "waiting");
-  return "waiting";
 }
 
 function standingOf(state: "success" | "pending", description: string) {

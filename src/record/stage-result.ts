@@ -2,7 +2,7 @@
 
 import type { Problem } from "../errors.ts";
 import type { Settings } from "../model/settings.ts";
-import type { UsdMicrosPerHour } from "../model/units.ts";
+import { freeOfCharge, type UsdMicrosPerHour } from "../model/units.ts";
 import type { Outside } from "../ports.ts";
 
 /** How a run ended, most serious first: a run's decision is the first of these that happened. */
@@ -48,6 +48,19 @@ export interface StageResult {
 
 /** One command of the action. Throws OperatorError (exit 2) or OutsideError (exit 1). */
 export type Stage = (outside: Outside, settings: Settings) => Promise<StageResult>;
+
+/** The end of a command that changed nothing anywhere. */
+export function nothingChanged(summary: unknown, failures: readonly string[] = []): StageResult {
+  return {
+    decision: "nothing",
+    changed: false,
+    pullRequests: [],
+    costImpact: freeOfCharge,
+    requiresApproval: false,
+    summary,
+    failures,
+  };
+}
 
 /** The most serious of what happened. */
 export function decisionOf(happened: ReadonlySet<Decision>): Decision {

@@ -9,14 +9,7 @@ import type { BacktestAnswer } from "../model/backtest.ts";
 import { dollars } from "../model/money.ts";
 import type { Offer } from "../model/offer.ts";
 import type { Policies } from "../model/policy.ts";
-import {
-  freeOfCharge,
-  type Instant,
-  instant,
-  type UsdMicrosPerHour,
-  usdPerHour,
-} from "../model/units.ts";
-import type { StageResult } from "../record/stage-result.ts";
+import { type Instant, instant, type UsdMicrosPerHour, usdPerHour } from "../model/units.ts";
 
 /** What is taken for granted of the loop and the cloud. */
 export interface Assumptions {
@@ -175,17 +168,4 @@ export function answerOf({ world, contestants, source, notes }: Played, goesOn: 
   const { played, seconds, isWhole } = sideBySide(contestants, world, goesOn);
   const days = Math.max(0, seconds - world.warmUpSeconds) / 86_400;
   return { source, days, isWhole, notes, played } satisfies BacktestAnswer;
-}
-
-/** How a command ends that only looks. */
-export function nothingChanged(summary: unknown): StageResult {
-  return {
-    decision: "nothing",
-    changed: false,
-    pullRequests: [],
-    costImpact: freeOfCharge,
-    requiresApproval: false,
-    summary,
-    failures: [],
-  };
 }

@@ -8,9 +8,9 @@ import { type Fleet, namedInstances } from "../model/fleet.ts";
 import { hourly } from "../model/money.ts";
 import type { Policies } from "../model/policy.ts";
 import type { Settings } from "../model/settings.ts";
-import { freeOfCharge, sumRates } from "../model/units.ts";
+import { sumRates } from "../model/units.ts";
 import type { Outside } from "../ports.ts";
-import type { StageResult } from "../record/stage-result.ts";
+import { nothingChanged, type StageResult } from "../record/stage-result.ts";
 import { backtestJson } from "../report/backtest-table.ts";
 import { hourlyLimit } from "../report/money.ts";
 import { sayEdit } from "./check-backtest.ts";
@@ -28,20 +28,12 @@ export async function check(outside: CheckOutside, settings: Settings): Promise<
   for (const warning of warnings) job.annotate(warningOf(warning));
   job.log(validSentence(valid, tests));
   const edit = await sayEdit(outside, settings, valid.policies);
-  return {
-    decision: "nothing",
-    changed: false,
-    pullRequests: [],
-    costImpact: freeOfCharge,
-    requiresApproval: false,
-    summary: {
-      pools: valid.policies.pools.length,
-      instances: namedInstances(valid.fleet).length,
-      policy_tests: tests,
-      ...(edit.kind === "played" ? { backtest: backtestJson(edit.answer) } : {}),
-    },
-    failures: [],
-  };
+  return nothingChanged({
+    pools: valid.policies.pools.length,
+    instances: namedInstances(valid.fleet).length,
+    policy_tests: tests,
+    ...(edit.kind === "played" ? { backtest: backtestJson(edit.answer) } : {}),
+  });
 }
 
 /** What a folder without problems amounts to. */

@@ -16,11 +16,10 @@ import type { Explanation } from "../model/explanation.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Policies } from "../model/policy.ts";
 import type { Settings } from "../model/settings.ts";
-import { freeOfCharge } from "../model/units.ts";
 import type { Job, Outside } from "../ports.ts";
 import type { DecisionRecord } from "../record/decision-record.ts";
 import { openRun } from "../record/run.ts";
-import type { StageResult } from "../record/stage-result.ts";
+import { nothingChanged, type StageResult } from "../record/stage-result.ts";
 import { adviceText } from "../report/advice.ts";
 import { explanationText } from "../report/explanation.ts";
 import { backgroundOf } from "./background.ts";
@@ -72,15 +71,7 @@ export async function explain(
   const explanation = ofPool(whole, pool);
   const advice = pool === undefined ? adviceText(whole.advice) : "";
   await job.summarize(`${explanationText(explanation)}\n${advice}`.trimEnd());
-  return {
-    decision: "nothing",
-    changed: false,
-    pullRequests: [],
-    costImpact: freeOfCharge,
-    requiresApproval: false,
-    summary: explanation,
-    failures: [],
-  };
+  return nothingChanged(explanation);
 }
 
 function ofPool(whole: Told, pool: string | undefined): Told {

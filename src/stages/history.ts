@@ -2,12 +2,12 @@
 import { OperatorError } from "../errors.ts";
 import type { AuditEntry } from "../model/history.ts";
 import type { HistoryRow, Reading } from "../model/records.ts";
-import { freeOfCharge, type Instant, instant } from "../model/units.ts";
+import { type Instant, instant } from "../model/units.ts";
 import type { Clone, Job, Sha } from "../ports.ts";
 import { parseEntry } from "../record/audit-entry.ts";
 import { type HistoryQuery, isWanted, joinedHistory, mayHold } from "../record/fleet-history.ts";
 import { auditBranch } from "../record/journal.ts";
-import type { StageResult } from "../record/stage-result.ts";
+import { nothingChanged, type StageResult } from "../record/stage-result.ts";
 
 /** What is read, and how it is told. */
 export interface HistoryRequest {
@@ -39,20 +39,7 @@ export async function history(
   const wanted = joinedHistory(commits, entries).filter((row) => isWanted(row, query));
   const rows = limit === undefined ? wanted : wanted.slice(0, limit);
   request.print(request.oldestFirst ? rows.toReversed() : rows);
-  return nothingDone({ rows: rows.length, of: wanted.length });
-}
-
-/** The end of a command that changed nothing anywhere. */
-export function nothingDone(summary: unknown, failures: readonly string[] = []): StageResult {
-  return {
-    decision: "nothing",
-    changed: false,
-    pullRequests: [],
-    costImpact: freeOfCharge,
-    requiresApproval: false,
-    summary,
-    failures,
-  };
+  return nothingChanged({ rows: rows.length, of: wanted.length });
 }
 
 function noMain(clone: Clone, branch: string): OperatorError {

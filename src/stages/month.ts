@@ -13,7 +13,7 @@ import { type Instant, instant } from "../model/units.ts";
 import type { Clone, Outside, Sha } from "../ports.ts";
 import { type DecisionRecord, parseDecision } from "../record/decision-record.ts";
 import { auditBranch, ledgerPath, parseLedger } from "../record/journal.ts";
-import type { StageResult } from "../record/stage-result.ts";
+import { nothingChanged, type StageResult } from "../record/stage-result.ts";
 import { linksOf } from "../report/from-audit.ts";
 import type { ListedMachine } from "../report/machine-costs.ts";
 import { monthFacts } from "../report/month-facts.ts";
@@ -21,7 +21,7 @@ import { monthMarkdown, monthObject } from "../report/month-markdown.ts";
 import { monthPage } from "../report/month-page.ts";
 import type { MonthFacts, MonthReport, SpentTold } from "../report/month-report.ts";
 import { minuteOf } from "../report/times.ts";
-import { auditEntries, nothingDone } from "./history.ts";
+import { auditEntries } from "./history.ts";
 
 /** What is told, and to whom. */
 export interface MonthRequest {
@@ -56,7 +56,7 @@ export async function month(
     job.log(`Wrote ${await workspace.write(`${folder}/${report.month}.${kind}`, text)}`);
   }
   await job.summarize(markdown);
-  return nothingDone(monthObject(report));
+  return nothingChanged(monthObject(report));
 }
 
 function periodOf(name: string, now: Instant): MonthPeriod {

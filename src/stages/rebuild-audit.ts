@@ -19,9 +19,9 @@ import {
   rebuiltLedger,
 } from "../record/rebuilt-ledger.ts";
 import { entryOfRow } from "../record/rows.ts";
-import type { StageResult } from "../record/stage-result.ts";
+import { nothingChanged, type StageResult } from "../record/stage-result.ts";
 import { counted } from "../report/text.ts";
-import { auditEntries, nothingDone } from "./history.ts";
+import { auditEntries } from "./history.ts";
 import type { RebuildSource } from "./rebuild-postgres.ts";
 
 /** What is left of the audit, by where it was found. */
@@ -48,7 +48,7 @@ export async function rebuildAudit(
   const auditRef = `refs/heads/${auditBranch}`;
   if ((await forge.ref(auditRef)) !== undefined) {
     job.log(`The branch ${auditBranch} is there: nothing is to be rebuilt.`);
-    return nothingDone({ rebuilt: false });
+    return nothingChanged({ rebuilt: false });
   }
   const main = await forge.ref(`refs/heads/${settings.defaultBranch}`);
   if (main === undefined) {
@@ -70,11 +70,11 @@ export async function rebuildAudit(
   };
   if (settings.dryRun) {
     job.log("Nothing was written: add --dry-run false.");
-    return nothingDone(summary);
+    return nothingChanged(summary);
   }
   await writeBranch(forge, remains, { ...source, ledger: canonicalJson(rebuilt.ledger) });
   job.log(`The branch ${auditBranch} is there again. The next plan looks at what is true.`);
-  return { ...nothingDone(summary), changed: true };
+  return { ...nothingChanged(summary), changed: true };
 }
 
 async function remainsOf(

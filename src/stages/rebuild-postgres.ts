@@ -11,9 +11,8 @@ import { parseDecision } from "../record/decision-record.ts";
 import { auditBranch, parseLedger } from "../record/journal.ts";
 import { emptySight } from "../record/queued-sight.ts";
 import { actionRowOf, decisionRowOf, savingsRowsOf, sightOf } from "../record/rows.ts";
-import type { StageResult } from "../record/stage-result.ts";
+import { nothingChanged, type StageResult } from "../record/stage-result.ts";
 import { counted } from "../report/text.ts";
-import { nothingDone } from "./history.ts";
 
 /** What is read. */
 export interface RebuildSource {
@@ -51,7 +50,7 @@ export async function rebuildPostgres(
   if (!settings.dryRun) await copyLedger(outside, audit.sha, { ...source, settings });
   const summary = { ...actions, decisions, only_in_postgres: before.size };
   sayDone(job, summary, settings.dryRun);
-  return { ...nothingDone(summary), changed: !settings.dryRun && actions.differing > 0 };
+  return { ...nothingChanged(summary), changed: !settings.dryRun && actions.differing > 0 };
 }
 
 type Copying = RebuildSource & { readonly settings: Settings };

@@ -4,14 +4,14 @@
  */
 import { decide } from "../decide/decide.ts";
 import { messageOf, OperatorError } from "../errors.ts";
-import { freeOfCharge, isoTime } from "../model/units.ts";
+import { isoTime } from "../model/units.ts";
 import type { Forge, Job } from "../ports.ts";
 import { decisionPath } from "../record/audit-entry.ts";
 import { compactJson } from "../record/canonical-json.ts";
 import { type DecisionRecord, parseDecision } from "../record/decision-record.ts";
 import { type Difference, differenceLine, differences } from "../record/differences.ts";
 import { auditBranch } from "../record/journal.ts";
-import type { StageResult } from "../record/stage-result.ts";
+import { nothingChanged, type StageResult } from "../record/stage-result.ts";
 
 /** Whether deciding again gave the recorded plan. */
 export type Replay =
@@ -74,15 +74,7 @@ export async function replay(
   const about = `Decision ${name} of ${isoTime(record.observation.at)}`;
   const said = wordsOf(answer, about);
   await job.summarize(said.lines.join("\n"));
-  return {
-    decision: "nothing",
-    changed: false,
-    pullRequests: [],
-    costImpact: freeOfCharge,
-    requiresApproval: false,
-    summary: answer,
-    failures: said.failure === undefined ? [] : [said.failure],
-  };
+  return nothingChanged(answer, said.failure === undefined ? [] : [said.failure]);
 }
 
 function wordsOf(

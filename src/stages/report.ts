@@ -14,10 +14,10 @@ import { isLive } from "../model/instance.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Projection } from "../model/plan.ts";
 import type { Settings } from "../model/settings.ts";
-import { after, freeOfCharge, type Instant, millis } from "../model/units.ts";
+import { after, type Instant, millis } from "../model/units.ts";
 import type { Outside } from "../ports.ts";
 import { readJournal } from "../record/journal.ts";
-import type { StageResult } from "../record/stage-result.ts";
+import { nothingChanged, type StageResult } from "../record/stage-result.ts";
 import { approvalTimes } from "../report/approval-times.ts";
 import type { FleetReport, FleetRow, TrackPoint } from "../report/fleet-report.ts";
 import { blockRows, linksOf, timelineOf, waitingRows } from "../report/from-audit.ts";
@@ -67,18 +67,10 @@ export async function report(outside: Outside, settings: Settings): Promise<Stag
   const path = await outside.workspace.write(pagePath, page);
   outside.job.log(`Wrote ${path}`);
   const seen = observation.instances.kind === "seen";
-  return {
-    decision: "nothing",
-    changed: false,
-    pullRequests: [],
-    costImpact: freeOfCharge,
-    requiresApproval: false,
-    summary: summaryOf(ledger, seen ? projection : undefined, limits),
-    failures: [
-      ...(observation.instances.kind === "gap" ? [observation.instances.gap.why] : []),
-      ...(measured.failure === undefined ? [] : [measured.failure]),
-    ],
-  };
+  return nothingChanged(summaryOf(ledger, seen ? projection : undefined, limits), [
+    ...(observation.instances.kind === "gap" ? [observation.instances.gap.why] : []),
+    ...(measured.failure === undefined ? [] : [measured.failure]),
+  ]);
 }
 
 function reportOf(from: {

@@ -5,6 +5,7 @@
 import { approvedLimits } from "../apply/policy-verdicts.ts";
 import { askApproval } from "../confirm/confirm.ts";
 import { judgeHumanPullRequest, type Standing } from "../confirm/human.ts";
+import { letOfferWait, mergeOffer } from "../confirm/merge-offer.ts";
 import { postStatuses } from "../confirm/resolve.ts";
 import { policyRevertOf } from "../decide/policy-revert.ts";
 import { mostApprovals } from "../decide/required-confirmation.ts";
@@ -17,11 +18,10 @@ import {
 } from "../model/policy-revert.ts";
 import { after } from "../model/units.ts";
 import type { Commit, PullRequest, Sha } from "../ports.ts";
-import { deleteBranch, openPullRequest, withdraw } from "../propose/propose.ts";
+import { openPullRequest, withdraw } from "../propose/propose.ts";
 import { notePullRequest, type Run } from "../record/run.ts";
 import { policyRevertMessage, policyRevertText } from "../report/policy-revert-text.ts";
 import { minuteOf } from "../report/times.ts";
-import { refusedMergeComment } from "../report/waiting-comment.ts";
 
 /** What the step looks at. */
 export interface PolicyRevertRound {
@@ -165,34 +165,15 @@ async function resolveRevert(
   living: PullRequest,
   { limits, commits }: { readonly limits: Limits; readonly commits: readonly Commit[] },
 ): Promise<boolean> {
-  const { forge, job } = run.outside;
-  const { number, head } = living;
-  const standing = await standingOf(run, living, { limits, commits });
-  await postStatuses(run, head.sha, standing);
-  if (standing.confirmation.state !== "success") return waits(run, living);
-  const [headline = "", ...message] = (commits[0]?.message ?? "").split("\n");
-  const outcome = await forge.merge(number, {
-    head: head.sha,
-    title: `${headline} (#${number})`,
-    message: message.join("\n").trim(),
+  const { confirmation, policy } = await standingOf(run, living, { limits, commits });
+  await postStatuses(run, living.head.sha, { policy, confirmation });
+  if (confirmation.state !== "success") return waits(run, living);
+  const resolution = await mergeOffer(run, {
+    ...{ pullRequest: living, commits, why: confirmation.description },
+    end: (why) => endRevert(run, living, why),
+    remember: (headline) => remember(run, headline, undefined),
   });
-  if (outcome.kind === "refused" && outcome.why === "conflict") {
-    await endRevert(run, living, "it conflicts with main, and the next plan makes it anew");
-    return false;
-  }
-  if (outcome.kind === "refused") {
-    const next = "Every plan tries again; a ruleset that requires more is met by whoever it names";
-    const comment = refusedMergeComment({ head: head.sha, whys: [outcome.message], next });
-    await forge.stickyComment(number, "standing", comment);
-    return waits(run, living);
-  }
-  await remember(run, `Merge #${number}: ${headline}`, undefined);
-  await deleteBranch(forge, living);
-  run.happened.add("merged");
-  run.merges.push(outcome.sha);
-  notePullRequest(run, living, "merged");
-  job.log(`Merged #${number}: ${standing.confirmation.description}`);
-  return true;
+  return resolution === "merged";
 }
 
 async function standingOf(
@@ -224,8 +205,7 @@ async function standingOf(
 }
 
 function waits(run: Run, living: PullRequest): false {
-  run.happened.add("waiting");
-  notePullRequest(run, living, "waiting");
+  letOfferWait(run, living);
   return false;
 }
 

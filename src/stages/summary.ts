@@ -5,10 +5,10 @@ import { decide } from "../decide/decide.ts";
 import { messageOf } from "../errors.ts";
 import type { Projection } from "../model/plan.ts";
 import type { Settings } from "../model/settings.ts";
-import { freeOfCharge, minutes } from "../model/units.ts";
+import { minutes } from "../model/units.ts";
 import type { Outside } from "../ports.ts";
 import { readJournal } from "../record/journal.ts";
-import type { StageResult } from "../record/stage-result.ts";
+import { nothingChanged, type StageResult } from "../record/stage-result.ts";
 import { summaryOf } from "../report/summary.ts";
 
 /** Without a readable cloud the present is null, never zero, and the failure is named. */
@@ -36,13 +36,5 @@ export async function summary(outside: Outside, settings: Settings): Promise<Sta
   } catch (thrown) {
     failures.push(messageOf(thrown));
   }
-  return {
-    decision: "nothing",
-    changed: false,
-    pullRequests: [],
-    costImpact: freeOfCharge,
-    requiresApproval: false,
-    summary: summaryOf(ledger, projection, limits),
-    failures,
-  };
+  return nothingChanged(summaryOf(ledger, projection, limits), failures);
 }
