@@ -23,8 +23,9 @@ export default defineConfig({
     setupFiles: ["test/support/property-seed.ts"],
     // One less than the processors is the usual number: half of a runner of two.
     maxWorkers: "100%",
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    // Only against what hangs: how fast the machine is, is nobody's failure.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     reporters: ["default", ...(report === undefined ? [] : ["json"])],
     ...(report !== undefined && { outputFile: { json: report } }),
     server: { deps: { inline: [parser] } },

@@ -108,7 +108,8 @@ function limitsText(machines: readonly Instance[]): string {
     count === 0
       ? "Everything that the cloud account runs counts."
       : `${count} machines cost $${spend.toFixed(2)} an hour now` +
-        `${unknown > 0 ? `, ${unknown} of them without a price` : ""}. This leaves half as much again.`;
+        `${unknown > 0 ? `, ${unknown} of them without a price` : ""}. ` +
+        "This leaves at least half as much again.";
   return `# yaml-language-server: $schema=policy.schema.json
 # What holds for the whole fleet, whatever a pool asks for. Repository variables such as
 # LAMBDA_LABS_MAX_HOURLY_SPEND can only make these tighter.

@@ -22,7 +22,7 @@ function restWords({ spent, countedSince, end, budget }: KnownMonthEnd): string 
   const last = new Date(end - 1);
   const start = Date.UTC(last.getUTCFullYear(), last.getUTCMonth(), 1);
   const since =
-    countedSince > start ? `; what was spent before ${minuteOf(countedSince)} is not counted` : "";
+    countedSince > start ? `; machines gone before ${minuteOf(countedSince)} are not counted` : "";
   const allowed = budget === undefined ? "" : ` of a budget of ${dollars(budget)}`;
   return `${dollars(spent)}${allowed} is spent so far${since}`;
 }

@@ -248,7 +248,7 @@ function spentOf(
   const { countedSince, ...told } = found;
   const since =
     countedSince > period.start
-      ? ` Counting began at ${minuteOf(countedSince)}: what was spent before is not in it.`
+      ? ` Counting began at ${minuteOf(countedSince)}: machines gone by then are not in it.`
       : "";
   return {
     ...told,

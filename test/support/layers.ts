@@ -158,6 +158,7 @@ export const mayImport: Layers = {
     outside: "reads a folder",
     policy: "reads policies, and lengths of time",
     "ports.ts": "is given the outside of a run",
+    record: "ends as whatever changed nothing does",
     report: "prints figures and a picture",
     stages: "knows what a backtest is played against",
     "run-command.ts": "ends like every command",
