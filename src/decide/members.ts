@@ -6,7 +6,7 @@ import type { LaunchRecord, Ledger } from "../model/history.ts";
 import { type Instance, isLive } from "../model/instance.ts";
 import { between, day, type Instant, type Millis, minutes } from "../model/units.ts";
 import { byText, own } from "./own.ts";
-import { isOurs } from "./ownership.ts";
+import { isOurs, poolInAudit } from "./ownership.ts";
 
 /**
  * What a member is to its pool.
@@ -251,7 +251,7 @@ function straysOf(rest: readonly Instance[], index: Index): readonly Member[] {
       instance.name === undefined ? undefined : own(index.ledger.launches, instance.name);
     // Whose termination was written down was proven to be ours then, launched by us or not.
     const ending = index.ending.get(instance.id);
-    const pool = ending?.pool ?? entry?.pool ?? launch?.pool;
+    const pool = ending?.pool ?? entry?.pool ?? poolInAudit(instance, index.ledger);
     const name = ending?.name ?? instance.name;
     if (name === undefined || pool === undefined) return [];
     const tagged =

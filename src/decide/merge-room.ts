@@ -84,7 +84,10 @@ function committedBySight(observation: Observation, policies: Policies): Committ
   return { count, spend, unpriced, names: new Set(situation.members.map(({ name }) => name)) };
 }
 
-/** The machines of the last list, and each name of main that none of them is known to be. */
+/**
+ * The machines of the last list, and each name of main that none of them is known to be. Those of
+ * ours that main names no more count until a list is without them.
+ */
 function committedByMemory({ fleet, ledger }: MergeQuestion): Committed {
   const machines = ledger.spending?.machines ?? {};
   const named = namedInstances(fleet);
@@ -93,9 +96,13 @@ function committedByMemory({ fleet, ledger }: MergeQuestion): Committed {
     return id === undefined || own(machines, id) === undefined;
   });
   const known = Object.entries(machines);
+  const ids = new Set(named.map((entry) => machineIdOf(entry, ledger)));
+  const leaving = [...ourMachines(ledger)].filter(
+    (id) => !ids.has(id) && own(machines, id) !== undefined,
+  );
   const rates = [...known.map(([, { rate }]) => rate), ...rest.map((one) => one.pricePerHour)];
   return {
-    count: named.length,
+    count: named.length + leaving.length,
     spend: sumRates(rates.map((rate) => rate ?? freeOfCharge)),
     unpriced: [
       ...known.flatMap(([id, { rate }]) => (rate === undefined ? [id] : [])),
@@ -103,4 +110,11 @@ function committedByMemory({ fleet, ledger }: MergeQuestion): Committed {
     ],
     names: new Set(named.map(({ name }) => name)),
   };
+}
+
+/** Ids of every machine that was ever written down as ours. */
+function ourMachines({ launches, terminations, repair }: Ledger): ReadonlySet<string> {
+  const launched = Object.values(launches).flatMap(({ instanceId }) => instanceId ?? []);
+  const ended = Object.values(terminations).map(({ instanceId }) => instanceId);
+  return new Set([...launched, ...ended, ...Object.values(repair?.known ?? {})]);
 }

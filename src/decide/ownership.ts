@@ -2,7 +2,7 @@
 
 import type { FleetInstance } from "../model/fleet.ts";
 import type { Ledger } from "../model/history.ts";
-import { carriesOurTags, type Instance } from "../model/instance.ts";
+import { carriesOurTags, type Instance, tagKeys } from "../model/instance.ts";
 import { own } from "./own.ts";
 
 /** An entry of the fleet file; with its pool, so that the pool's tag can be compared. */
@@ -32,6 +32,14 @@ function poolOfEntry(instance: Instance, entry: FleetEntry, ledger: Ledger): str
   return launched || known || instance.name === entry.name ? entry.pool : undefined;
 }
 
-function poolInAudit(instance: Instance, ledger: Ledger): string | undefined {
-  return instance.name === undefined ? undefined : own(ledger.launches, instance.name)?.pool;
+/**
+ * The pool that a name without a line in the fleet file belonged to: of its launch, else, for a
+ * machine that lived when its name was merged, the one that its tags say.
+ */
+export function poolInAudit(
+  { id, name = "", tags }: Instance,
+  { launches, repair }: Ledger,
+): string | undefined {
+  const lived = own(repair?.known ?? {}, name) === id ? tags[tagKeys.pool] : undefined;
+  return own(launches, name)?.pool ?? lived;
 }

@@ -11,6 +11,8 @@ import { usdPerHour } from "../../src/model/units.ts";
 import {
   aCommitVerdict,
   aLaunch,
+  anId,
+  anInstance,
   anUnmanagedInstance,
   aPool,
   aScene,
@@ -246,6 +248,25 @@ describe("the checker", () => {
     "a lost launch over the limit": {
       found: seeing(
         { ledger: { ...ledger, launches: { lost: aLaunch({ state: "unknown" }) } } },
+        limited({ maxInstances: 4 }),
+      ),
+      says: "5 instances of at most 4",
+    },
+    "a machine that main names no more, over the limit": {
+      found: seeing(
+        {
+          instances: {
+            kind: "seen",
+            value: [
+              ...(observation.instances.kind === "seen" ? observation.instances.value : []),
+              anInstance({ id: anId(77), name: "training-0-a" }),
+            ],
+          },
+          ledger: {
+            ...ledger,
+            repair: { ...emptyRepairMemory, known: { "training-0-a": anId(77) } },
+          },
+        },
         limited({ maxInstances: 4 }),
       ),
       says: "5 instances of at most 4",

@@ -4,6 +4,7 @@ import { type Member, membersOf } from "../../src/decide/members.ts";
 import { isOurs } from "../../src/decide/ownership.ts";
 import type { LaunchRecord } from "../../src/model/history.ts";
 import { tagsOf } from "../../src/model/instance.ts";
+import { emptyRepairMemory } from "../../src/model/repair.ts";
 import {
   aLaunch,
   aLedger,
@@ -200,6 +201,18 @@ describe("membersOf", () => {
     const ledger = { launches: { "training-0-z": aLaunch() } };
 
     expect(statesIn({ others, ledger })).toEqual(["training-0-z stray"]);
+  });
+
+  it("knows a machine of the first file as ours until its merged removal is taken up", () => {
+    const known = { "training-0-z": anId(7) };
+    const ledger = { repair: { ...emptyRepairMemory, known } };
+    const removed = anInstance({ id: anId(7), name: "training-0-z" });
+
+    expect(membersIn({ others: [removed], ledger })).toMatchObject([
+      { name: "training-0-z", pool: "training", state: "stray" },
+    ]);
+    expect(statesIn({ others: [{ ...removed, id: anId(8) }], ledger })).toEqual([]);
+    expect(statesIn({ others: [{ ...removed, tags: {} }], ledger })).toEqual([]);
   });
 });
 

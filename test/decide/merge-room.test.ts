@@ -4,12 +4,17 @@ import { mergeBlock } from "../../src/decide/merge-room.ts";
 import type { PooledInstance } from "../../src/model/fleet.ts";
 import type { Spending } from "../../src/model/history.ts";
 import type { Observation } from "../../src/model/observation.ts";
+import type { Limits } from "../../src/model/policy.ts";
+import { emptyRepairMemory } from "../../src/model/repair.ts";
 import { usdPerHour } from "../../src/model/units.ts";
 import {
+  aLaunch,
   anId,
+  anInstance,
   anUnmanagedInstance,
   aScene,
   aWaitingProposal,
+  mainSha,
   noon,
   someLimits,
   somePolicies,
@@ -28,14 +33,18 @@ const fresh: PooledInstance = {
 
 function blockOf(
   observation: Observation,
-  from: { readonly sight: "cloud" | "memory"; readonly added?: readonly PooledInstance[] },
+  from: {
+    readonly sight: "cloud" | "memory";
+    readonly added?: readonly PooledInstance[];
+    readonly limits?: Limits;
+  },
 ) {
   const { added = [fresh], sight } = from;
   return mergeBlock({
     difference: { added, removed: [], changed: [] },
     fleet: observation.fleet,
     ledger: observation.ledger,
-    policies: somePolicies(undefined, limits),
+    policies: somePolicies(undefined, from.limits ?? limits),
     ...(sight === "cloud" ? { observation } : {}),
   })?.reason;
 }
@@ -72,6 +81,14 @@ describe("by the cloud's list, a growth", () => {
     expect(blockOf(aScene({ pools, others: [machine] }), { sight: "cloud" })).toBe("price-unknown");
   });
 
+  it("waits for a machine of the first file whose removal is merged and not taken up", () => {
+    const removed = anInstance({ id: anId(7), name: "training-0-a" });
+    const ledger = { repair: { ...emptyRepairMemory, known: { "training-0-a": removed.id } } };
+    const wide = someLimits({ maxInstances: 2 });
+    const scene = aScene({ pools, others: [removed], ledger });
+    expect(blockOf(scene, { sight: "cloud", limits: wide })).toBe("instance-limit");
+  });
+
   it("does not wait for another that only waits, nor for itself", () => {
     const waiting = [aWaitingProposal(), aWaitingProposal({ number: 42, adds: ["training-2-b"] })];
     expect(blockOf(aScene({ pools, waiting }), { sight: "cloud" })).toBeUndefined();
@@ -96,6 +113,23 @@ describe("where no cloud may be asked, a growth", () => {
 
   it("waits where a machine of that list has no known price", () => {
     expect(blockOf(remembered({ from: noon }), { sight: "memory" })).toBe("price-unknown");
+  });
+
+  it("waits for machines of ours that main names no more and that list still has", () => {
+    const roomy = { sight: "memory", limits: someLimits({ maxInstances: 2 }) } as const;
+    const scene = remembered({ from: noon, rate: price });
+    expect(blockOf(scene, roomy)).toBeUndefined();
+
+    const id = anId(2);
+    const { ledger } = scene;
+    const called = { pool: "training", at: noon, actionId: "t", commit: mainSha };
+    const leaving = { "training-0-a": { ...called, state: "called", instanceId: id } as const };
+    const launched = { "training-0-a": aLaunch({ state: "healthy", instanceId: id }) };
+    const known = { ...emptyRepairMemory, known: { "training-0-a": id } };
+    for (const more of [{ terminations: leaving }, { launches: launched }, { repair: known }]) {
+      const seen = { ...scene, ledger: { ...ledger, ...more } };
+      expect(blockOf(seen, roomy)).toBe("instance-limit");
+    }
   });
 
   it("counts the names of main where no list was written down", () => {

@@ -7,7 +7,7 @@ import type { Plan } from "../../model/plan.ts";
 import type { Policies } from "../../model/policy.ts";
 import { day, type Instant } from "../../model/units.ts";
 import { own } from "../own.ts";
-import { isProven } from "./world.ts";
+import { auditedPool, isProven } from "./world.ts";
 
 /** Something that costs, and perhaps counts. */
 interface Item {
@@ -79,7 +79,7 @@ function liveItems({ fleet, ledger }: Observation, live: readonly Instance[]): r
     const ours =
       isProven(instance, entry, { fleet, ledger }) ||
       isProven(instance, undefined, { fleet, ledger });
-    const pool = entry?.pool ?? own(ledger.launches, instance.name ?? "")?.pool;
+    const pool = entry?.pool ?? auditedPool(instance, ledger);
     const what = instance.name ?? instance.id;
     const base = { what, rate: instance.pricePerHour, count: ours ? 1 : 0 };
     return ours && pool !== undefined ? { ...base, pool } : base;

@@ -3,7 +3,8 @@
  * and by itself: it shares nothing with what decides but the nouns.
  */
 import { namedInstances, type PooledInstance } from "../../model/fleet.ts";
-import { carriesOurTags, type Instance, isLive } from "../../model/instance.ts";
+import type { Ledger } from "../../model/history.ts";
+import { carriesOurTags, type Instance, isLive, tagKeys } from "../../model/instance.ts";
 import type { Observation } from "../../model/observation.ts";
 import type { Instant } from "../../model/units.ts";
 import { own } from "../own.ts";
@@ -69,12 +70,22 @@ export function isProven(
   if (entry?.id !== undefined) return entry.id === instance.id;
   const { name } = instance;
   if (!entry) {
-    const pool = name === undefined ? undefined : own(ledger.launches, name)?.pool;
+    const pool = auditedPool(instance, ledger);
     return pool !== undefined && carriesOurTags(instance, fleet.fleet, pool);
   }
   const launched = own(ledger.launches, entry.name)?.instanceId;
   const isNamed = launched === instance.id || name === entry.name;
   return isNamed && carriesOurTags(instance, fleet.fleet, entry.pool);
+}
+
+/** Of a machine that we launched, or that lived when its name came to main. */
+export function auditedPool(
+  { id, name = "", tags }: Instance,
+  { launches, repair }: Ledger,
+): string | undefined {
+  const launched = own(launches, name);
+  if (launched) return launched.pool;
+  return own(repair?.known ?? {}, name) === id ? tags[tagKeys.pool] : undefined;
 }
 
 /** The earliest that anything says; a machine of which nothing says so was never active. */
