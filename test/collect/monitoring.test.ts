@@ -78,7 +78,7 @@ describe.skipIf(!isPrometheusHere)("with a real Prometheus", () => {
       ofMinutes("fleetmerge_hourly_spend_dollars", { repo: "acme/other" }, steady(99)),
     ]);
     meter = meters.prometheus({ clock: systemClock, address: prometheus.url });
-  }, 60_000);
+  });
   afterAll(() => prometheus.stop());
 
   it("finds each fault of each GPU, and nothing where all is well", async () => {

@@ -64,7 +64,7 @@ describe.skipIf(!isPrometheusHere)("max_wait, with a real Prometheus", () => {
   beforeAll(async () => {
     prometheus = await startRealPrometheus([waiting, running]);
     meter = meters.prometheus({ clock: systemClock, address: prometheus.url });
-  }, 60_000);
+  });
   afterAll(() => prometheus.stop());
 
   it("holds room for the batches of the past, more where plans are further apart", async () => {

@@ -13,7 +13,7 @@ beforeAll(async () => {
   small = await startSmallWorld({ load: 1, files });
   await small.pass(20);
   number = (await small.openPulls())[0]?.number ?? 0;
-}, 60_000);
+});
 afterAll(() => small.close());
 
 /** Every answer, and what was said in them. */

@@ -190,5 +190,5 @@ describe("the bundle", () => {
     // Of what these need, the bundle leaves out parts that it never uses.
     expect(world.pushgateway.samples().length).toBeGreaterThan(10);
     if (records.DATABASE_URL) expect(await rowsOf(records.DATABASE_URL)).toEqual(["executing"]);
-  }, 90_000);
+  });
 });

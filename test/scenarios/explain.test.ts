@@ -16,7 +16,7 @@ let small: SmallWorld;
 beforeAll(async () => {
   small = await startSmallWorld({ load: 1 });
   await small.pass(30);
-}, 60_000);
+});
 afterAll(() => small.close());
 
 async function git(...words: readonly string[]): Promise<string> {

@@ -95,7 +95,7 @@ describe("init in an empty repository", () => {
     expect(await small.openPulls()).toEqual([]);
     expect(small.calls()).toEqual([]);
     expect(small.machines()).toEqual(["desk", "lab"]);
-  }, 60_000);
+  });
 
   it("names the lines that hand machines over, and one of those goes when it is idle", async () => {
     await teamWith(["desk", "lab"]);
@@ -121,7 +121,7 @@ describe("init in an empty repository", () => {
     expect(plan.result?.decision).toBe("merged");
     expect(small.calls()).toEqual(["terminate"]);
     expect(small.machines()).toHaveLength(1);
-  }, 60_000);
+  });
 
   it("writes nothing in a dry run, and says what it would", async () => {
     await teamWith(["desk"]);
@@ -131,7 +131,7 @@ describe("init in an empty repository", () => {
     expect(await filesIn(folder)).toEqual({});
     expect(log.join("\n")).toContain("would write policies/limits.yaml");
     expect(result?.changed).toBe(false);
-  }, 60_000);
+  });
 
   it("overwrites no file, and names the lines that an own CODEOWNERS lacks", async () => {
     await teamWith(["desk"]);
@@ -144,7 +144,7 @@ describe("init in an empty repository", () => {
     expect(again.result?.summary).toMatchObject({ written: [] });
     expect(again.log.join("\n")).toContain("Add to .github/CODEOWNERS:\n/.github/     @acme");
     expect(await readFile(join(folder, "policies/limits.yaml"), "utf8")).toBe("kind: limits\n");
-  }, 60_000);
+  });
 
   it("says so when the first plan would act, and ends with 1", async () => {
     await teamWith(["desk"]);
@@ -156,5 +156,5 @@ describe("init in an empty repository", () => {
 
     expect(again.exitCode).toBe(1);
     expect(again.result?.failures.join()).toContain("the first plan over these files would act");
-  }, 60_000);
+  });
 });

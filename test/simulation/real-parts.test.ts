@@ -98,7 +98,7 @@ describe.skipIf(!isPostgresHere)("two applies at once, each a process of its own
       gate.close();
       await postgres.stop();
     }
-  }, 240_000);
+  });
 });
 
 describe.skipIf(!isFullDiskHere)("a disk of GitHub's without a byte left", () => {

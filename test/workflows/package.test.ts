@@ -27,7 +27,7 @@ beforeAll(async () => {
     await mkdir(dirname(link), { recursive: true });
     await symlink(join(root, "node_modules", name), link);
   }
-}, 120_000);
+});
 afterAll(() => rm(place, { recursive: true, force: true }));
 
 /** Its command, in a folder that has no other. */

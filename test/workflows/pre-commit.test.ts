@@ -21,7 +21,7 @@ beforeAll(async () => {
   for (const path of ["package.json", ".pre-commit-hooks.yaml", "scripts/pre-commit-validate"]) {
     await cp(join(root, path), join(place, "hook", path));
   }
-}, 60_000);
+});
 afterAll(() => rm(place, { recursive: true, force: true }));
 
 /** A commit in a repository with this one policy. */
