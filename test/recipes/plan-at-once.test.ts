@@ -254,6 +254,6 @@ describe.runIf(isRealHere(real))("a real Alertmanager", () => {
         async () => (await fetch(at, { method: "POST", headers, body: JSON.stringify(alert) })).ok,
       )
       .toBe(true);
-    await expect.poll(() => asked(small), { timeout: 20_000 }).toEqual(["GpusBusy"]);
+    await expect.poll(() => asked(small), { timeout: 60_000 }).toEqual(["GpusBusy"]);
   });
 });

@@ -87,7 +87,7 @@ describe.skipIf(!isPostgresHere)("the lock in Postgres", () => {
     expect(await take()).toBe("held");
     holder.kill("SIGKILL");
     await once(holder, "exit");
-    await expect.poll(take).toBe("taken");
+    await expect.poll(take, { timeout: 60_000 }).toBe("taken");
   });
 
   it("cannot be asked while Postgres is away: git's is enough, and it is said", async () => {
