@@ -214,7 +214,7 @@ async function asked(
   query: string,
   until: (found: readonly string[]) => boolean,
 ) {
-  const giveUpAt = Date.now() + 10_000;
+  const giveUpAt = Date.now() + 120_000;
   for (;;) {
     const response = await fetch(`${prometheus}/api/v1/query?query=${encodeURIComponent(query)}`);
     const { data } = (await response.json()) as Answer;
