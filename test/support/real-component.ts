@@ -67,7 +67,7 @@ export async function startProgram(program: {
     complaints += chunk.toString("utf8");
   });
   const url = `http://127.0.0.1:${program.port}`;
-  const giveUpAt = Date.now() + 20_000;
+  const giveUpAt = Date.now() + 120_000;
   while (!(await answers(`${url}${program.readyPath}`))) {
     if (child.exitCode !== null || Date.now() > giveUpAt) {
       await stop(child);

@@ -91,7 +91,7 @@ async function killServer(data: string): Promise<void> {
 
 /** After a kill the old server's children may hold its memory for a moment yet. */
 async function startAgain(server: { start(): Promise<void> }): Promise<void> {
-  for (let count = 0; count < 50; count += 1) {
+  for (let count = 0; count < 600; count += 1) {
     const isUp = await server.start().then(
       () => true,
       () => false,
