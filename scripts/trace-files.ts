@@ -52,16 +52,19 @@ export function developmentTrace(name: string): Trace {
  */
 export function readTraceFile(from: { readonly file: string; readonly nodeGpus?: number }): Trace {
   const { file } = from;
-  const name = basename(file).replace(/\.jobs\.csv(\.gz)?$/u, "");
+  const name = basename(file).replace(/(\.jobs)?\.csv(\.gz)?$/u, "");
   const jobs = parseJobs(readText(file), file);
   const entry = indexEntry(dirname(file), name);
   const last = jobs.reduce((latest, job) => Math.max(latest, job.submittedAt), 0);
   const horizonSeconds =
     entry?.horizon_s ?? demandEnd(dirname(file), name) ?? Math.ceil((last + 1) / 86_400) * 86_400;
   const { warmUpSeconds } = scoredScenario;
-  if (!jobs.some((job) => endOf(job, horizonSeconds) > warmUpSeconds)) {
+  const measured = jobs.some(
+    (job) => job.durationSeconds > 0 && endOf(job, horizonSeconds) > warmUpSeconds,
+  );
+  if (!measured) {
     const hint = "The first 7 days are only learned from: give a trace that goes on after them";
-    throw new OperatorError([{ what: `${file} has no job after the warm-up of 7 days`, hint }]);
+    throw new OperatorError([{ what: `${file} has no work after the warm-up of 7 days`, hint }]);
   }
   return { name, jobs, horizonSeconds, nodeGpus: from.nodeGpus ?? entry?.node_gpus ?? 1 };
 }
@@ -74,10 +77,11 @@ function endOf(job: Job, horizonSeconds: number): number {
 function readText(file: string): string {
   try {
     const bytes = readFileSync(file);
-    return (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
+    const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+    return (isPacked ? gunzipSync(bytes) : bytes).toString("utf8");
   } catch (thrown) {
     const what = `${file} cannot be read: ${messageOf(thrown)}`;
-    const hint = "Give a file of submit_s,gpus,duration_s, as plain text or as .gz";
+    const hint = "Give a file of submit_s,gpus,duration_s, plain or packed with gzip";
     throw new OperatorError([{ what, hint }]);
   }
 }
@@ -85,8 +89,15 @@ function readText(file: string): string {
 function indexEntry(folder: string, name: string): IndexEntry | undefined {
   const file = join(folder, "INDEX.json");
   if (!existsSync(file)) return undefined;
-  const index = JSON.parse(readFileSync(file, "utf8")) as Record<string, IndexEntry>;
-  return index[name];
+  try {
+    const index = JSON.parse(readFileSync(file, "utf8")) as Record<string, Partial<IndexEntry>>;
+    const { horizon_s, node_gpus } = index[name] ?? {};
+    // An index of anything else, or of another kind, tells nothing of this trace.
+    const isWhole = Number.isSafeInteger(horizon_s) && Number.isSafeInteger(node_gpus);
+    return isWhole ? (index[name] as IndexEntry) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The demand is sampled every five minutes, its last sample one such period before the end. */

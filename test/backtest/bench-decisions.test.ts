@@ -69,8 +69,45 @@ describe("the benchmark on a trace of its user's", () => {
     ["another kind of file", () => write("other", ["a,b"]), "This is no job trace"],
     ["no file", () => join(folder, "absent.jobs.csv.gz"), "cannot be read: ENOENT"],
     ["a trace within the warm-up", () => write("short", [heading, "5,1,9"]), "warm-up of 7 days"],
+    ["jobs that take no time", () => write("idle", [heading, "700000,1,0"]), "has no work after"],
+    ["times of the clock", () => write("epoch", [heading, "1763856000,1,60"]), ":2:1 submit_s is"],
+    ["a job of too many GPUs", () => write("huge", [heading, "7,900000000,60"]), ":2:3 a job of 9"],
   ])("refuses %s as its user's mistake", (_, file, why) => {
     expect(() => readTraceFile({ file: file() })).toThrow(OperatorError);
     expect(() => readTraceFile({ file: file() })).toThrow(why);
+  });
+});
+
+describe("a trace file", () => {
+  it("is read packed or not, whatever its name says, with a byte order mark or none", () => {
+    const lines = `${heading}\r\n700000,1,60\r\n`;
+    const plain = join(folder, "plain.csv.gz");
+    const packed = join(folder, "packed.csv");
+    writeFileSync(plain, `\uFEFF${lines}`);
+    writeFileSync(packed, gzipSync(lines));
+    for (const [file, name] of [
+      [plain, "plain"],
+      [packed, "packed"],
+    ] as const) {
+      const { jobs, horizonSeconds } = readTraceFile({ file });
+      expect(readTraceFile({ file }).name).toBe(name);
+      expect(jobs).toEqual([{ submittedAt: 700_000, gpus: 1, durationSeconds: 60 }]);
+      expect(horizonSeconds).toBe(9 * 86_400);
+    }
+  });
+
+  it("is no help where the index beside it is none", () => {
+    const beside = mkdtempSync(join(folder, "indexed-"));
+    const file = join(beside, "team.jobs.csv");
+    writeFileSync(file, `${heading}\n700000,1,60\n`);
+    for (const index of ["{", "[]", '{"team":{"horizon_s":"long"}}']) {
+      writeFileSync(join(beside, "INDEX.json"), index);
+      expect(readTraceFile({ file }).horizonSeconds).toBe(9 * 86_400);
+    }
+  });
+
+  it("names the first bad lines, and counts the others", () => {
+    const file = write("worse", [heading, ...Array.from({ length: 50 }, () => "x")]);
+    expect(() => readTraceFile({ file })).toThrow("30 more lines are no jobs");
   });
 });
