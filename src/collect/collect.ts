@@ -1,9 +1,9 @@
 /** Everything that one run sees, in one observation; what it cannot see becomes a gap. */
-import { messageOf, OutsideError } from "../errors.ts";
+import { messageOf } from "../errors.ts";
 import type { Fleet } from "../model/fleet.ts";
 import type { Ledger } from "../model/history.ts";
-import { type Instance, type InstanceId, instanceIdOf, isLive } from "../model/instance.ts";
-import type { Gap, Observation, Seen, WaitingProposal } from "../model/observation.ts";
+import { type Instance, isLive } from "../model/instance.ts";
+import type { Observation, Seen, WaitingProposal } from "../model/observation.ts";
 import type { InstanceReadings } from "../model/readings.ts";
 import type { SignalQuery } from "../model/signal.ts";
 import { after, type Instant, type Millis, millis } from "../model/units.ts";
@@ -11,6 +11,7 @@ import type { Clock, Cloud, Meter, MeterSeries } from "../ports.ts";
 import { faultsSeen } from "./faults.ts";
 import { joinReadings } from "./join.ts";
 import { pastsOf } from "./long-past.ts";
+import { listedInstances, seen } from "./machine-list.ts";
 
 /** What is known before looking outside. */
 export interface CollectRequest {
@@ -51,7 +52,7 @@ export interface Sources {
  */
 export async function collect(outside: Sources, request: CollectRequest): Promise<Collected> {
   const { clock, cloud, meter } = outside;
-  const instances = await listedInstances(cloud, request.ledger);
+  const instances = await listedInstances(outside, request.ledger);
   const offers = await seen("offers", () => cloud.offers());
   const regions = await seen("offers", () => cloud.regions());
   // The instant of the readings is the observation's, so that windows end where the samples do.
@@ -77,66 +78,6 @@ export async function collect(outside: Sources, request: CollectRequest): Promis
     ...(meterFailure === undefined ? {} : { meterFailure }),
     ...(told?.kind === "unseen" ? { faultsUnseen: told.why } : {}),
   };
-}
-
-/**
- * A list of fewer than half of the machines that should be there is asked for again, and then
- * taken for an outage; unless the cloud says of each missing one that it is gone.
- */
-async function listedInstances(cloud: Cloud, ledger: Ledger): Promise<Seen<readonly Instance[]>> {
-  const expected = expectedCount(ledger);
-  const isWhole = (list: readonly Instance[]) => list.filter(isLive).length * 2 >= expected;
-  const first = await seen("instances", () => cloud.instances());
-  if (first.kind === "gap" || isWhole(first.value)) return first;
-  const second = await seen("instances", () => cloud.instances());
-  if (second.kind === "gap" || isWhole(second.value)) return second;
-  if (await areGone(cloud, missingFrom(second.value, ledger))) return second;
-  const count = second.value.filter(isLive).length;
-  const why =
-    count === 0
-      ? `the list is empty twice, though ${expected} machines should be there`
-      : `the list has ${count} machines twice, though ${expected} should be there`;
-  return { kind: "gap", gap: { source: "instances", why } };
-}
-
-/** What the last run saw, less the machines whose termination we asked for since. */
-function expectedCount({ lastCount, terminations }: Ledger): number {
-  const called = Object.values(terminations).filter(({ state }) => state === "called");
-  return Math.max(0, lastCount - called.length);
-}
-
-/** So many are asked about: more is no proof of anything else, and each takes a second. */
-const askedAtMost = 20;
-
-/** Machines that the last run saw alive, in order of id. */
-function missingFrom(list: readonly Instance[], ledger: Ledger): readonly InstanceId[] {
-  const listed = new Set<string>(list.map(({ id }) => id));
-  return Object.keys(ledger.spending?.machines ?? {})
-    .filter((id) => !listed.has(id))
-    .sort()
-    .slice(0, askedAtMost)
-    .map(instanceIdOf);
-}
-
-/** Of nobody known nothing is proven, and silence proves nothing. */
-async function areGone(cloud: Cloud, ids: readonly InstanceId[]): Promise<boolean> {
-  for (const id of ids) {
-    const answer = await seen("instances", () => cloud.isGone(id));
-    if (answer.kind === "gap" || !answer.value) return false;
-  }
-  return ids.length > 0;
-}
-
-async function seen<Value>(
-  source: Gap["source"],
-  look: () => Promise<Value>,
-): Promise<Seen<Value>> {
-  try {
-    return { kind: "seen", value: await look() };
-  } catch (error) {
-    if (error instanceof OutsideError && error.kind === "unauthorised") throw error;
-    return { kind: "gap", gap: { source, why: messageOf(error) } };
-  }
 }
 
 async function readingsOf(

@@ -2,10 +2,12 @@
 import { describe, expect, it } from "vitest";
 import { type CollectRequest, collect } from "../../src/collect/collect.ts";
 import { OutsideError, type OutsideFailure } from "../../src/errors.ts";
+import type { LaunchRecord, Ledger } from "../../src/model/history.ts";
 import type { Instance } from "../../src/model/instance.ts";
 import { type Instant, minutes, usdPerHour } from "../../src/model/units.ts";
 import type { Clock, Cloud, Meter } from "../../src/ports.ts";
 import {
+  aLaunch,
   aLedger,
   anId,
   anInstance,
@@ -229,6 +231,33 @@ describe("collect", () => {
           why: "the list has 1 machines twice, though 3 should be there",
         },
       });
+    });
+
+    it("is an outage where the cloud launched what no list has shown in 15 minutes", async () => {
+      const launched = (age: number, change: Partial<LaunchRecord> = {}) => {
+        const at = minutesBefore(age);
+        const record = aLaunch({ state: "launched", at, instanceId: anId(7), ...change });
+        return aLedger({ launches: { "training-7-a": record } });
+      };
+      const seenIn = async (ledger: Ledger, answers: Answers) => {
+        const { observation } = await collect({ clock, ...listing(answers) }, request({ ledger }));
+        return observation.instances;
+      };
+      const why =
+        "the list lacks training-7-a twice, which the cloud launched and does not call gone";
+      const outage = { kind: "gap", gap: { source: "instances", why } };
+
+      expect(await seenIn(launched(15), { lists: [[]] })).toEqual(outage);
+      expect(await seenIn(launched(15), { lists: [[anInstance()]] })).toEqual(outage);
+      expect(await seenIn(launched(15), { lists: [[]], gone: new Error("502") })).toEqual(outage);
+      expect(await seenIn(launched(14), { lists: [[]] })).toEqual({ kind: "seen", value: [] });
+      const found = [anInstance({ id: anId(7) })];
+      const again = await seenIn(launched(15), { lists: [[], found] });
+      expect(again).toEqual({ kind: "seen", value: found });
+      const isGone = { lists: [[]], gone: [anId(7)] };
+      expect((await seenIn(launched(15), isGone)).kind).toBe("seen");
+      expect((await seenIn(launched(15, { listed: true }), { lists: [[]] })).kind).toBe("seen");
+      expect((await seenIn(launched(15, { state: "gone" }), { lists: [[]] })).kind).toBe("seen");
     });
 
     it("is believed when we had asked for the end of every machine that was seen", async () => {
