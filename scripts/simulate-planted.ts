@@ -1,8 +1,9 @@
 /**
- * Plants bugs, one at a time, in a private copy of the sources, and lives fleets there until the
- * checker finds each. Shows that the simulation can fail; ends with 1 when a bug was not found.
+ * Plants bugs, one at a time, in private copies of the sources, and lives fleets there until the
+ * checker finds each for its own reason. Shows that the simulation can fail; ends with 1 when a bug
+ * was not found.
  */
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import {
   cpSync,
   mkdirSync,
@@ -15,7 +16,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { bugs, type PlantedBug } from "../test/simulation/fleet-weeks/bugs.ts";
+import { bugs, type Change, type PlantedBug } from "../test/simulation/fleet-weeks/bugs.ts";
 
 const root = join(import.meta.dirname, "..");
 const copied = ["src", "test", "scripts", "package.json"];
@@ -24,12 +25,14 @@ const copied = ["src", "test", "scripts", "package.json"];
 interface Found {
   readonly bug: PlantedBug;
   /** Absent: not found. */
-  readonly by?: { readonly seed: string; readonly step: string; readonly what: string };
+  readonly by?: { readonly seed: number; readonly step: string; readonly what: string };
+  /** Violations that others than the bug's own judge found first, one a life. */
+  readonly others: readonly string[];
   readonly seconds: number;
 }
 
 /** The text with the bug; throws where the place is not what it was. */
-function withBug(text: string, { path, good, bad }: PlantedBug): string {
+function withBug(text: string, { path, good, bad }: Change): string {
   if (text.split(good).length !== 2) {
     throw new Error(`${path} does not hold exactly once: ${good}`);
   }
@@ -47,50 +50,92 @@ function privateCopy(): string {
   return copy;
 }
 
-function search(copy: string, bug: PlantedBug, seeds: string): Found {
-  const path = join(copy, bug.path);
-  const good = readFileSync(path, "utf8");
-  writeFileSync(path, withBug(good, bug));
+/** Plants it with all that belongs to it; the answer takes it out again. */
+function plant(copy: string, bug: PlantedBug): () => void {
+  const before = [bug, ...(bug.besides ?? [])].map((change) => {
+    const path = join(copy, change.path);
+    const good = readFileSync(path, "utf8");
+    writeFileSync(path, withBug(good, change));
+    return { path, good };
+  });
+  return () => {
+    for (const { path, good } of before.toReversed()) writeFileSync(path, good);
+  };
+}
+
+/** One life of two weeks; what it says of its violations, and nothing when it has none. */
+function lived(copy: string, seed: number): Promise<string> {
+  const asked = ["--first", String(seed), "--seeds", "1", "--workers", "1", "--weeks", "2"];
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      ["scripts/simulate.ts", ...asked],
+      { cwd: copy },
+      (_error, _, said) => resolve(said),
+    );
+  });
+}
+
+/** The life that found it when the table was written comes first. */
+async function search(copy: string, bug: PlantedBug, most: number): Promise<Found> {
+  const takeOut = plant(copy, bug);
   const started = Date.now();
-  const { stderr } = spawnSync(
-    process.execPath,
-    ["scripts/simulate.ts", "--seeds", seeds, "--weeks", "2", "--stop-at-first"],
-    { cwd: copy, encoding: "utf8" },
-  );
-  writeFileSync(path, good);
-  const seconds = Math.round((Date.now() - started) / 1000);
-  const [, seed, step, what] = /^seed (\d+), step (\d+) \([^)]*\): (.*)$/mu.exec(stderr) ?? [];
-  const by = seed && step && what ? { by: { seed, step, what } } : {};
-  return { bug, seconds, ...by };
+  const others: string[] = [];
+  const first = Array.from({ length: most }, (_, place) => place + 1);
+  const seeds = [bug.seed, ...first.filter((seed) => seed !== bug.seed)].slice(0, most);
+  try {
+    for (const seed of seeds) {
+      const lines = (await lived(copy, seed)).matchAll(/^seed \d+, step (\d+) \([^)]*\): (.*)$/gmu);
+      const all = [...lines].map(([, step = "", what = ""]) => ({ seed, step, what }));
+      const by = all.find(({ what }) => bug.says.test(what));
+      if (by) return { bug, by, others, seconds: secondsSince(started) };
+      if (all[0]) others.push(`seed ${seed}: ${all[0].what}`);
+    }
+    return { bug, others, seconds: secondsSince(started) };
+  } finally {
+    takeOut();
+  }
 }
 
-function line({ bug, by, seconds }: Found): string {
-  const where = by ? `seed ${by.seed}, step ${by.step}: ${by.what}` : "NOT FOUND";
-  return `| ${bug.name} | ${where} | ${seconds} s |`;
+function secondsSince(started: number): number {
+  return Math.round((Date.now() - started) / 1000);
 }
 
-function main(): number {
+function line({ bug, by, seconds, others }: Found): string {
+  const what = by?.what.replaceAll("|", "/").slice(0, 160) ?? `NOT FOUND; ${others.join("; ")}`;
+  return `| ${bug.name} | ${by?.seed ?? ""} | ${by?.step ?? ""} | ${what} | ${seconds} s |`;
+}
+
+async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
+      /** Lives for each bug, at most. */
       seeds: { type: "string", default: "60" },
+      workers: { type: "string", default: "2" },
       /** Only bugs whose name has this in it. */
       only: { type: "string", default: "" },
     },
   });
-  const copy = privateCopy();
-  try {
-    const chosen = bugs.filter(({ name }) => name.includes(values.only));
-    console.log("| bug | found by | in |\n|---|---|---|");
-    let missed = 0;
-    for (const bug of chosen) {
-      const found = search(copy, bug, values.seeds);
-      if (!found.by) missed += 1;
-      console.log(line(found));
+  const started = Date.now();
+  const left = bugs.filter(({ name }) => name.includes(values.only));
+  const chosen = left.length;
+  let found = 0;
+  console.log("| bug | seed | step | found by | in |\n|---|---|---|---|---|");
+  const worker = async () => {
+    const copy = privateCopy();
+    try {
+      for (let bug = left.shift(); bug; bug = left.shift()) {
+        const answer = await search(copy, bug, Number(values.seeds));
+        if (answer.by) found += 1;
+        console.log(line(answer));
+      }
+    } finally {
+      rmSync(join(copy, ".."), { recursive: true, force: true });
     }
-    return missed === 0 ? 0 : 1;
-  } finally {
-    rmSync(join(copy, ".."), { recursive: true, force: true });
-  }
+  };
+  await Promise.all(Array.from({ length: Number(values.workers) }, worker));
+  console.log(`\n${found} of ${chosen} found in ${secondsSince(started)} s`);
+  return found === chosen ? 0 : 1;
 }
 
-process.exit(main());
+process.exit(await main());

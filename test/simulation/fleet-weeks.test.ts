@@ -86,7 +86,9 @@ describe("the judge of merges", () => {
 });
 
 describe("the planted bugs", () => {
-  it.each(bugs)("still fit: $name", ({ path, good }) => {
-    expect(readFileSync(path, "utf8").split(good)).toHaveLength(2);
+  it.each(bugs)("still fit: $name", (bug) => {
+    for (const { path, good } of [bug, ...(bug.besides ?? [])]) {
+      expect(readFileSync(path, "utf8").split(good)).toHaveLength(2);
+    }
   });
 });

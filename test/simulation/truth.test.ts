@@ -75,7 +75,7 @@ describe("the threshold that the checker judges by", () => {
 
   it("takes an approval on top of what only tightened, and on top of the texts put back", () => {
     const looser = ["approved", limited({ threshold: 6 })] as const;
-    expect(thresholdAfter([["pushed", limited({ count: 4, pause: true })], looser])).toBe(6);
+    expect(thresholdAfter([["pushed", limited({ count: 4, pause: "all" })], looser])).toBe(6);
     const smaller = { [poolPath]: poolText({ ...pool, max: 3 }) };
     expect(thresholdAfter([["pushed", smaller], looser])).toBe(6);
     const lesser = { [poolPath]: poolText({ ...pool, min: 0 }) };

@@ -39,10 +39,7 @@ export class LaunchJudge {
       ...(before || !this.#hasLived(call) ? [] : [say(3, "a machine lived under its name before")]),
       ...(before ? [say(3, `it was asked for before and the answer was ${before.told}`)] : []),
       ...(tagged ? [] : [say(3, "without our tags and host name")]),
-      ...(this.#windows.judgeCall(call, tags["pool"] ?? "")
-        ? [say(9, "while applying is closed")]
-        : []),
-      ...(limits.paused ? [say(9, "while everything is paused")] : []),
+      ...this.#windows.judgeCall(call, tags["pool"] ?? "").map((what) => say(9, what)),
       ...(this.#holdsLock(call) ? [] : [say(3, "without the apply lock")]),
       ...this.#judgeMerge(call).map((what) => say(4, what)),
       ...this.#judgeLimits(call, limits).map((what) => say(1, what)),
@@ -50,13 +47,12 @@ export class LaunchJudge {
   }
 
   /** Limits may have changed while the run was on its way. */
-  #looser({ run, main }: CloudCall): Pick<TrueLimits, "spend" | "count" | "paused"> {
+  #looser({ run, main }: CloudCall): Pick<TrueLimits, "spend" | "count"> {
     const then = this.#truth.limitsAt(run.main, run.variables);
     const now = this.#truth.limitsAt(main, run.variables);
     return {
       spend: Math.max(then.spend, now.spend),
       count: Math.max(then.count, now.count),
-      paused: then.paused && now.paused,
     };
   }
 

@@ -56,17 +56,13 @@ export class TerminationJudge {
     });
     const removal = this.#removalOf(machine, call);
     const isAsked = removal !== undefined && !this.#isTakenBack(call);
-    const isClosed = isAsked && this.#windows.judgeCall(call, removal.before?.pool ?? "");
-    const paused = [run.main, call.main].every(
-      (main) => this.#truth.limitsAt(main, run.variables).paused,
-    );
+    const held = isAsked ? this.#windows.judgeCall(call, removal.before?.pool ?? "") : [];
     const ours =
       machine.launchedBy === "api" || this.#world.owned.has(machine.id) || this.#isAdopted(machine);
     return [
       ...(ours ? [] : [say(2, "it is not ours")]),
       ...(this.#holdsLock(call) ? [] : [say(3, "without the apply lock")]),
-      ...(isAsked && paused ? [say(9, "while everything is paused")] : []),
-      ...(isClosed ? [say(9, "while applying is closed")] : []),
+      ...held.map((what) => say(9, what)),
       ...(isAsked ? this.#judgeDrain(call, removal).map((what) => say(2, what)) : []),
       ...(removal ? this.#judgeRemoval(call, removal) : this.#judgeTakingBack(call)).map((what) =>
         say(2, what),

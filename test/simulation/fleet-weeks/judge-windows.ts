@@ -1,7 +1,10 @@
-/** Judges hours: nothing is called, merged or proposed while a window of main closes the act. */
+/**
+ * Judges hours and switches: nothing is called, merged or proposed while a window of main closes
+ * the act, or while a pause of main, of the pool or of the variables stops its direction.
+ */
 import type { Sha } from "../../../src/ports.ts";
 import type { Violation } from "./checker.ts";
-import type { CloudCall, FleetWorld } from "./fleet-world.ts";
+import type { CloudCall, FleetWorld, Variables } from "./fleet-world.ts";
 import { bot } from "./setting.ts";
 import type { Truth } from "./truth.ts";
 
@@ -54,15 +57,20 @@ export class WindowJudge {
     this.#truth = truth;
   }
 
-  /** A launch, or the removal of a machine that main lets go. */
-  judgeCall({ run, at, main }: CloudCall, pool: string): boolean {
-    return [run.main, main].every((sha) => this.#isClosed({ sha, pool, act: "apply", at }));
+  /** What holds a launch, or the removal of a machine that main lets go. */
+  judgeCall({ run, at, main, launch }: CloudCall, pool: string): readonly string[] {
+    const direction = launch ? "grow" : "shrink";
+    const { variables } = run;
+    const asked = { pool, direction, act: "apply", at, variables };
+    const [then, now] = [run.main, main].map((sha) => this.#holds({ ...asked, sha }));
+    return then?.filter((what) => now?.includes(what)) ?? [];
   }
 
   /** Proposals that the bot opened and merged since; a person who takes back is not bound. */
   step(): readonly Violation[] {
     const { hub, runs } = this.#world;
-    const isByHand = runs.slice(this.#runs).some(({ command }) => command === "rollback");
+    const fresh = runs.slice(this.#runs);
+    const isByHand = fresh.some(({ command }) => command === "rollback");
     this.#runs = runs.length;
     const opened = hub.pulls.slice(this.#pulls);
     this.#pulls = hub.pulls.length;
@@ -71,38 +79,52 @@ export class WindowJudge {
     );
     for (const { shown } of merged) this.#merged.add(shown.number);
     const found: Violation[] = [];
+    const variables = fresh.at(-1)?.variables ?? this.#world.variables;
     for (const { shown } of isByHand ? [] : opened) {
-      found.push(...this.#judge(shown, { act: "propose", at: shown.createdAt }));
+      found.push(...this.#judge(shown, { act: "propose", at: shown.createdAt, variables }));
     }
     for (const { shown } of merged) {
-      found.push(...this.#judge(shown, { act: "merge", at: shown.mergedAt ?? 0 }));
+      found.push(...this.#judge(shown, { act: "merge", at: shown.mergedAt ?? 0, variables }));
     }
     return found;
   }
 
   #judge(
     shown: FleetWorld["hub"]["pulls"][number]["shown"],
-    { act, at }: { readonly act: string; readonly at: number },
+    asked: { readonly act: string; readonly at: number; readonly variables: Variables },
   ): readonly Violation[] {
-    const [, pool] = /^fleet\/(\w+)-(?:grow|shrink)$/u.exec(shown.head.branch) ?? [];
-    if (pool === undefined || shown.author.login !== bot) return [];
+    const { act } = asked;
+    const [, pool, direction] = /^fleet\/(\w+)-(grow|shrink)$/u.exec(shown.head.branch) ?? [];
+    if (pool === undefined || direction === undefined || shown.author.login !== bot) return [];
     const { git, main } = this.#world.hub;
     const sha = act === "merge" ? git.commits.get(shown.mergeCommit ?? "")?.parents[0] : main;
-    if (sha === undefined || !this.#isClosed({ sha, pool, act, at })) return [];
-    return [{ invariant: 9, what: `#${shown.number}: a ${act} for ${pool} while that is closed` }];
+    if (sha === undefined) return [];
+    return this.#holds({ ...asked, sha, pool, direction }).map((why) => ({
+      invariant: 9,
+      what: `#${shown.number}: a ${act} for ${pool} ${why}`,
+    }));
   }
 
-  #isClosed(question: {
+  #holds(question: {
     readonly sha: Sha;
     readonly pool: string;
+    readonly direction: string;
     readonly act: string;
     readonly at: number;
-  }): boolean {
-    const { sha, pool, act, at } = question;
-    const limits = this.#truth.limitsAt(sha, { pause: false, dryRun: false }).windows;
-    const { windows } = this.#truth.poolAt(sha, pool) ?? {};
-    return [limits, windows].some((all) =>
+    readonly variables: Variables;
+  }): readonly string[] {
+    const { sha, pool, direction, act, at, variables } = question;
+    const limits = this.#truth.limitsAt(sha, variables);
+    const { windows, pauses = [] } = this.#truth.poolAt(sha, pool) ?? {};
+    const isClosed = [limits.windows, windows].some((all) =>
       [at - slack, at, at + slack].every((moment) => closes(all, act, moment)),
     );
+    const isPaused = [...limits.pauses, ...pauses].some((what) =>
+      ["all", direction].includes(what),
+    );
+    return [
+      ...(isClosed ? ["while the hours are closed"] : []),
+      ...(isPaused ? ["while that is paused"] : []),
+    ];
   }
 }

@@ -8,8 +8,9 @@ import { Checker, type Violation } from "./checker.ts";
 import { plantCapacity, plantCloud } from "./cloud-moods.ts";
 import type { Death } from "./doors.ts";
 import { type Command, FleetWorld, type RunRecord } from "./fleet-world.ts";
+import { HastyPauses, thinSpells } from "./hardships.ts";
 import type { LifeOptions, LifeReport } from "./life-report.ts";
-import { acts, People, reactionTo } from "./people.ts";
+import { type Act, acts, People, reactionTo } from "./people.ts";
 import {
   bot,
   drawnLimits,
@@ -47,6 +48,7 @@ class Life {
   readonly #people: People;
   readonly #troubles: LastingTroubles;
   readonly #checker: Checker;
+  readonly #pauses: HastyPauses;
   readonly #schedule: Chance;
   readonly #dying: Chance;
   readonly #turns: Chance;
@@ -88,7 +90,7 @@ class Life {
       start: instant(start),
       seed,
       chances: { unhealthy: 0.08, cudaBroken: 0.06, refused: { gpu_1x_gh200: 0.3 } },
-      meter: meterTroubles(chanceOf(seed, "meter"), life),
+      meter: { ...meterTroubles(chanceOf(seed, "meter"), life), thin: thinSpells(seed, life) },
       files: {
         ...workflowFiles,
         "policies/limits.yaml": limitsText(limits),
@@ -112,6 +114,7 @@ class Life {
       pools,
     });
     this.#checker = new Checker(this.#world);
+    this.#pauses = new HastyPauses(this.#people, seed);
     options.onWorld?.(this.#world);
   }
 
@@ -166,6 +169,16 @@ class Life {
     this.#options.onStep?.({ number: this.#steps, what, told });
     this.#note(this.#checker.step());
     this.#watchPulls();
+    for (const { after, what, act } of this.#pauses.follow())
+      this.#plantAct(this.#world.clock.now() + after * minute, what, act);
+  }
+
+  #plantAct(at: number, what: string, act: Act): void {
+    this.#at(at, what, () => {
+      if (!act(this.#people)) return;
+      this.#count(what);
+      this.#push();
+    });
   }
 
   #note(found: readonly Violation[]): void {
@@ -198,12 +211,7 @@ class Life {
     for (let at = start; at < this.#end; at += period * minute) this.#plantPlan(at, period);
     for (const [what, { perWeek, act }] of Object.entries(acts)) {
       for (let left = Math.round(perWeek * weeks); left > 0; left -= 1) {
-        const at = start + chance.draw() * (this.#end - start);
-        this.#at(at, what, () => {
-          if (!act(this.#people)) return;
-          this.#count(what);
-          this.#push();
-        });
+        this.#plantAct(start + chance.draw() * (this.#end - start), what, act);
       }
     }
     const moods = {

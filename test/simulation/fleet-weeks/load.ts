@@ -21,6 +21,8 @@ export interface MeterTroubles {
   readonly late: readonly Spell[];
   /** Nothing was measured. */
   readonly lost: readonly Spell[];
+  /** Most samples are lost, and the newest is often there. Absent: never. */
+  readonly thin?: readonly Spell[];
 }
 
 const blockLength = 80 * minute;
@@ -70,6 +72,8 @@ export class Load implements Readings {
     const hour = Math.floor(at / 3_600_000);
     // Its exporter is down for an hour now and then, and drops a sample now and then.
     if (this.#share(id, hour, 5) < 0.03 || this.#share(id, at / minute, 6) < 0.02) return undefined;
+    const isThin = isWithin(this.troubles.thin ?? [], at);
+    if (isThin && this.#share(id, at / minute, 8) < 0.7) return undefined;
     if (!machine.usable) return 0;
     return this.#worked(machine, id, at / minute) + (gpu % 2);
   }

@@ -193,7 +193,7 @@ const changeLimits: Act = (people) => {
     spend: chance.pick([6, 9, 14, 20, 30]),
     count: chance.pick([4, 6, 9]),
     threshold: chance.pick([1, 2, 3, 6]),
-    pause: chance.happens(0.15),
+    pause: chance.happens(0.15) && "all",
   };
   const files = { "policies/limits.yaml": limitsText(people.limits) };
   if (chance.happens(0.15)) {

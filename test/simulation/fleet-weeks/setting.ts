@@ -27,6 +27,9 @@ export interface PoolSetting {
   readonly safeguards?: readonly string[];
 }
 
+/** What a pause stops. */
+export type PauseKind = "all" | "grow" | "shrink";
+
 /** Numbers of the limits file, as they are drawn and as people change them. */
 export interface LimitSetting {
   readonly spend: number;
@@ -34,15 +37,21 @@ export interface LimitSetting {
   readonly threshold: number;
   readonly timeout: number;
   readonly cooldown: number;
-  readonly pause: boolean;
+  /** What the limits file pauses. */
+  readonly pause: PauseKind | false;
   /** A line of the file; empty for none. */
   readonly windows?: string;
+}
+
+/** The key of a policy that pauses. */
+export function pauseLine(what: PauseKind): string {
+  return `pause: { what: ${what}, reason: a freeze }`;
 }
 
 /** `policies/limits.yaml`. */
 export function limitsText(limits: LimitSetting): string {
   const { spend, count, threshold, timeout, cooldown, windows = "" } = limits;
-  const pause = limits.pause ? "pause: { what: all, reason: a freeze }\n" : "";
+  const pause = limits.pause ? `${pauseLine(limits.pause)}\n` : "";
   return (
     `kind: limits\nmax_hourly_spend_usd: ${spend}\nmax_instances: ${count}\n` +
     `cooldown: { provision: ${cooldown}m, terminate: ${cooldown}m }\n` +

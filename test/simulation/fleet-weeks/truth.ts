@@ -7,6 +7,7 @@ import type { Sha } from "../../../src/ports.ts";
 import type { StoredCommit } from "../ports/memory-git.ts";
 import type { MemoryHub, MemoryPull } from "../ports/memory-hub.ts";
 import type { Variables } from "./fleet-world.ts";
+import { type Fields, fields, minutesOf, momentOf, number, pausesOf } from "./policy-fields.ts";
 import { bot } from "./setting.ts";
 
 /** Limits in dollars and minutes. */
@@ -16,7 +17,8 @@ export interface TrueLimits {
   readonly threshold: number;
   readonly timeout: number;
   readonly approvers: readonly string[] | undefined;
-  readonly paused: boolean;
+  /** What is paused by the limits file and by the variables. */
+  readonly pauses: readonly string[];
   readonly launchWithin: number;
   readonly windows: unknown;
 }
@@ -30,6 +32,8 @@ export interface TruePool {
   /** Minutes after which a machine's lease is over. */
   readonly leaseAge: number | undefined;
   readonly drain: TrueDrain | undefined;
+  /** What its own policy pauses. */
+  readonly pauses: readonly string[];
   readonly windows: unknown;
 }
 
@@ -62,25 +66,8 @@ export interface Touch {
   readonly after?: TrueEntry;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function fields(value: unknown): Fields {
-  return typeof value === "object" && value !== null ? (value as Fields) : {};
-}
-
-function number(value: unknown, otherwise: number): number {
-  return typeof value === "number" ? value : otherwise;
-}
-
-function minutesOf(value: unknown, otherwise: number): number {
-  const [, count, unit] = /^(\d+)([mhd])$/u.exec(String(value)) ?? [];
-  const scale = unit === "h" ? 60 : unit === "d" ? 1440 : 1;
-  return count === undefined ? otherwise : Number(count) * scale;
-}
-
-function momentOf(value: unknown): number | undefined {
-  const at = Date.parse(String(value));
-  return value === undefined || Number.isNaN(at) ? undefined : at;
+function isReleased(old: TrueLimits, now: TrueLimits): boolean {
+  return old.pauses.length > 0 && now.pauses.length === 0;
 }
 
 /** Reads git, and remembers what it has read. */
@@ -106,7 +93,7 @@ export class Truth {
       threshold: number(confirmation["above_hourly_cost_usd"], 100),
       timeout: minutesOf(confirmation["timeout"], 60),
       approvers: Array.isArray(approvers) ? approvers.map(String) : undefined,
-      paused: raw["pause"] !== undefined || variables.pause,
+      pauses: [...pausesOf(raw), ...(variables.pause ? ["all"] : [])],
       launchWithin: minutesOf(fields(raw["apply"])["launch_within"], 120),
       windows: raw["windows"],
     };
@@ -138,6 +125,7 @@ export class Truth {
               wait: minutesOf(drain["wait"], 0),
               onFailure: onFailure === undefined ? undefined : String(onFailure),
             },
+      pauses: pausesOf(raw),
       windows: raw["windows"],
     };
   }
@@ -310,7 +298,7 @@ export class Truth {
     const [old, now] = [before, after].map((sha) => this.limitsAt(sha, quietVariables));
     if (!old || !now) return false;
     const keys = ["spend", "count", "threshold", "timeout", "launchWithin"] as const;
-    if (keys.some((key) => now[key] > old[key]) || (old.paused && !now.paused)) return false;
+    if (keys.some((key) => now[key] > old[key]) || isReleased(old, now)) return false;
     const [pools = {}, changed = {}] = [before, after].map((sha) => this.#poolFields(sha));
     return [...new Set([...Object.keys(pools), ...Object.keys(changed)])].every((path) => {
       const [was, is] = [fields(pools[path]), fields(changed[path])];
