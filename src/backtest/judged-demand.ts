@@ -10,7 +10,8 @@ import {
   quantileOf,
   weekSteps,
 } from "../forecast/demand-series.ts";
-import { LevelRace, levelModelNames, levelModels } from "../forecast/level-race.ts";
+import { levelGuesses } from "../forecast/level-models.ts";
+import { LevelRace } from "../forecast/level-race.ts";
 import { RiseRace, riseShare } from "../forecast/rise.ts";
 
 /** Errors of one horizon, as shares of what was wanted. */
@@ -56,26 +57,23 @@ export function judgedLevel(values: readonly number[], ahead: number): JudgedLev
   const start = values.length > 25 * daySteps ? 2 * weekSteps : weekSteps;
   const series = new DemandSeries();
   const race = new LevelRace(series, ahead);
-  const errors = new Map<string, number>();
-  const add = (name: string, error: number) => errors.set(name, (errors.get(name) ?? 0) + error);
+  const sums = { came: 0, race: 0, models: new Float64Array(0) };
   for (let place = 0; place < values.length - daySteps; place += 1) {
     series.add(values[place]);
     race.passed();
     if (place < start || (place - start) % hourSteps !== 0) continue;
     const came = values[place + ahead] ?? 0;
-    add("came", came);
-    add("race", Math.abs((race.foreseen()?.gpus ?? 0) - came));
-    for (const model of levelModelNames) {
-      const guess = levelModels[model](series, place, ahead);
-      add(model, Math.abs((Number.isNaN(guess) ? series.at(place) : guess) - came));
-    }
+    sums.came += came;
+    sums.race += Math.abs((race.foreseen()?.gpus ?? 0) - came);
+    sums.models = levelGuesses(series, place, ahead).map(
+      (gpus, model) => (sums.models[model] ?? 0) + Math.abs(gpus - came),
+    );
   }
-  const share = (name: string) => (errors.get(name) ?? 0) / (errors.get("came") ?? 1);
   return {
     aheadSteps: ahead,
-    lastValue: share("last-value"),
-    race: share("race"),
-    bestAfterwards: Math.min(...levelModelNames.map(share)),
+    lastValue: (sums.models[0] ?? 0) / sums.came,
+    race: sums.race / sums.came,
+    bestAfterwards: Math.min(...sums.models) / sums.came,
   };
 }
 

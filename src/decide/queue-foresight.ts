@@ -122,7 +122,7 @@ export function levelWords(foresight: Foresight): string {
   const parts = foresight.levels.map(
     ({ hours, level }) =>
       `about ${counted(Math.round(level.gpus), "GPU")} in ${counted(hours, "hour")} (` +
-      `${level.model === "last-value" ? "the last value" : `mostly by ${level.model}`})`,
+      `${level.error === undefined ? level.model : `mostly by ${level.model}`})`,
   );
   return `; ${listed(parts)}`;
 }

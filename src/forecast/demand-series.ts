@@ -89,6 +89,28 @@ export function quantileOf(sorted: Float64Array, share: number): number {
   return below + (place - Math.floor(place)) * (above - below);
 }
 
+/** The value that so many are below; as sorting would say, without sorting them all. */
+export function smallestButSo(values: Float64Array, below: number): number {
+  const left = Float64Array.from(values);
+  let [from, to] = [0, left.length - 1];
+  while (from < to) {
+    const pivot = left[(from + to) >> 1] ?? 0;
+    let [low, high] = [from, to];
+    while (low <= high) {
+      while ((left[low] ?? 0) < pivot) low += 1;
+      while ((left[high] ?? 0) > pivot) high -= 1;
+      if (low > high) break;
+      [left[low], left[high]] = [left[high] ?? 0, left[low] ?? 0];
+      low += 1;
+      high -= 1;
+    }
+    if (below <= high) to = high;
+    else if (below >= low) from = low;
+    else break;
+  }
+  return left[below] ?? Number.NaN;
+}
+
 /** What an upper quantile lost: nine parts of what it was too low, one of what it was too high. */
 export function pinballLoss(error: number, share: number): number {
   return Math.max(share * error, (share - 1) * error);

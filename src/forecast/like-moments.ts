@@ -3,7 +3,14 @@
  * in the last minutes and hours, with as much wanted; of these the two hundred most alike of two
  * weeks are asked. Found on the traces: half or twice as many do as well to within 2 %.
  */
-import { type DemandSeries, daySteps, hourSteps, quantileOf, weekSteps } from "./demand-series.ts";
+import {
+  type DemandSeries,
+  daySteps,
+  hourSteps,
+  quantileOf,
+  smallestButSo,
+  weekSteps,
+} from "./demand-series.ts";
 
 /** How much each sign weighs: what came in 5, 15, 60 minutes and 6 hours, the level, what went. */
 const signs: readonly { readonly weight: number; readonly of: Sign }[] = [
@@ -57,20 +64,22 @@ export class LikeMoments {
     const end = Math.max(0, place - this.#leadSteps + 1);
     const from = Math.max(0, end - lookedBack);
     const distances = this.#distances(place, { from, end });
-    const last =
-      Float64Array.from(distances).sort()[Math.min(distances.length, mostAlike) - 1] ?? 0;
-    const rises = this.#rises
-      .slice(from, end)
-      .filter((rise, index) => isKnown(rise) && (distances[index] ?? 0) <= last);
+    const rank = Math.min(distances.length, mostAlike) - 1;
+    const last = rank < 0 ? 0 : smallestButSo(distances, rank);
+    const rises: number[] = [];
+    for (let index = 0; index < distances.length; index += 1) {
+      const rise = this.#rises[from + index] ?? Number.NaN;
+      if (isKnown(rise) && (distances[index] ?? 0) <= last) rises.push(rise);
+    }
     return Float64Array.from(rises).sort();
   }
 
   #distances(place: number, of: { readonly from: number; readonly end: number }): Float64Array {
     const { from, end } = of;
-    const distances = Float64Array.from(
-      { length: end - from },
-      (_, index) => ageing * (end - from - index),
-    );
+    const distances = new Float64Array(end - from);
+    for (let index = 0; index < distances.length; index += 1) {
+      distances[index] = ageing * (distances.length - index);
+    }
     for (const [number, { weight }] of signs.entries()) {
       const values = this.#signs[number] ?? [];
       const here = values[place] ?? 0;

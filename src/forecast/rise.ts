@@ -94,7 +94,7 @@ export class RiseRace {
     const came = this.#judged.map((one) => ({ of: one.foreseen[model], came: one.came }));
     const [lost, least] = [this.#lossOf(model), this.#lossOf("last-value")];
     return {
-      gpus: Math.max(0, this.#foreseenFrom(place, this.#moments.alike(place))[model]),
+      gpus: Math.max(0, this.#by(model, place)),
       model,
       judged: came.length,
       within: came.filter((one) => one.came <= one.of + 1e-9).length,
@@ -130,6 +130,13 @@ export class RiseRace {
         -judgedMoments,
       );
     }
+  }
+
+  /** One model's answer: the others take time. */
+  #by(model: RiseModel, place: number): number {
+    if (model === "last-value") return 0;
+    if (model === "last-week") return this.#moments.anyQuantile(place, riseShare);
+    return orNone(quantileOf(this.#moments.alike(place), this.#share()));
   }
 
   #foreseenFrom(place: number, alike: Float64Array): Rises {
