@@ -64,16 +64,53 @@ export function launchesNeeded(outlook: Outlook): number {
   const horizon = Math.max(leadSeconds, deadlineSeconds);
   const row = endsInARow(outlook.durations, horizon);
   const found = capacityAhead(outlook, row);
+  const packing = new FreshNodes(nodeGpus);
   let ahead = 0;
   let launches = 0;
   for (const { gpus, waitedSeconds } of outlook.queue) {
     ahead += gpus;
+    packing.add(gpus);
     const left = Math.max(leadSeconds, deadlineSeconds - Math.max(0, waitedSeconds));
-    const missing = ahead - (found[Math.floor(left / stepSeconds)] ?? 0);
+    const unserved = ahead - (found[Math.floor(left / stepSeconds)] ?? 0);
+    const missing = unserved * (1 + packing.wastedGpus / ahead);
     const served = 1 + trust * (row[Math.floor((left - leadSeconds) / stepSeconds)] ?? 0);
     launches = Math.max(launches, Math.ceil(missing / (nodeGpus * served) - 1e-6));
   }
   return launches;
+}
+
+/** Tasks on nodes of their own, each on the one that it fills best: sizes do not always add up. */
+class FreshNodes {
+  readonly #nodeGpus: number;
+  /** How many nodes have so many GPUs free, but for the one that was begun last. */
+  readonly #withFree: number[];
+  #lastFree = 0;
+  /** GPUs free on nodes that are not the last: as much as whole nodes cannot be filled. */
+  wastedGpus = 0;
+
+  constructor(nodeGpus: number) {
+    this.#nodeGpus = nodeGpus;
+    this.#withFree = Array.from({ length: nodeGpus + 1 }, () => 0);
+  }
+
+  /** Takes the next in line. */
+  add(gpus: number): void {
+    const passed = this.#withFree.findIndex((count, free) => count > 0 && free >= gpus);
+    const fitsLast = this.#lastFree >= gpus;
+    if (passed > 0 && !(fitsLast && this.#lastFree <= passed)) {
+      this.#move(passed, -1);
+      this.#move(passed - gpus, 1);
+    } else if (fitsLast) this.#lastFree -= gpus;
+    else {
+      this.#move(this.#lastFree, 1);
+      this.#lastFree = this.#nodeGpus - gpus;
+    }
+  }
+
+  #move(free: number, count: 1 | -1): void {
+    this.#withFree[free] = (this.#withFree[free] ?? 0) + count;
+    this.wastedGpus += free * count;
+  }
 }
 
 /** GPUs that the queue will have found by each step. */
