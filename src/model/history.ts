@@ -356,4 +356,9 @@ export interface AuditEntry {
   readonly error?: string;
   readonly stages?: StageTimes;
   readonly rollback?: RollbackData;
+  /**
+   * How often it was rewritten: an action may go back to an earlier state, and what holds a copy
+   * must know which text is the newer. Absent: never, or by a version that did not count.
+   */
+  readonly revision?: number;
 }

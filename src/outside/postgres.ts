@@ -28,7 +28,7 @@ const queryTimeout = 20_000;
 
 /**
  * How far along each state is. A run that learnt of an action late must not set back what another
- * has written since.
+ * has written since: the entry's own revision says which is newer, and this where it does not.
  */
 const progress: Readonly<Record<ActionState, number>> = {
   proposed: 0,
@@ -77,7 +77,10 @@ const upsert = `insert into autonomous_actions as present (${columns.join(", ")}
   select ${columns.join(", ")} from jsonb_to_recordset($1::jsonb) as given (${typed.join(", ")})
   on conflict (action_id) do update set
     ${changing.map((name) => `${name} = excluded.${name}`).join(", ")}
-  where coalesce(($2::jsonb ->> present.status)::int, 0) <= ($2::jsonb ->> excluded.status)::int`;
+  where (coalesce((present.audit_entry ->> 'revision')::int, 0),
+         coalesce(($2::jsonb ->> present.status)::int, 0))
+     <= (coalesce((excluded.audit_entry ->> 'revision')::int, 0),
+         ($2::jsonb ->> excluded.status)::int)`;
 const rowsAtOnce = 500;
 
 const newest = `select ${columns.join(", ")}

@@ -73,6 +73,7 @@ export function printEntry(entry: AuditEntry): string {
     error: entry.error,
     stages: entry.stages === undefined ? undefined : printedStages(entry.stages),
     rollback: entry.rollback,
+    revision: entry.revision,
   });
 }
 
@@ -173,6 +174,7 @@ function tailOf(top: Record<string, unknown>): Partial<AuditEntry> {
     ...(executedAt === undefined ? {} : { executedAt }),
     ...(after ? { metricsAfter: after as Readonly<Record<string, number>> } : {}),
     ...(rollback ? { rollback: rollback as unknown as RollbackData } : {}),
+    ...(typeof top["revision"] === "number" ? { revision: top["revision"] } : {}),
   };
 }
 

@@ -2,7 +2,7 @@
  * Outcomes -> memory. The journal in git comes first and must succeed; Postgres, the Pushgateway
  * and Slack are told at the end, and a failing one never keeps the others from being told.
  */
-import { messageOf } from "../errors.ts";
+import { messageOf, OutsideError } from "../errors.ts";
 import type { AuditEntry, Ledger } from "../model/history.ts";
 import type { Sight } from "../model/records.ts";
 import type { Instant } from "../model/units.ts";
@@ -43,6 +43,8 @@ export interface Writing {
   readonly files?: Readonly<Record<string, string>>;
   /** None of the actions has an entry yet, so that none is looked for. */
   readonly isNew?: boolean;
+  /** Says the same however often it is made: a lost answer is no reason not to go on. */
+  readonly isRepeatable?: boolean;
   /** Asked on every attempt: true where another run has written the same meanwhile. */
   readonly isSaid?: (ledger: Ledger) => boolean;
 }
@@ -112,7 +114,8 @@ export async function startRecording(
         return outside.table ? owingRows(made) : made;
       };
       const { head } = journal;
-      journal = await writeJournal(outside.forge, mainSha, change, journal);
+      const attempt = () => writeJournal(outside.forge, mainSha, change, journal);
+      journal = await (writing.isRepeatable === true ? onceMore(attempt) : attempt());
       noted = [];
       asOf = outside.clock.now();
       hasWritten ||= journal.head !== head;
@@ -148,6 +151,16 @@ export async function startRecording(
   return recording;
 }
 
+/** What was written without an answer is found at the second attempt, and not written again. */
+async function onceMore<T>(attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (thrown) {
+    if (!(thrown instanceof OutsideError) || thrown.applied === "no") throw thrown;
+    return attempt();
+  }
+}
+
 /** Runs a part and keeps its failure as a sentence instead of letting it stop the next part. */
 function attemptInto(failures: string[]): <T>(part: () => Promise<T>) => Promise<T | undefined> {
   return async (part) => {
@@ -176,7 +189,7 @@ async function makeChange(
       before?.action.status === change.state
         ? refreshedLedger(ledger, change, before)
         : changedLedger(ledger, change, { isNew: before === undefined, now });
-    entries.set(change.id, entry);
+    entries.set(change.id, before ? { ...entry, revision: (before.revision ?? 0) + 1 } : entry);
   }
   if (writing.ledger) ledger = writing.ledger(ledger);
   return {

@@ -127,6 +127,20 @@ describe.skipIf(!isPostgresHere)("the table in a real Postgres", () => {
     expect(new Set(order.flat())).toEqual(new Set(actionStates));
   });
 
+  it("takes the newer text of an entry, whichever state is the earlier", async () => {
+    const table = await newTable();
+    const row = (status: ActionState, revision: number) =>
+      aRow({ status, ...(revision === 0 ? {} : { auditEntry: { revision } }) });
+    const statusAfter = async (...rows: readonly ActionRow[]) => {
+      for (const one of rows) await table.save([one]);
+      return (await table.recent(1))[0]?.status;
+    };
+    expect(await statusAfter(row("executing", 0), row("approved", 1))).toBe("approved");
+    expect(await statusAfter(row("executing", 2), row("approved", 3))).toBe("approved");
+    expect(await statusAfter(row("executed", 2), row("executed", 0))).toBe("approved");
+    expect(await statusAfter(row("executing", 3), row("approved", 3))).toBe("executing");
+  });
+
   it("stores dollars rounded against ourselves, costs up and savings down", async () => {
     const address = await server.newDatabase();
     const table = opened(address);

@@ -1,12 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { OutsideError } from "../../src/errors.ts";
 import { VirtualClock } from "../../src/local/virtual-clock.ts";
+import type { ActionState } from "../../src/model/plan.ts";
 import { instant } from "../../src/model/units.ts";
 import type { ActionTable, Forge } from "../../src/ports.ts";
+import { nextState } from "../../src/record/action-change.ts";
 import { startRecording } from "../../src/record/record.ts";
 import { firstFiles, repository } from "../contracts/forge-worlds.ts";
 import { memoryForge } from "../simulation/ports/memory-forge.ts";
 import { MemoryHub, type Person } from "../simulation/ports/memory-hub.ts";
+import { MemoryTable } from "../simulation/ports/memory-records.ts";
+import { anOpenAction } from "../support/builders.ts";
 
 const bot = "github-actions[bot]";
 const noon = instant(Date.UTC(2026, 10, 23, 12));
@@ -52,6 +56,34 @@ describe("the end of a run", () => {
       expect.stringContaining("Postgres"),
       expect.stringContaining("GitHub"),
     ]);
+  });
+});
+
+describe("an action that goes back to an earlier state", () => {
+  it("goes back in Postgres too, told by whichever run and in whatever order", async () => {
+    const clock = new VirtualClock(noon);
+    const people: readonly Person[] = [{ login: bot, isBot: true, permission: "write" }];
+    const hub = new MemoryHub({ repository, clock, people, files: firstFiles, author: bot });
+    const forge = memoryForge(hub, bot);
+    const main = (await forge.ref("refs/heads/main")) ?? "";
+    const table = new MemoryTable();
+    const ending = { stage: "apply", startedAt: noon, succeeded: true, families: [] };
+    const begin = () => startRecording({ clock, forge, table }, main);
+    const action = anOpenAction({ state: "proposed" });
+    const apply = await begin();
+    const enter = (state: ActionState) =>
+      apply.write({ headline: state, changes: [nextState(action, state)] });
+    await enter("approved");
+    await enter("executing");
+    const plan = await begin();
+    await plan.finish(ending);
+    expect(table.rows.get(action.id)?.status).toBe("executing");
+    // The cloud refused it: another place is tried later.
+    await enter("approved");
+    await apply.finish(ending);
+    expect(table.rows.get(action.id)?.status).toBe("approved");
+    await plan.finish(ending);
+    expect(table.rows.get(action.id)?.status).toBe("approved");
   });
 });
 

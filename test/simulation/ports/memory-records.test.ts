@@ -9,7 +9,7 @@ import { MemoryGateway, MemoryMessenger, MemoryTable } from "./memory-records.ts
 
 const row = (
   status: ActionRow["status"],
-  change: Partial<Pick<ActionRow, "actionId" | "createdAt">> = {},
+  change: Partial<Pick<ActionRow, "actionId" | "createdAt" | "auditEntry">> = {},
 ): ActionRow => ({
   actionId: "one",
   actionType: "provision_instance",
@@ -32,6 +32,15 @@ describe("the table in memory", () => {
     expect(table.rows.get("one")?.status).toBe("executing");
     await table.save([row("executed")]);
     expect(table.rows.get("one")?.status).toBe("executed");
+  });
+
+  it("takes the newer text of an entry, whichever state is the earlier", async () => {
+    const table = new MemoryTable();
+    await table.save([row("executing", { auditEntry: { revision: 2 } })]);
+    await table.save([row("approved", { auditEntry: { revision: 3 } })]);
+    expect(table.rows.get("one")?.status).toBe("approved");
+    await table.save([row("executed", { auditEntry: { revision: 2 } }), row("executed")]);
+    expect(table.rows.get("one")?.status).toBe("approved");
   });
 
   it("lists the newest first, and ties by the id", async () => {

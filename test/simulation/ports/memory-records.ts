@@ -9,7 +9,7 @@ import type {
 } from "../../../src/model/records.ts";
 import type { ActionTable, Messenger, MetricFamily, MetricsGateway } from "../../../src/ports.ts";
 
-/** Earlier states never replace later ones, as in the real table. */
+/** Earlier states never replace later ones of the same revision, as in the real table. */
 const progress: Readonly<Record<string, number>> = {
   proposed: 1,
   pending_confirmation: 1,
@@ -22,6 +22,17 @@ const progress: Readonly<Record<string, number>> = {
   dry_run: 4,
   rolled_back: 5,
 };
+
+function isOlder(row: ActionRow, before: ActionRow): boolean {
+  const [is, was] = [row, before].map(({ auditEntry }) => revisionOf(auditEntry));
+  if (is !== was) return (is ?? 0) < (was ?? 0);
+  return (progress[row.status] ?? 0) < (progress[before.status] ?? 0);
+}
+
+function revisionOf(entry: unknown): number {
+  const { revision = 0 } = (entry ?? {}) as { readonly revision?: number };
+  return revision;
+}
 
 /** A table of actions. */
 export class MemoryTable implements ActionTable {
@@ -40,8 +51,8 @@ export class MemoryTable implements ActionTable {
       this.#ledger = beside.ledger;
     }
     for (const row of rows) {
-      const before = progress[this.rows.get(row.actionId)?.status ?? ""] ?? 0;
-      if (before <= (progress[row.status] ?? 0)) this.rows.set(row.actionId, row);
+      const before = this.rows.get(row.actionId);
+      if (!before || !isOlder(row, before)) this.rows.set(row.actionId, row);
     }
   }
   async recent(limit: number): Promise<readonly ActionRow[]> {
