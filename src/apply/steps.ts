@@ -4,7 +4,7 @@
  */
 import { asksForNone } from "../decide/dead-names.ts";
 import type { Member } from "../decide/members.ts";
-import { own } from "../decide/own.ts";
+import { byText, own } from "../decide/own.ts";
 import type { PooledInstance } from "../model/fleet.ts";
 import type { LaunchRecord, Ledger, TerminationRecord } from "../model/history.ts";
 import type { Instance } from "../model/instance.ts";
@@ -28,7 +28,14 @@ export type Step =
       readonly record: TerminationRecord;
       readonly why: "removed" | "boot-timeout" | "closed-intent";
     }
-  | { readonly kind: "expire"; readonly name: string; readonly commit: string }
+  | {
+      readonly kind: "expire";
+      readonly name: string;
+      readonly pool: string;
+      readonly commit: string;
+      /** A clause. Absent: no cloud accepted it in time. */
+      readonly why?: string;
+    }
   | { readonly kind: "hold"; readonly name: string; readonly pool: string; readonly block: Block };
 
 /** What steps are made from. */
@@ -44,7 +51,27 @@ export function stepsOf(sources: StepSources): readonly Step[] {
   const wanted = sources.members.flatMap((member) => wantedStep(member, sources));
   const launches = wanted.filter((step) => step.kind !== "terminate");
   const timeouts = wanted.filter((step) => step.kind === "terminate");
-  return [...launches, ...removalSteps(sources), ...timeouts];
+  return [...launches, ...withdrawnSteps(sources), ...removalSteps(sources), ...timeouts];
+}
+
+/**
+ * Launches that were merged and never called, whose names main asks for no more, by whichever
+ * commit: past the time that a launch has they are over like any other that no cloud accepted.
+ */
+function withdrawnSteps({ members, ledger, policies, now }: StepSources): readonly Step[] {
+  const wanted = new Set(members.flatMap(({ entry, name }) => (entry ? [name] : [])));
+  return Object.values(ledger.open)
+    .filter(({ type, state }) => type === "provision_instance" && state === "approved")
+    .filter(({ target }) => !wanted.has(target))
+    .sort((one, other) => byText(one.target, other.target))
+    .flatMap(({ target: name, pool }): readonly Step[] => {
+      const launch = own(ledger.launches, name);
+      const commit = own(ledger.nameCommits, name);
+      const verdict = commit === undefined ? undefined : own(ledger.commits, commit);
+      if (commit === undefined || !verdict || (launch && launch.state !== "refused")) return [];
+      if (now <= after(verdict.committedAt, policies.limits.launchWithin)) return [];
+      return [{ kind: "expire", name, pool, commit, why: "main asks for it no more" }];
+    });
 }
 
 function wantedStep(member: Member, sources: StepSources): readonly Step[] {
@@ -88,7 +115,7 @@ function pendingStep(member: Member, entry: PooledInstance, sources: StepSources
     });
   }
   const limit = after(verdict.committedAt, sources.policies.limits.launchWithin);
-  if (sources.now > limit) return [{ kind: "expire", name, commit }];
+  if (sources.now > limit) return [{ kind: "expire", name, pool: pool.name, commit }];
   return [{ kind: "launch", name, entry, pool, commit }];
 }
 
@@ -127,15 +154,24 @@ function unseenStep(name: string, pool: string, { overdue }: LaunchRecord): read
 function strayStep(member: Member, sources: StepSources): readonly Step[] {
   const { instance, name } = member;
   if (!instance || own(sources.ledger.terminations, name)?.state === "intended") return [];
-  const isSpared = asksForNone(name, sources.ledger);
-  const why = isSpared
-    ? "its line was taken out because it was gone; adopt it, or end it at the cloud"
-    : "no confirmed commit of main removed it";
-  const block: Block = {
-    reason: isSpared ? "on-hold" : "unconfirmed-merge",
-    sentence: `${name} is not terminated: ${why}`,
-  };
+  const block = strayBlock(member, instance, sources);
   return [{ kind: "hold", name, pool: member.pool, block }];
+}
+
+/** Why nobody ends it for people. */
+function strayBlock({ name }: Member, { id }: Instance, { members, ledger }: StepSources): Block {
+  const other = members.find((one) => one.name === name && one.instance && one.instance.id !== id);
+  const say = (reason: Block["reason"], why: string): Block => ({
+    reason,
+    sentence: `${name} is not terminated: ${why}`,
+  });
+  if (other?.instance) {
+    const why = `machines ${other.instance.id} and ${id} both carry that name and our tags`;
+    return say("on-hold", `${why}; end one of them at the cloud`);
+  }
+  return asksForNone(name, ledger)
+    ? say("on-hold", "its line was taken out because it was gone; adopt it, or end it at the cloud")
+    : say("unconfirmed-merge", "no confirmed commit of main removed it");
 }
 
 function terminateStep(
