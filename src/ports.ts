@@ -385,8 +385,8 @@ export interface Outside {
   readonly messenger?: Messenger;
   /** Absent in jobs that terminate nothing. */
   readonly hooks?: Hooks;
-  /** Loads what it needs at the first call. Absent: what rests on it is not looked for. */
-  readonly statistics?: () => Promise<Statistics>;
+  /** Loads and starts those named. Absent: what rests on them is not looked for. */
+  readonly statistics?: (detectors: readonly (keyof Statistics)[]) => Promise<Statistics>;
   readonly job: Job;
   readonly workspace: Workspace;
 }

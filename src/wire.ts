@@ -115,7 +115,8 @@ export async function wire(inputs: Inputs, surroundings: Surroundings): Promise<
       folder: variable(environment, "GITHUB_WORKSPACE") ?? ".",
       environment,
     }),
-    statistics: async () => (await import("./outside/statistics.ts")).loadStatistics(),
+    statistics: async (detectors) =>
+      (await import("./outside/statistics.ts")).loadStatistics(detectors),
   };
   sayAbsent(inputs.command, outside);
   return { outside, settings, close: async () => table?.close() };

@@ -32,8 +32,8 @@ export interface HttpRequest {
   readonly mostBytes?: number;
   /** May it be asked again when it fails? Default: a GET may. */
   readonly repeatable?: boolean;
-  /** Waited for before every attempt. */
-  readonly turn?: () => Promise<void>;
+  /** Makes every attempt when it is its turn. Absent: at once. */
+  readonly turn?: <Answer>(attempt: () => Promise<Answer>) => Promise<Answer>;
   /** Told for how long we are sent away, when an attempt met a rate limit. */
   readonly onLimit?: (pause: Millis) => void;
   /** Reads the outside's own refusal out of a JSON body; absent when it is not one. */
@@ -80,8 +80,8 @@ type Attempt =
 export async function ask(clock: Clock, request: HttpRequest): Promise<HttpAnswer> {
   const most = (request.repeatable ?? request.method === "GET") ? attempts : 1;
   for (let count = 1; ; count += 1) {
-    await request.turn?.();
-    const attempt = await attemptOnce(request);
+    const once = () => attemptOnce(request);
+    const attempt = await (request.turn ? request.turn(once) : once());
     if (attempt.kind === "answered") return attempt.answer;
     const pause = pauseAfter(attempt, count, clock);
     if (attempt.error.kind === "rate-limited") request.onLimit?.(pause);

@@ -17,12 +17,27 @@ export const binaries = ["outlier_bg.wasm", "changepoint_bg.wasm"] as const;
  */
 const sensitivity = 0.8;
 
-/** Reads the files and starts both detectors. */
-export async function loadStatistics(): Promise<Statistics> {
+/** Reads the files and starts these detectors; the other starts if it is asked after all. */
+export async function loadStatistics(
+  detectors: readonly (keyof Statistics)[],
+): Promise<Statistics> {
   const [outlier, changepoint] = await Promise.all(binaries.map((name) => bytesOf(name)));
-  startOutliers({ module: outlier ?? new Uint8Array() });
-  startChangepoints({ module: changepoint ?? new Uint8Array() });
-  return { outliers, changepoints };
+  // What is started already stays as it is.
+  const start: Readonly<Record<keyof Statistics, () => unknown>> = {
+    outliers: () => startOutliers({ module: outlier ?? new Uint8Array() }),
+    changepoints: () => startChangepoints({ module: changepoint ?? new Uint8Array() }),
+  };
+  for (const detector of detectors) start[detector]();
+  return {
+    outliers: (series) => {
+      start.outliers();
+      return outliers(series);
+    },
+    changepoints: (values) => {
+      start.changepoints();
+      return changepoints(values);
+    },
+  };
 }
 
 /** Beside the bundle, where the build puts it, else in the package. */

@@ -4,6 +4,7 @@ import type { Background } from "../decide/anomalies/anomaly.ts";
 import { messageOf } from "../errors.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Past } from "../model/past.ts";
+import type { Statistics } from "../model/statistics.ts";
 import type { Outside } from "../ports.ts";
 
 /** A background, and whether all of it could be had. */
@@ -24,16 +25,21 @@ export async function backgroundOf(
   const { past, unseen } = await pastSeen(meter, { repository, at });
   for (const sentence of unseen) job.log(`Advice goes without: ${sentence}`);
   const whole = unseen.length === 0;
-  if (!statistics || !hasSeries(past)) return { background: { past }, whole };
+  const detectors = detectorsFor(past);
+  if (!statistics || detectors.length === 0) return { background: { past }, whole };
   try {
-    return { background: { past, statistics: await statistics() }, whole };
+    return { background: { past, statistics: await statistics(detectors) }, whole };
   } catch (thrown) {
     job.log(`Advice goes without: statistics could not be loaded: ${messageOf(thrown)}`);
     return { background: { past }, whole: false };
   }
 }
 
-/** Whether there is anything that statistics could be asked about: enough siblings, or weeks. */
-function hasSeries({ recentMeans = [], spend = [] }: Past): boolean {
-  return recentMeans.length >= 3 || spend.some(({ samples }) => samples.length >= 14 * 24);
+/** Who can be asked about anything: there are enough siblings, or weeks. */
+function detectorsFor({ recentMeans = [], spend = [] }: Past): readonly (keyof Statistics)[] {
+  const hasWeeks = spend.some(({ samples }) => samples.length >= 14 * 24);
+  return [
+    ...(recentMeans.length >= 3 ? (["outliers"] as const) : []),
+    ...(hasWeeks ? (["changepoints"] as const) : []),
+  ];
 }

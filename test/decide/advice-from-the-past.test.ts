@@ -9,7 +9,7 @@ import { loadStatistics } from "../../src/outside/statistics.ts";
 import { aLaunch, aPool, aScene, noon, type Scene, somePolicies } from "../support/builders.ts";
 import { anyCase } from "../support/random-cases.ts";
 
-const statistics = await loadStatistics();
+const statistics = await loadStatistics(["outliers"]);
 const policies = somePolicies();
 
 /** Numbers around 0 with a standard deviation of 1, the same in every run. */

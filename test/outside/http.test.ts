@@ -270,9 +270,9 @@ describe("patience", () => {
   it("takes its turn before every try", async () => {
     const { url } = await serving(textReply(500, "no"));
     let turns = 0;
-    const turn = () => {
+    const turn = <Answer>(attempt: () => Promise<Answer>) => {
       turns += 1;
-      return Promise.resolve();
+      return attempt();
     };
     await failureOf(new VirtualClock(noon), aRequest(url, { turn }));
     expect(turns).toBe(4);

@@ -118,7 +118,7 @@ class LambdaCloud implements Cloud {
       path: "/instance-operations/launch",
       body: launchBody(request),
       deadline: this.#deadlines.launch,
-      turn: () => this.#pacer.launch(lastLaunchAt),
+      turn: (attempt) => this.#pacer.launch(lastLaunchAt, attempt),
     });
     if (answer.kind === "answered") return launched(answer.json);
     const { code, message } = answer.error;
@@ -133,7 +133,7 @@ class LambdaCloud implements Cloud {
       path: "/instance-operations/terminate",
       body: { instance_ids: [id] },
       deadline: this.#deadlines.terminate,
-      turn: () => this.#pacer.request(),
+      turn: (attempt) => this.#pacer.request(attempt),
     });
     if (answer.kind === "answered") return terminated(answer.json, id);
     const { code = "", message, applied } = answer.error;
@@ -157,7 +157,7 @@ class LambdaCloud implements Cloud {
       method: "GET",
       url,
       deadline: this.#deadlines.read,
-      turn: () => this.#pacer.request(),
+      turn: (attempt) => this.#pacer.request(attempt),
     });
     if (answer.date !== undefined) {
       this.#ahead = between(answer.date, this.#settings.clock.now());
@@ -166,10 +166,9 @@ class LambdaCloud implements Cloud {
   }
 
   async #act(
-    call: Pick<HttpRequest, "deadline"> & {
+    call: Required<Pick<HttpRequest, "deadline" | "turn">> & {
       readonly path: string;
       readonly body: unknown;
-      readonly turn: () => Promise<void>;
     },
   ): Promise<
     | { readonly kind: "answered"; readonly json: unknown }
@@ -215,9 +214,10 @@ function launchBody(request: LaunchRequest): unknown {
 
 function launched(json: unknown): LaunchOutcome {
   try {
-    const [id, ...others] = readLaunched("launch", json).data.instance_ids;
-    if (id !== undefined && others.length === 0) return { kind: "launched", id: instanceIdOf(id) };
-    return { kind: "unknown", message: `${who}: launch: ${others.length + 1} instances for one` };
+    const ids = readLaunched("launch", json).data.instance_ids;
+    const [id] = ids;
+    if (id !== undefined && ids.length === 1) return { kind: "launched", id: instanceIdOf(id) };
+    return { kind: "unknown", message: `${who}: launch: ${ids.length} instances for one` };
   } catch (thrown) {
     return { kind: "unknown", message: messageOf(thrown) };
   }

@@ -24,6 +24,7 @@ const noon = instant(Date.UTC(2026, 10, 23, 12));
 const least = 12_000;
 const servers: LocalLambda[] = [];
 const fronts: Loopback[] = [];
+const sent = () => Promise.resolve();
 afterEach(async () => {
   await Promise.all([...servers.splice(0), ...fronts.splice(0)].map((server) => server.close()));
 });
@@ -108,11 +109,11 @@ describe("a pacer that is sent away", () => {
     const clock = new VirtualClock(noon);
     const pacer = pacerOf(clock, lambdaSpacing);
     pacer.rest(millis(30_000));
-    await pacer.request();
+    await pacer.request(sent);
     expect(clock.now()).toBe(later(noon, millis(30_000)));
     pacer.rest(minutes(600));
     expect(pacer.restUntil()).toBe(later(clock.now(), minutes(600)));
-    await pacer.launch(undefined);
+    await pacer.launch(undefined, sent);
     expect(clock.now()).toBe(later(noon, millis(30_000 + 600_000)));
   });
 
@@ -121,7 +122,7 @@ describe("a pacer that is sent away", () => {
     const pacer = pacerOf(clock, lambdaSpacing);
     pacer.rest(millis(30_000));
     pacer.rest(millis(1_000));
-    await pacer.request();
+    await pacer.request(sent);
     expect(clock.now() - noon).toBe(30_000);
   });
 });

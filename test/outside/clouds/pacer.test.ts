@@ -12,6 +12,7 @@ import { lambdaSpacing, pacerOf } from "../../../src/outside/clouds/pacer.ts";
 import type { Clock } from "../../../src/ports.ts";
 
 const noon = instant(Date.UTC(2026, 10, 23, 12));
+const sent = () => Promise.resolve();
 
 interface Call {
   readonly kind: "request" | "launch";
@@ -33,7 +34,7 @@ async function played(sequence: readonly Call[], lastLaunchAt: Instant | undefin
   const granted: { readonly kind: Call["kind"]; readonly at: Instant }[] = [];
   for (const { kind, idleBefore } of sequence) {
     clock.advance(millis(idleBefore));
-    await (kind === "launch" ? pacer.launch(lastLaunchAt) : pacer.request());
+    await (kind === "launch" ? pacer.launch(lastLaunchAt, sent) : pacer.request(sent));
     granted.push({ kind, at: clock.now() });
   }
   return granted;
@@ -52,6 +53,45 @@ describe("the pacer", () => {
           expect(gap).toBeGreaterThanOrEqual(1_000);
       }),
     );
+  });
+
+  it("keeps a second between arrivals, wherever on its way a request is slow", async () => {
+    const travel = fc.record({ there: fc.nat(3_000), back: fc.nat(3_000) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(travel, { minLength: 2, maxLength: 12 }), async (travels) => {
+        const clock = new VirtualClock(noon);
+        const pacer = pacerOf(clock, lambdaSpacing);
+        const arrivals: Instant[] = [];
+        const requests = travels.map(({ there, back }) =>
+          pacer.request(async () => {
+            clock.advance(millis(there));
+            arrivals.push(clock.now());
+            clock.advance(millis(back));
+          }),
+        );
+        await Promise.all(requests);
+        expect(arrivals).toHaveLength(travels.length);
+        for (const gap of gaps(arrivals)) expect(gap).toBeGreaterThanOrEqual(1_000);
+      }),
+    );
+  });
+
+  it("lets nobody wait for the answer to a launch, and everybody for a rest it brings", async () => {
+    const clock = new VirtualClock(noon);
+    const pacer = pacerOf(clock, lambdaSpacing);
+    let answer = (): void => undefined;
+    const launch = pacer.launch(undefined, () => new Promise<void>((done) => (answer = done)));
+    await pacer.request(sent);
+    expect(clock.now() - noon).toBe(lambdaSpacing.requests);
+    answer();
+    await launch;
+    const away = pacer.request(() => {
+      pacer.rest(millis(30_000));
+      return Promise.resolve();
+    });
+    const next = pacer.request(sent);
+    await Promise.all([away, next]);
+    expect(clock.now() - noon).toBe(2 * lambdaSpacing.requests + 30_000);
   });
 
   it("keeps 12 s between launches and at most five in any minute", async () => {
@@ -102,16 +142,17 @@ describe("the pacer", () => {
     const clock = new VirtualClock(noon);
     const pacer = pacerOf(clock, lambdaSpacing);
     const served: string[] = [];
-    const come = async (name: string, turn: Promise<void>): Promise<void> => {
-      await turn;
+    const serve = (name: string) => () => {
       served.push(`${name} ${clock.now() - noon}`);
+      return Promise.resolve();
     };
     await Promise.all([
-      come("a", pacer.launch(undefined)),
-      come("b", pacer.request()),
-      come("c", pacer.launch(undefined)),
+      pacer.request(serve("a")),
+      pacer.request(serve("b")),
+      pacer.launch(undefined, serve("c")),
+      pacer.launch(undefined, serve("d")),
     ]);
-    expect(served).toEqual(["a 0", "b 1100", "c 12200"]);
+    expect(served).toEqual(["a 0", "b 1100", "c 2200", "d 14400"]);
   });
 
   it("is not fooled by a timer that fires early", async () => {
@@ -121,8 +162,8 @@ describe("the pacer", () => {
       sleep: (time: Millis) => clock.sleep(millis(Math.max(1, time / 2))),
     };
     const pacer = pacerOf(hasty, lambdaSpacing);
-    await pacer.launch(undefined);
-    await pacer.launch(undefined);
+    await pacer.launch(undefined, sent);
+    await pacer.launch(undefined, sent);
     expect(clock.now() - noon).toBeGreaterThanOrEqual(lambdaSpacing.launches);
   });
 
@@ -134,10 +175,10 @@ describe("the pacer", () => {
       sleep: (time) => (isBroken ? Promise.reject(new Error("woken")) : clock.sleep(time)),
     };
     const pacer = pacerOf(moody, lambdaSpacing);
-    await pacer.request();
-    await expect(pacer.request()).rejects.toThrow("woken");
+    await pacer.request(sent);
+    await expect(pacer.request(sent)).rejects.toThrow("woken");
     isBroken = false;
-    await pacer.request();
+    await pacer.request(sent);
     expect(clock.now() - noon).toBe(lambdaSpacing.requests);
   });
 });

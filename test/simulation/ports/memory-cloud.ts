@@ -87,8 +87,7 @@ export function memoryCloud(
   /** The JSON of a 2xx answer. Reads are patient, as the adapter is. */
   async function read(path: string): Promise<unknown> {
     for (let count = 1; ; count += 1) {
-      await pacer.request();
-      const reply = await ask(account, run.key, { method: "GET", path });
+      const reply = await pacer.request(() => ask(account, run.key, { method: "GET", path }));
       if (reply.kind === "answer" && reply.answer.status < 400) return reply.answer.body;
       const error = reply.kind === "answer" ? refusalOf(reply.answer) : lostError(reply);
       if (reply.kind === "answer") throw error;
@@ -122,7 +121,6 @@ export function memoryCloud(
         .toSorted((one, other) => (one.type < other.type ? -1 : 1)),
     regions: async () => namesOf(readRegions("GET /regions", await read("/regions")).data),
     launch: async (request, lastLaunchAt) => {
-      await pacer.launch(lastLaunchAt);
       const { type, region, sshKey, name, hostname, tags } = request;
       const body = {
         region_name: region,
@@ -133,12 +131,14 @@ export function memoryCloud(
         tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
       };
       const path = "/instance-operations/launch";
-      account.launches.push(account.clock.now());
-      return launchOutcome(await act(path, body));
+      return pacer.launch(lastLaunchAt, async () => {
+        account.launches.push(account.clock.now());
+        return launchOutcome(await act(path, body));
+      });
     },
     terminate: async (id) => {
-      await pacer.request();
-      return terminateOutcome(await act("/instance-operations/terminate", { instance_ids: [id] }));
+      const path = "/instance-operations/terminate";
+      return terminateOutcome(await pacer.request(() => act(path, { instance_ids: [id] })));
     },
     restUntil: () => pacer.restUntil(),
     ahead: () => between(account.clock.now(), run.clock.now()),
