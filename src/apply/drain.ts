@@ -55,6 +55,10 @@ function drainOf(run: Run, name: string): Drain | undefined {
   return own(run.recording.journal().ledger.terminations, name)?.drain;
 }
 
+/**
+ * Only the holder of the lock writes it, so that it may be written twice: nobody calls a hook that
+ * stands as called, and one whose note went unanswered would never be.
+ */
 async function remember(
   run: Run,
   { name, record }: { readonly name: string; readonly record: TerminationRecord },
@@ -62,6 +66,7 @@ async function remember(
 ): Promise<void> {
   await run.recording.write({
     headline: next.hook === undefined ? `Drain ${name}` : `Note the drain hook of ${name}`,
+    isRepeatable: true,
     ledger: (ledger) => {
       const before = own(ledger.terminations, name) ?? record;
       return {

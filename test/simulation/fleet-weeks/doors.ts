@@ -14,6 +14,14 @@ export interface Death {
   readonly side: "before" | "after";
 }
 
+/** A call whose answer never came: it failed at the door, or the run died in it. */
+export interface CutCall {
+  readonly name: string;
+  readonly given: readonly unknown[];
+  /** It had its effect all the same. */
+  readonly isDone: boolean;
+}
+
 /** How one run's doors behave. */
 export interface DoorOptions {
   /** Asked at each call. */
@@ -26,6 +34,7 @@ export interface DoorOptions {
 /** The doors of one run. */
 export class Doors {
   readonly calls: string[] = [];
+  readonly cut: CutCall[] = [];
   /** Parts of which a call failed at its door. */
   readonly failed = new Set<string>();
   /** Answers when the run dies, and never otherwise. */
@@ -50,20 +59,30 @@ export class Doors {
         // What the port knows by itself comes through no door.
         if (known.has(name)) return value.bind(target);
         return (...given: readonly unknown[]) =>
-          this.#through(part, name, async () => Reflect.apply(value, target, given) as unknown);
+          this.#through(part, { name, given }, async () => {
+            return Reflect.apply(value, target, given) as unknown;
+          });
       },
     });
   }
 
-  async #through(part: string, name: string, call: () => Promise<unknown>): Promise<unknown> {
+  async #through(
+    part: string,
+    asked: Pick<CutCall, "name" | "given">,
+    call: () => Promise<unknown>,
+  ): Promise<unknown> {
     if (this.isDead) return never();
+    const { name } = asked;
+    const cut = (isDone: boolean) => this.cut.push({ ...asked, isDone });
     this.calls.push(`${part} ${name}`);
     const dies = this.#options.death?.at === this.calls.length ? this.#options.death : undefined;
     for (let turn = this.#options.turns(); turn > 0; turn -= 1) await Promise.resolve();
+    const way = dies?.side === "before" ? "before" : this.#options.way(part, name);
+    if (way === "before") cut(false);
     if (dies?.side === "before") return this.#die();
-    const way = this.#options.way(part, name);
     if (way === "before") throw this.#failure(part);
     const answer = await call();
+    if (dies || this.isDead || way === "after") cut(true);
     if (dies || this.isDead) return this.#die();
     if (way === "after") throw this.#failure(part);
     return answer;
