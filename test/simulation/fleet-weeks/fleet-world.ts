@@ -62,6 +62,8 @@ export interface RunRecord {
   ended: "running" | "done" | "failed" | "operator-error" | "killed" | "bug";
   /** What it threw. */
   thrown?: string;
+  /** How many of its calls the cloud met with a fault. */
+  cloudFaults: number;
   /** The machines that there were at its last list; undefined before the first. */
   seen: readonly Rented[] | undefined;
   /** Names of live machines with our tags that the cloud told it of. */
@@ -80,6 +82,8 @@ export interface CloudCall {
   readonly terminate?: string;
   /** What the run was told; `killed` when it died. */
   told: "launched" | "refused" | "unknown" | "terminating" | "gone" | "killed";
+  /** When a launch came to the cloud's door; absent where its run died before. */
+  sentAt?: Instant;
   /** The machine that there is because of it. */
   machine?: Rented;
   /** The true price, in cents an hour. */
@@ -164,7 +168,7 @@ export class FleetWorld {
   ): Promise<RunRecord> {
     const record = this.#open(command, how);
     const doors = new Doors({
-      way: (part, call) => this.#wayOf(part, call),
+      way: (part, call) => this.#wayOf(record, part, call),
       turns: () => how.chance.between(0, 4),
       ...(how.death ? { death: how.death } : {}),
     });
@@ -196,6 +200,7 @@ export class FleetWorld {
       errors: [],
       summaries: [],
       ended: "running",
+      cloudFaults: 0,
       seen: undefined,
       told: new Set(),
     };
@@ -217,12 +222,14 @@ export class FleetWorld {
     }
   }
 
-  #wayOf(part: string, call: string): Way {
+  #wayOf(record: RunRecord, part: string, call: string): Way {
     // A hook answers by its outcome, whatever becomes of it.
     if (part === "hooks") return "well";
     if (part !== "Lambda Cloud") return this.troubles.way(part, call);
     const fault = this.troubles.cloud(call);
-    if (fault) this.account.faults.arm({ fault });
+    if (!fault) return "well";
+    record.cloudFaults += 1;
+    this.account.faults.arm({ fault });
     return "well";
   }
 
@@ -322,8 +329,12 @@ export class FleetWorld {
       launch: async (request, lastLaunchAt) => {
         const before = estate.events.length;
         const call = note({ launch: request, cents: estate.priceOf(request.type) });
+        const { launches } = this.account;
+        const place = launches.length;
         const answer = await cloud.launch(request, lastLaunchAt);
         call.told = answer.kind;
+        const sentAt = launches[place];
+        if (sentAt !== undefined) call.sentAt = sentAt;
         const event = estate.events
           .slice(before)
           .find((one) => one.action === "launch" && one.by === "api");
