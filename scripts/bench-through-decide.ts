@@ -9,7 +9,6 @@ import { parseArgs } from "node:util";
 import { boundsOf } from "../src/backtest/bounds.ts";
 import { measured } from "../src/backtest/measure.ts";
 import { Backtest } from "../src/backtest/over-decide/backtest.ts";
-import { oneAtATime } from "../src/backtest/policies/one-at-a-time.ts";
 import { noHeadroom, pendingScaler } from "../src/backtest/policies/pending.ts";
 import { scoredScenario } from "../src/backtest/scenario.ts";
 import { scoreOf } from "../src/backtest/score.ts";
@@ -25,7 +24,9 @@ import { developmentTrace, haveTraces } from "./trace-files.ts";
 const usage = `npm run bench:through-decide -- [options]
   --trace NAME      a development trace; may be given more than once (default: three small ones)
   --days N          days after the warm-up of 7 (default: all of the trace)
-  --cooldown N      minutes between two like actions of a pool (default: as shipped, 10)`;
+  --cooldown N      minutes between two like actions of a pool, those of a queue too (default: as
+                    shipped, 10, and none for what a queue wants beyond all that is on its way)
+  --policy NAME     one of the policies; may be given more than once (default: all)`;
 
 const scenario = scoredScenario;
 /** Small enough to be done in minutes, and unlike each other. */
@@ -52,6 +53,7 @@ function readOptions() {
     trace: { type: "string", multiple: true, default: [] as string[] },
     days: { type: "string" },
     cooldown: { type: "string" },
+    policy: { type: "string", multiple: true, default: [] as string[] },
   } as const;
   return parseArgs({ options: known }).values;
 }
@@ -68,13 +70,14 @@ function shipped(): Policies {
 /** One pool alone on machines like the trace's, with limits of money and size out of the way. */
 function lifted(policies: Policies, name: string, cooldown: number | undefined): Policies {
   const { limits, pools } = policies;
-  const pause = cooldown === undefined ? limits.cooldown.provision : millis(cooldown * 60_000);
+  const asked = cooldown === undefined ? undefined : millis(cooldown * 60_000);
+  const pause = asked === undefined ? {} : { provision: asked, terminate: asked, queue: asked };
   return {
     limits: {
       ...limits,
       maxHourlySpend: usdPerHour(1e6),
       maxInstances: 10_000,
-      cooldown: { provision: pause, terminate: pause },
+      cooldown: { ...limits.cooldown, ...pause },
       confirmation: {
         ...limits.confirmation,
         aboveHourlyCost: usdPerHour(1e6),
@@ -120,16 +123,13 @@ function byBenchmark(name: string, trace: Trace): Row {
   const entrant = shippedPolicies().find((one) => one.name === name);
   const { figures } = entrant
     ? scoreOf({ entrant, trace, scenario })
-    : { figures: pendingFigures(trace, (policy) => policy) };
+    : { figures: pendingFigures(trace) };
   return rowOf(figures);
 }
 
-function pendingFigures(
-  trace: Trace,
-  held: (policy: ReturnType<typeof pendingScaler>) => ReturnType<typeof pendingScaler>,
-) {
+function pendingFigures(trace: Trace) {
   const settings = { idleSeconds: 600, mostNodes: 10_000, headroomNodes: noHeadroom };
-  const policy = held(pendingScaler(settings));
+  const policy = pendingScaler(settings);
   return measured(trace, scenario, simulate({ trace, scenario, policy, startNodes: 0 }));
 }
 
@@ -154,7 +154,7 @@ function line(
 }
 
 function main(): void {
-  const { trace: asked, days, cooldown } = readOptions();
+  const { trace: asked, days, cooldown, policy: wanted } = readOptions();
   const names = asked.length > 0 ? asked : usualTraces;
   if (!haveTraces()) {
     process.stderr.write("The development traces are not there (../shared/data/traces).\n");
@@ -170,10 +170,8 @@ function main(): void {
     const most = days === undefined ? Number.POSITIVE_INFINITY : (7 + Number(days)) * 86_400;
     const trace = { ...whole, horizonSeconds: Math.min(whole.horizonSeconds, most) };
     const bound = boundsOf(trace, scenario).clairvoyantUsd;
-    const held = rowOf(pendingFigures(trace, oneAtATime));
-    out.write(line([name, pendingName, "benchmark, one growth at a time"], held, bound));
     const order = [pendingName, ...shippedPolicies().map((one) => one.name)];
-    for (const policy of order) {
+    for (const policy of order.filter((one) => wanted.length === 0 || wanted.includes(one))) {
       out.write(line([name, policy, "benchmark"], byBenchmark(policy, trace), bound));
       const minutes = cooldown === undefined ? undefined : Number(cooldown);
       // The pending rule is there to be compared, so that nothing else holds it.

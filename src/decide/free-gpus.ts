@@ -24,6 +24,21 @@ export function freeGpusOf(member: Member, idleness: Idleness, pool: PoolView): 
   return { kind: "known", free: free.length };
 }
 
+/**
+ * GPUs that a machine which came a moment ago may still give to those who wait: all but the ones
+ * that were seen at work since. A GPU without a sample was not seen at work.
+ */
+export function untakenGpusOf(member: Member, idleness: Idleness, pool: PoolView): number {
+  const readings = member.instance && own(pool.readings, member.instance.id);
+  const gpus = gpusOfComing(member, pool);
+  if (readings?.kind !== "measured") return gpus;
+  const seen = seriesWithin(readings.gpus, { member, now: pool.now, window: idleness.for });
+  const taken = seen.filter(({ samples }) =>
+    samples.some(({ peak }) => peak >= idleness.belowPercent),
+  );
+  return Math.max(0, gpus - taken.length);
+}
+
 /** GPUs that a new machine of the pool would most likely have: those of the preferred type. */
 export function gpusOfNew({ policy, offers }: PoolView): number {
   const known = offers.kind === "seen" ? offers.value : [];

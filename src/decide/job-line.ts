@@ -18,6 +18,9 @@ export interface LineStep {
   readonly continued: boolean;
 }
 
+/** Its multiples fall evenly between 0 and 1, however many are taken. */
+const goldenRatio = (Math.sqrt(5) - 1) / 2;
+
 /** Follows one size. Waits and ages are right to about a step. */
 export class JobLine {
   readonly size: number;
@@ -26,6 +29,7 @@ export class JobLine {
   #startedAt: number[] = [];
   #begun: Waiting[] = [];
   #now = 0;
+  #step = 0;
   /** How many came in the last step. */
   arrived = 0;
   /** For how long those had run that ended in the last step. */
@@ -40,6 +44,7 @@ export class JobLine {
   pass({ now, waiting, running, continued }: LineStep): void {
     const before = this.#now;
     this.#now = now;
+    this.#step = now - before;
     if (!continued) {
       this.#restart(waiting, running);
       return;
@@ -74,12 +79,21 @@ export class JobLine {
     return this.#waiting.map(({ since }) => this.#now - since);
   }
 
-  /** Waits of those that began in the last step, and of those that still wait and are late. */
+  /**
+   * Waits of those that began in the last step, and of those that still wait and are late. Steps
+   * tell of the first to half a step: they are spread over it, so that of many jobs as many are
+   * longer than any time as truly were.
+   */
   waits(lateAfterSeconds: number): readonly { job: number; waitedSeconds: number }[] {
     const late = this.#waiting.filter(({ since }) => this.#now - since > lateAfterSeconds);
-    return [...this.#begun, ...late].flatMap(({ job, since }) =>
-      job === undefined ? [] : [{ job, waitedSeconds: this.#now - since }],
-    );
+    const told = (spread: number) => (one: Waiting) => {
+      const { job, since } = one;
+      if (job === undefined) return [];
+      const seen = this.#now - since;
+      const within = seen === 0 ? 0 : (((job * goldenRatio) % 1) - 0.5) * spread;
+      return [{ job, waitedSeconds: seen + within }];
+    };
+    return [...this.#begun.flatMap(told(this.#step)), ...late.flatMap(told(0))];
   }
 
   #restart(waiting: number, running: number): void {

@@ -36,7 +36,8 @@ export function joinOpinions(
     });
     const chosen = placement.kind === "found" ? placement.why : undefined;
     const reason = chosen === undefined ? growth.reason : `${growth.reason}; ${chosen}`;
-    return { kind: "grow", pool, rule, reason, evidence, count, placement };
+    const unserved = Math.min(count, mostUnserved(opinions));
+    return { kind: "grow", pool, rule, reason, evidence, count, unserved, placement };
   }
   const [first, ...others] = victimsInOrder(candidates(pool, opinions, situation), situation);
   if (!first) return undefined;
@@ -93,6 +94,10 @@ function largestGrowth(opinions: readonly Opinion[]): Growth | undefined {
   return opinions
     .filter((opinion): opinion is Growth => opinion.kind === "grow" && opinion.count > 0)
     .sort((one, other) => other.count - one.count || rank(one) - rank(other))[0];
+}
+
+function mostUnserved(opinions: readonly Opinion[]): number {
+  return Math.max(0, ...opinions.map((one) => (one.kind === "grow" ? (one.unserved ?? 0) : 0)));
 }
 
 function rank({ rule }: Opinion): number {

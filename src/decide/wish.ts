@@ -34,6 +34,8 @@ interface Asked {
 export interface GrowthWish extends Asked {
   readonly kind: "grow";
   readonly count: number;
+  /** So many of them are beyond what earlier growth will serve once it is there. */
+  readonly unserved: number;
   readonly placement: Placement;
 }
 

@@ -45,6 +45,8 @@ export interface Limits {
     readonly terminate: Millis;
     /** After an action that failed. Absent: as after one that was completed. */
     readonly afterFailure?: Millis;
+    /** After growth, for what a queue wants beyond it. Absent: as after any growth. */
+    readonly queue?: Millis;
   };
   readonly confirmation: ConfirmationPolicy;
   /** A merged launch that no cloud accepted within this time is never executed. */

@@ -37,6 +37,11 @@ export function limitsOf(
       terminate: cooldownOf(written?.cooldown?.terminate, environment),
       afterFailure:
         length(written?.cooldown?.after_failure) ?? checkedDuration(policyDefaults.afterFailure),
+      queue: tighter(longer, {
+        written: length(written?.cooldown?.queue),
+        environment: environment.cooldown,
+        otherwise: checkedDuration(policyDefaults.queueCooldown),
+      }),
     },
     confirmation: confirmationOf(written, environment),
     launchWithin:
@@ -153,6 +158,7 @@ function overruled(file: YamlFile, environment: EnvironmentLimits): readonly Pro
     ...looser(file, ["confirmation", "above_hourly_cost_usd"], threshold && inDollars(threshold)),
     ...quicker(file, ["cooldown", "provision"], rest),
     ...quicker(file, ["cooldown", "terminate"], rest),
+    ...quicker(file, ["cooldown", "queue"], rest),
   ];
 }
 

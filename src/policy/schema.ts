@@ -28,6 +28,7 @@ export const policyDefaults = {
   maxInstances: 10,
   cooldown: "30m",
   afterFailure: "5m",
+  queueCooldown: "0m",
   priceChangePercent: 20,
   confirmationAboveUsd: 100,
   timeout: "60m",
@@ -67,6 +68,16 @@ const cooldown = group(
         shortest: "0m",
         longest: year,
         description: "The same after one that failed, which is worth trying again sooner.",
+      }),
+    ),
+    queue: Optional(
+      duration({
+        default: policyDefaults.queueCooldown,
+        shortest: "0m",
+        longest: year,
+        description:
+          "In place of `provision` for machines that the rule `queue` wants beyond all that is " +
+          "on its way. With `0m` they do not wait for a growth that is on its way either.",
       }),
     ),
   },

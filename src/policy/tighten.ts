@@ -38,6 +38,7 @@ function inOrder(newest: Policies): Policies {
 
 function tighterLimits(confirmed: Limits, newest: Limits): Limits {
   const afterFailure = longest(confirmed.cooldown.afterFailure, newest.cooldown.afterFailure);
+  const queue = longest(confirmed.cooldown.queue, newest.cooldown.queue);
   const priceChangePercent = least(confirmed.priceChangePercent, newest.priceChangePercent);
   const budget = tighterBudget(confirmed.budget, newest.budget);
   const pauses = both(confirmed.pauses, newest.pauses);
@@ -52,6 +53,7 @@ function tighterLimits(confirmed: Limits, newest: Limits): Limits {
       provision: higher(confirmed.cooldown.provision, newest.cooldown.provision),
       terminate: higher(confirmed.cooldown.terminate, newest.cooldown.terminate),
       ...(afterFailure === undefined ? {} : { afterFailure }),
+      ...(queue === undefined ? {} : { queue }),
     },
     confirmation: tighterConfirmation(confirmed.confirmation, newest.confirmation),
     launchWithin: lower(confirmed.launchWithin, newest.launchWithin),

@@ -5,7 +5,6 @@ import { describe, expect, it } from "vitest";
 import { measured } from "../../src/backtest/measure.ts";
 import { Backtest } from "../../src/backtest/over-decide/backtest.ts";
 import { PlayedPast } from "../../src/backtest/over-decide/recall.ts";
-import { oneAtATime } from "../../src/backtest/policies/one-at-a-time.ts";
 import { noHeadroom, pendingScaler } from "../../src/backtest/policies/pending.ts";
 import { scoredScenario } from "../../src/backtest/scenario.ts";
 import { simulate } from "../../src/backtest/simulate.ts";
@@ -61,8 +60,8 @@ confirmation: { above_hourly_cost_usd: 1, timeout: 1h }
     const two = traceOf([job(1000, 2, 1000)], 5000);
     const small = policiesOf(pendingRule, { size: "min: 0, max: 1" });
     expect(played(small, worldOf(two)).figures.limitHits).toEqual({
-      // The plan of the launch, and three while its machine is on its way.
-      "instance-limit": 4,
+      // The plan of the launch, one while its machine boots, and three until the second task ends.
+      "instance-limit": 5,
     });
     const world = worldOf(two, { capacity: 1 });
     const { figures } = played(policiesOf(pendingRule), world);
@@ -109,9 +108,8 @@ describe("against the benchmark’s own simulation", () => {
     const trace = syntheticTrace({ ...fleet, days: 4 });
     const warmUpSeconds = 86_400;
     const scenario = { ...scoredScenario, warmUpSeconds };
-    const policy = oneAtATime(
-      pendingScaler({ idleSeconds: 600, mostNodes: 10_000, headroomNodes: noHeadroom }),
-    );
+    const settings = { idleSeconds: 600, mostNodes: 10_000, headroomNodes: noHeadroom };
+    const policy = pendingScaler(settings);
     const run = { trace, scenario, policy, startNodes: 0 };
     const reference = measured(trace, scenario, simulate(run));
     const policies = policiesOf(pendingRule, { nodeGpus: fleet.nodeGpus });

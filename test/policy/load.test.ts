@@ -40,7 +40,7 @@ const tightEnvironment: EnvironmentLimits = {
 const writtenLimits = `kind: limits
 max_hourly_spend_usd: 50.5
 max_instances: 5
-cooldown: { provision: 1h, terminate: 10m, after_failure: 1m }
+cooldown: { provision: 1h, terminate: 10m, after_failure: 1m, queue: 2m }
 price_change_percent: 0
 confirmation:
   above_hourly_cost_usd: 10
@@ -55,7 +55,12 @@ describe("limits", () => {
   const defaults = {
     maxHourlySpend: usdPerHour(100),
     maxInstances: 10,
-    cooldown: { provision: minutes(30), terminate: minutes(30), afterFailure: minutes(5) },
+    cooldown: {
+      provision: minutes(30),
+      terminate: minutes(30),
+      afterFailure: minutes(5),
+      queue: minutes(0),
+    },
     confirmation: {
       aboveHourlyCost: usdPerHour(100),
       timeout: hour,
@@ -91,7 +96,12 @@ describe("limits", () => {
     expect(policiesOf({ "policies/limits.yaml": writtenLimits }).limits).toEqual({
       maxHourlySpend: 50_500_000,
       maxInstances: 5,
-      cooldown: { provision: hour, terminate: minutes(10), afterFailure: minutes(1) },
+      cooldown: {
+        provision: hour,
+        terminate: minutes(10),
+        afterFailure: minutes(1),
+        queue: minutes(2),
+      },
       confirmation: {
         aboveHourlyCost: 10_000_000,
         timeout: minutes(5),
@@ -114,7 +124,7 @@ describe("limits", () => {
     expect(limits).toMatchObject({
       maxHourlySpend: 40_000_000,
       maxInstances: 5,
-      cooldown: { provision: hour, terminate: minutes(45) },
+      cooldown: { provision: hour, terminate: minutes(45), queue: minutes(45) },
       confirmation: { aboveHourlyCost: 5_000_000 },
     });
   });

@@ -50,6 +50,7 @@ describe("unconfirmed policies", () => {
     { max_hourly_spend_usd: "5" },
     { max_instances: "1" },
     { cooldown: "{ provision: 3h, terminate: 30m }" },
+    { cooldown: "{ provision: 30m, terminate: 30m, queue: 10m }" },
     { confirmation: "{ above_hourly_cost_usd: 1, timeout: 60m, approvers: [ada, ben] }" },
     {
       confirmation:

@@ -171,7 +171,13 @@ const ledger = fc.record({
       .map((change) => aLaunch({ ...change, pool: "alpha" })),
     { maxKeys: 2 },
   ),
-  open: fc.constantFrom({}, {}, {}, { one: anOpenAction({ pool: "beta" }) }),
+  open: fc.constantFrom(
+    {},
+    {},
+    {},
+    { one: anOpenAction({ pool: "beta" }) },
+    { one: anOpenAction({ pool: "beta", target: "beta-1-a", state: "approved" }) },
+  ),
   failed: fc.constantFrom({}, {}, {}, { "beta-grow": minutesBefore(4) }),
   spending: fc.constantFrom(
     { since: minutesBefore(600), machines: {}, days: { "2026-11-23": usd(90) }, unknownDays: [] },
@@ -215,6 +221,7 @@ export const anyCase: fc.Arbitrary<Case> = fc
     ),
     maxSpend: fc.constantFrom(1, 60, 250, 500),
     maxInstances: fc.constantFrom(0, 5, 9, 12, 20),
+    queueCooldown: fc.constantFrom(undefined, minutes(0), minutes(20)),
     threshold: fc.constantFrom(1, 20, 100),
     aboveTerminations: fc.constantFrom(0, 1, 1, 2, 5),
     add: fc.integer({ min: 1, max: 3 }),
@@ -258,6 +265,10 @@ export const anyCase: fc.Arbitrary<Case> = fc
       ...drawnCase.ofLimits,
       maxHourlySpend: usdPerHour(drawnCase.maxSpend),
       maxInstances: drawnCase.maxInstances,
+      cooldown: {
+        ...someLimits().cooldown,
+        ...optional("queue", drawnCase.queueCooldown),
+      },
       confirmation: {
         ...someLimits().confirmation,
         aboveHourlyCost: usdPerHour(drawnCase.threshold),

@@ -195,6 +195,7 @@ export function writtenLimits(limits: Limits): Document {
       provision: length(cooldown.provision),
       terminate: length(cooldown.terminate),
       after_failure: optional(cooldown.afterFailure, length),
+      queue: optional(cooldown.queue, length),
     }),
     confirmation: present({
       above_hourly_cost_usd: inDollars(confirmation.aboveHourlyCost),

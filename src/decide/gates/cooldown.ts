@@ -1,26 +1,45 @@
 /** Between two similar actions of one pool lies a pause, from the first one's completion. */
 import { type OpenAction, poolDirection } from "../../model/history.ts";
 import type { Block, Direction } from "../../model/plan.ts";
-import { after, between } from "../../model/units.ts";
+import { after, between, type Millis } from "../../model/units.ts";
+import type { Member } from "../members.ts";
 import { byText, own } from "../own.ts";
 import { membersOfPool, type Situation } from "../situation.ts";
 import { clockTime, span } from "../words.ts";
-import { type Gate, pass } from "./gate.ts";
+import { fitting, type Gate, pass } from "./gate.ts";
 
-/** A waiting proposal and an action on its way hold too: they have not even completed. */
+/**
+ * A waiting proposal and an action on its way hold too: they have not even completed. What a queue
+ * wants beyond all that is on its way needs no reading to settle, and has a pause of its own.
+ */
 export const cooldown: Gate = {
   reason: "cooldown",
   judge: (wish, { situation }) => {
-    const similar: Similar = { pool: wish.pool.name, direction: wish.kind };
-    const block =
-      waiting(similar, situation) ?? onItsWay(similar, situation) ?? cooling(similar, situation);
-    return block ? { kind: "block", block } : pass;
+    const similar = { pool: wish.pool.name, direction: wish.kind };
+    const block = blockOf({ ...similar, pause: usualPause(wish.kind, situation) }, situation);
+    if (!block) return pass;
+    if (wish.kind === "shrink" || wish.unserved === 0) return { kind: "block", block };
+    const pause = situation.policies.limits.cooldown.queue;
+    if (pause === undefined) return { kind: "block", block };
+    const held = blockOf({ ...similar, pause, sees: pause === 0 }, situation);
+    return held ? { kind: "block", block: held } : fitting(wish.count, wish.unserved, block);
   },
 };
 
 interface Similar {
   readonly pool: string;
   readonly direction: Direction;
+  readonly pause: Millis;
+  /** What is on its way is counted by whoever asks, as far as it is seen to come. */
+  readonly sees?: boolean;
+}
+
+function usualPause(direction: Direction, { policies }: Situation): Millis {
+  return policies.limits.cooldown[direction === "grow" ? "provision" : "terminate"];
+}
+
+function blockOf(similar: Similar, situation: Situation): Block | undefined {
+  return waiting(similar, situation) ?? onItsWay(similar, situation) ?? cooling(similar, situation);
 }
 
 const nouns = { grow: "provision", shrink: "termination" } as const;
@@ -48,12 +67,14 @@ function waiting({ pool, direction }: Similar, situation: Situation): Block | un
   };
 }
 
-function onItsWay({ pool, direction }: Similar, situation: Situation): Block | undefined {
+function onItsWay({ pool, direction, sees }: Similar, situation: Situation): Block | undefined {
+  const members = sees ? membersOfPool(situation, pool) : [];
   const [first] = Object.values(situation.observation.ledger.open)
     .filter(
       (action) =>
         action.pool === pool && action.type === types[direction] && !settled.has(action.state),
     )
+    .filter(({ target }) => !members.some((member) => member.name === target && comes(member)))
     .sort((one, other) => one.decidedAt - other.decidedAt || byText(one.id, other.id));
   if (!first) return undefined;
   const request = first.pullRequest === undefined ? "" : ` (pull request #${first.pullRequest})`;
@@ -63,6 +84,12 @@ function onItsWay({ pool, direction }: Similar, situation: Situation): Block | u
       `the ${nouns[direction]} of ${first.target}${request} was decided ` +
       `${span(between(first.decidedAt, situation.now))} ago and is not completed yet`,
   };
+}
+
+/** Merged, and nothing that is known of its launch speaks against its coming. */
+function comes({ state, launch }: Member): boolean {
+  if (launch?.overdue !== undefined || launch?.state === "refused") return false;
+  return state === "pending" || state === "booting" || state === "active";
 }
 
 function cooling(similar: Similar, situation: Situation): Block | undefined {
@@ -86,18 +113,15 @@ function cooling(similar: Similar, situation: Situation): Block | undefined {
 }
 
 /** How the last actions ended. An empty pool does not wait for what it has become to show. */
-function endings({ pool, direction }: Similar, situation: Situation) {
+function endings({ pool, direction, pause }: Similar, situation: Situation) {
   const { completed, failed } = situation.observation.ledger;
-  const { cooldown: pauses } = situation.policies.limits;
-  const usual = pauses[direction === "grow" ? "provision" : "terminate"];
+  const { afterFailure = usualPause(direction, situation) } = situation.policies.limits.cooldown;
   const key = poolDirection(pool, direction);
   const done = isEmpty(pool, situation) ? undefined : own(completed, key);
   const broken = own(failed ?? {}, key);
   return [
-    ...(done === undefined ? [] : [{ at: done, pause: usual, failed: false }]),
-    ...(broken === undefined
-      ? []
-      : [{ at: broken, pause: pauses.afterFailure ?? usual, failed: true }]),
+    ...(done === undefined ? [] : [{ at: done, pause, failed: false }]),
+    ...(broken === undefined ? [] : [{ at: broken, pause: afterFailure, failed: true }]),
   ];
 }
 

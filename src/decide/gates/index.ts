@@ -86,6 +86,6 @@ export function passGates(wish: Wish, view: GateView): Gated {
 
 function trimmed(wish: Wish, size: number): Wish {
   return wish.kind === "grow"
-    ? { ...wish, count: size }
+    ? { ...wish, count: size, unserved: Math.min(wish.unserved, size) }
     : { ...wish, more: wish.more.slice(0, size - 1) };
 }

@@ -61,7 +61,15 @@ interface Spoken {
  * so and none says grow, keep, or that what it would have to know is unknown.
  */
 export type Opinion =
-  | (Spoken & { readonly kind: "grow"; readonly count: number })
+  | (Spoken & {
+      readonly kind: "grow";
+      readonly count: number;
+      /**
+       * So many of them are for jobs that neither what is there nor what is on its way will serve:
+       * earlier growth is counted already, and nothing has to show its effect first. Absent: none.
+       */
+      readonly unserved?: number;
+    })
   | (Spoken & {
       readonly kind: "may-shrink";
       readonly member: string;

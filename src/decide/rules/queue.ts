@@ -1,7 +1,7 @@
 /** `queue`: grow for jobs that wait and fit nowhere; give back what is idle when nothing waits. */
 import type { QueueRule } from "../../model/rule.ts";
 import { between } from "../../model/units.ts";
-import { freeGpusOf, gpusOfComing, gpusOfNew } from "../free-gpus.ts";
+import { freeGpusOf, gpusOfComing, gpusOfNew, untakenGpusOf } from "../free-gpus.ts";
 import type { Member } from "../members.ts";
 import { gpusOf, machinesFor, pack } from "../packing.ts";
 import { foresightOf } from "../queue-foresight.ts";
@@ -65,7 +65,8 @@ function judgeQuiet(
   );
   if (short > 0) {
     const there = `${sum(free)} are free and ${sum(coming)} on their way`;
-    return [{ kind: "grow", rule, count: short, reason: `${reason}; ${there}`, evidence: [] }];
+    const words = `${reason}; ${there}`;
+    return [{ kind: "grow", rule, count: short, unserved: short, reason: words, evidence: [] }];
   }
   const question = { rule, belowPercent: policy.belowPercent, for: policy.for };
   const idle = activeMembers(pool).map((member) => judgeIdleness(question, pool, member));
@@ -94,6 +95,9 @@ function judgeWaiting(
   const least = machinesFor(stuck.left, machine);
   const count =
     expected === undefined ? Math.max(plain, most) : Math.max(least, Math.min(plain, expected));
+  const all = pack([...waiting.stuck, ...waiting.fresh], [...coming, ...free], machine);
+  const more = pack(learned?.held.jobs ?? [], all.room, machine);
+  const unserved = Math.min(count, machinesFor([...all.left, ...more.left], machine));
   const why = learned ? `; ${learned.held.why}` : "";
   const reason =
     `${waitWords(waiting, policy)}; ${counted(sum(free), "GPU")} of ${pool.policy.name} ` +
@@ -114,6 +118,7 @@ function judgeWaiting(
     kind: "grow",
     rule,
     count,
+    unserved,
     reason: `${reason}; ${need}${asked}${ends}${why}`,
     evidence: [],
   };
@@ -137,8 +142,9 @@ interface Room {
 }
 
 /**
- * A machine that came a moment ago is on its way too: nobody had the time to give it work. Beyond
- * the rule's patience a free GPU that serves nobody who waits is evidently not what they wait for.
+ * A machine that came a moment ago is on its way too, but for its GPUs that were seen at work:
+ * those are taken. Beyond the rule's patience a free GPU that serves nobody who waits is evidently
+ * not what they wait for.
  */
 function roomOf(policy: QueueRule, pool: PoolView): Room {
   const free: number[] = [];
@@ -148,7 +154,7 @@ function roomOf(policy: QueueRule, pool: PoolView): Room {
     const seen = freeGpusOf(member, question, pool);
     const young = isYoung(member, policy, pool);
     if (seen.kind === "known") (young ? coming : free).push(seen.free);
-    else if (young) coming.push(gpusOfComing(member, pool));
+    else if (young) coming.push(untakenGpusOf(member, question, pool));
   }
   return { free, coming };
 }

@@ -126,7 +126,15 @@ export const queue = kindOf({
         "`confirmation.above_terminations` of the limits lets go without a person (1 by default).",
       "A GPU can look free and be taken, by a notebook or by a job that loads data. That is why " +
         "free GPUs are believed for `patience` only: what has waited longer is grown for as if " +
-        "they were not there. A machine that came within that time counts as on its way.",
+        "they were not there. A machine that came within that time counts as on its way, but " +
+        "for its GPUs that were seen at work since.",
+      "Nothing has to show its effect first, so no cooldown holds machines for jobs that all " +
+        "that is on its way will not serve, nor for headroom that it will not be: the next run " +
+        "asks for them while others boot. `cooldown.queue` of the limits makes them wait, and so " +
+        "does `LAMBDA_LABS_ACTION_COOLDOWN_MINS` where it is set. They wait while a growth of " +
+        "the pool is not merged or needs a person, while a launch was refused or boots for too " +
+        "long, and after a failure. What has waited beside free GPUs for longer than `patience` " +
+        "waits for `cooldown.provision` too, because nobody knows what it waits for.",
       "**No series is not an empty queue.** An exporter that is down looks the same, so the " +
         "answer is then unknown: nothing grows and nothing is given back. The examples end with " +
         "a zero that is there only while the exporter is up.",

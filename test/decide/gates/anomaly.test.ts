@@ -53,6 +53,7 @@ describe("anomaly", () => {
       reason: "busy",
       evidence: [],
       count: 1,
+      unserved: 0,
       placement: { kind: "none", why: "none" },
     } as const;
 

@@ -117,6 +117,19 @@ describe("a queue that waits", () => {
     expect(targetsOf(planFor(seen(waits(8, 8, 20)), [fresh]))).toEqual([]);
   });
 
+  it("counts of a machine that came a moment ago only what was not seen at work since", () => {
+    const series = Array.from({ length: 8 }, (_, gpu) => [gpu < 6 ? 90 : 0, gpu < 6 ? 90 : 0]);
+    const fresh = machine("a", 0, {
+      readings: readingsOf(series),
+      instance: { firstHealthy: minutesBefore(2) },
+    });
+
+    expect(targetsOf(planFor(seen(waits(2, 1)), [fresh]))).toEqual([]);
+    const plan = planFor(seen(waits(3, 1)), [fresh]);
+    expect(targetsOf(plan)).toHaveLength(1);
+    expect(plan.proposals[0]?.actions[0]?.reason).toContain("0 GPUs of training are free and 2 on");
+  });
+
   it("takes a machine that nobody can see for busy", () => {
     const blind = machine("a", 0, { readings: { kind: "absent", why: "no series" } });
 
