@@ -18,7 +18,7 @@ import { nothingChanged } from "./record/stage-result.ts";
 import { backtestChart } from "./report/backtest-chart.ts";
 import { backtestJson, backtestText } from "./report/backtest-table.ts";
 import { type Ended, runCommand, runToEnd } from "./run-command.ts";
-import { pastOf, useFromAudit, useFromMeter } from "./stages/backtest-past.ts";
+import { auditedDays, pastOf, useFromAudit, useFromMeter } from "./stages/backtest-past.ts";
 import {
   type Assumptions,
   answerOf,
@@ -128,8 +128,10 @@ async function past(
   const { days = 30, assumptions } = readOptions(options);
   const contestants = await contestantsOf(options, environment);
   const use =
-    (await useFromMeter(outside, settings, days)) ?? (await useFromAudit({ forge: outside.forge }));
-  const known = pastOf({ use, contestants, days, assumptions });
+    (await useFromMeter(outside, settings, { days, contestants })) ??
+    (await useFromAudit({ forge: outside.forge }));
+  const audited = await auditedDays(outside.forge, { days, until: outside.clock.now() });
+  const known = pastOf({ use, contestants, days, assumptions, audited });
   if (known.kind === "known") return known.played;
   return refuse(
     `there is no past to play policies over: ${known.why}`,

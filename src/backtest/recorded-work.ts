@@ -1,10 +1,13 @@
 /**
  * A recorded use as work for a simulated pool. What a machine did between two idle times stays
- * together and comes at its time; what nobody measured is no work, and is said.
+ * together and comes at its time; where a queue was recorded, its jobs come when they came and
+ * wait. What nobody measured is no work, and is said.
  */
 
-import type { MachineUse, RecordedUse, UseRun } from "../model/recorded-use.ts";
-import type { Job, Load, Trace } from "./trace.ts";
+import type { MachineUse, QueueUse, RecordedUse, UseRun } from "../model/recorded-use.ts";
+import { putBack, type Stretch } from "./put-back.ts";
+import { countedJobs, leavings, waitingMinutes } from "./recorded-jobs.ts";
+import type { Load, Trace } from "./trace.ts";
 
 /** The work of one pool, and what is known of its limits. */
 export interface RecordedWork {
@@ -20,13 +23,22 @@ export interface RecordedWork {
   readonly fullMinutes: number;
   /** Minutes in which no machine of the pool was measured. */
   readonly darkMinutes: number;
+  /** GPU-hours that were measured at work. */
+  readonly busyGpuHours: number;
+  /** Absent: no queue was recorded, or no policy asks for one. */
+  readonly queue?: QueuedWork;
 }
 
-interface Stretch {
-  readonly job: Job;
-  readonly at: number;
-  /** A load a step. */
-  readonly loads: readonly Load[];
+/** What a recorded queue told of a pool's work. */
+export interface QueuedWork {
+  /** By job of the trace: how long it really waited, in seconds. */
+  readonly waits: readonly number[];
+  /** Minutes in which somebody really waited. */
+  readonly waitingMinutes: number;
+  /** `gauges`: jobs from both gauges. `machines`: what machines did, put back to its coming. */
+  readonly from: "gauges" | "machines";
+  /** Jobs that left the queue and began on no machine that was seen to begin. */
+  readonly unplaced: number;
 }
 
 /** So hard works a GPU that could not have done more. */
@@ -35,34 +47,78 @@ const fullPercent = 90;
 /** The first hour tells which machines were there at the start. */
 const firstHour = 3_600_000;
 
-/** What the machines of a pool did, on machines of so many GPUs. */
-export function recordedWork(use: RecordedUse, pool: string, nodeGpus: number): RecordedWork {
+/**
+ * What the machines of a pool did, on machines of so many GPUs. `queued`: a policy asks for its
+ * queue, so that its work is jobs that wait, if the queue was recorded.
+ */
+export function recordedWork(
+  use: RecordedUse,
+  of: { readonly pool: string; readonly nodeGpus: number; readonly queued: boolean },
+): RecordedWork {
+  const { pool, nodeGpus } = of;
   const machines = use.machines.filter((one) => one.pool === pool);
   const stepSeconds = use.step / 1_000;
-  const stretches = machines
-    .flatMap((machine) => stretchesOf(machine, stepSeconds))
-    .toSorted((one, other) => one.job.submittedAt - other.job.submittedAt);
+  const stretches = machines.flatMap((machine) => stretchesOf(machine, stepSeconds));
   const { full, dark, measured } = stepsOf(machines, use.steps);
   const minutesAStep = stepSeconds / 60;
   const firstSteps = firstHour / use.step;
+  const queue = of.queued ? use.queues?.find((one) => one.pool === pool) : undefined;
+  const record = { steps: use.steps, stepSeconds };
+  const { work, told } = queue
+    ? queuedWork(queue, { stretches, nodeGpus, ...record })
+    : { work: { ...inOrder(stretches, stepSeconds).work, late: "passes" as const } };
   return {
-    trace: {
-      name: pool,
-      jobs: stretches.map(({ job }) => job),
-      horizonSeconds: use.steps * stepSeconds,
-      nodeGpus,
-      late: "passes",
-      loadOf: (job, at) => {
-        const stretch = stretches[job];
-        const place = Math.floor(at / stepSeconds) - (stretch?.at ?? 0);
-        return stretch?.loads[Math.max(0, place)] ?? stretch?.loads.at(-1) ?? nothing;
-      },
-    },
+    trace: { name: pool, horizonSeconds: use.steps * stepSeconds, nodeGpus, ...work },
     startNodes: machines.filter(({ runs }) => (runs[0]?.at ?? firstSteps) < firstSteps).length,
     machineHours: (measured * stepSeconds) / 3600,
     fullMinutes: full * minutesAStep,
     darkMinutes: dark * minutesAStep,
+    busyGpuHours: busyGpuHours(machines, stepSeconds),
+    ...(told ? { queue: told } : {}),
   };
+}
+
+type Work = Pick<Trace, "jobs" | "late" | "loadOf">;
+
+/** The jobs of a queue: from its gauges alone, or from the machines that then began to work. */
+function queuedWork(
+  queue: QueueUse,
+  of: {
+    readonly stretches: readonly Stretch[];
+    readonly nodeGpus: number;
+    readonly steps: number;
+    readonly stepSeconds: number;
+  },
+): { readonly work: Work; readonly told?: QueuedWork } {
+  const minutes = waitingMinutes(queue, of);
+  if (queue.countsRunning) {
+    const jobs = countedJobs(queue, of);
+    const waits = jobs.map(({ waitedSeconds }) => waitedSeconds);
+    const told = { waits, waitingMinutes: minutes, from: "gauges", unplaced: 0 } as const;
+    return { work: { jobs, late: "waits" }, told };
+  }
+  const { stretches, stepSeconds } = of;
+  const put = putBack(stretches, leavings(queue, of), of);
+  const { sorted, work } = inOrder(put.stretches, stepSeconds);
+  const waits = sorted.map(({ at, job }) => at * stepSeconds - job.submittedAt);
+  const { unplaced } = put;
+  const told = { waits, waitingMinutes: minutes, from: "machines", unplaced } as const;
+  return { work: { ...work, late: "waits" }, told };
+}
+
+function inOrder(stretches: readonly Stretch[], stepSeconds: number) {
+  const sorted = stretches.toSorted((one, other) => one.job.submittedAt - other.job.submittedAt);
+  const loadOf = (job: number, at: number): Load => {
+    const stretch = sorted[job];
+    const place = Math.floor(at / stepSeconds) - (stretch?.at ?? 0);
+    return stretch?.loads[Math.max(0, place)] ?? stretch?.loads.at(-1) ?? nothing;
+  };
+  return { sorted, work: { jobs: sorted.map(({ job }) => job), loadOf } };
+}
+
+function busyGpuHours(machines: readonly MachineUse[], stepSeconds: number): number {
+  const steps = machines.flatMap(({ runs }) => runs.map((run) => run.steps * run.busyGpus));
+  return (steps.reduce((sum, one) => sum + one, 0) * stepSeconds) / 3600;
 }
 
 const nothing: Load = { average: 0, peak: 0 };

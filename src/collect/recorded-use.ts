@@ -15,6 +15,7 @@ import {
   type UsdMicrosPerHour,
 } from "../model/units.ts";
 import type { Meter } from "../ports.ts";
+import { type AskedQueue, recordedQueues } from "./recorded-queue.ts";
 
 /** As far apart as decisions usually are. */
 const step: Millis = minutes(5);
@@ -69,6 +70,7 @@ export async function recordedUse(
     readonly back: Millis;
     readonly places: readonly Placed[];
     readonly prices: RecordedUse["prices"];
+    readonly queues: readonly AskedQueue[];
   },
 ): Promise<RecordedUse> {
   const to = instant(Math.floor(of.to / step) * step);
@@ -84,13 +86,16 @@ export async function recordedUse(
   }
   const places = new Map(of.places.map((place) => [place.name.toLowerCase(), place]));
   const machines = [...seen].flatMap(([key, steps]) => machineOf(places.get(key), steps));
+  const steps = Math.round((to - from) / step);
+  const queues = await recordedQueues(meter, of.queues, { from, step, steps });
   return {
     from,
     step,
-    steps: Math.round((to - from) / step),
+    steps,
     machines: machines.sort((one, other) => (one.name < other.name ? -1 : 1)),
     prices: of.prices,
     unplaced: [...seen.keys()].filter((key) => !places.has(key)).length,
+    ...(queues.length > 0 ? { queues } : {}),
   };
 }
 

@@ -6,7 +6,7 @@ import { settingsOf } from "../forecast/queue-aims.ts";
 import { gpusBySize, QueueMemory, type Running } from "../forecast/queue-memory.ts";
 import type { Observation } from "../model/observation.ts";
 import type { QueueLearning, QueueRule } from "../model/rule.ts";
-import type { PastSeries } from "../model/signal.ts";
+import { jobSizeOf, type PastSeries } from "../model/signal.ts";
 import {
   between,
   hour,
@@ -19,7 +19,6 @@ import {
 import { JobLine } from "./job-line.ts";
 import { loopOf } from "./loop.ts";
 import { own } from "./own.ts";
-import { sizeOf } from "./waiting-jobs.ts";
 import { span } from "./words.ts";
 
 /** How far apart the values of a long past are: as far as the loop's decisions usually are. */
@@ -83,14 +82,23 @@ function bothRead({ rule, running: query, pasts, now }: DemandQuestion): BothRea
   const running = stepsOf(pasts && own(pasts, query), rule.sizeLabel, "of running jobs");
   if (running.kind === "unknown") return running;
   const common = [...waiting.steps.keys()].filter((at) => running.steps.has(at) && at <= now);
-  const known = millis(common.length * pastStep);
+  const enough = longAndNew(common, now);
+  if (enough.kind === "unknown") return enough;
+  return { ...enough, waiting: waiting.steps, running: running.steps };
+}
+
+function longAndNew(
+  steps: readonly number[],
+  now: Instant,
+):
+  | { readonly kind: "known"; readonly known: Millis }
+  | { readonly kind: "unknown"; readonly why: string } {
+  const known = millis(steps.length * pastStep);
   if (known < leastKnown) return tooShort(known);
-  const last = instant(Math.max(...common));
-  if (between(last, now) > 3 * pastStep) {
-    const age = span(between(last, now));
-    return { kind: "unknown", why: `the newest value of its past is ${age} old` };
-  }
-  return { kind: "known", waiting: waiting.steps, running: running.steps, known };
+  const last = instant(Math.max(...steps));
+  if (between(last, now) <= 3 * pastStep) return { kind: "known", known };
+  const age = span(between(last, now));
+  return { kind: "unknown", why: `the newest value of its past is ${age} old` };
 }
 
 /** The answer while less than a day is known. */
@@ -120,7 +128,24 @@ export function demandPast({ rule, running, pasts, now }: DemandQuestion): Deman
   return { kind: "known", steps };
 }
 
-function together(one: Step, other: Step): Step {
+/** The same of one gauge without sizes, for a rule that sees no queue. */
+export function gaugePast({
+  running,
+  pasts,
+  now,
+}: Pick<DemandQuestion, "running" | "pasts" | "now">): DemandPast {
+  const read = stepsOf(pasts && own(pasts, running), undefined, "of the GPUs at work");
+  if (read.kind === "unknown") return read;
+  const steps = [...read.steps].filter(([at]) => at <= now).sort(([one], [two]) => one - two);
+  const enough = longAndNew(
+    steps.map(([at]) => at),
+    now,
+  );
+  return enough.kind === "unknown" ? enough : { kind: "known", steps };
+}
+
+/** The jobs of both, by size. */
+export function together(one: Step, other: Step): Step {
   const sizes = [...new Set([...one.keys(), ...other.keys()])].sort((a, b) => a - b);
   return new Map(sizes.map((size) => [size, (one.get(size) ?? 0) + (other.get(size) ?? 0)]));
 }
@@ -134,7 +159,7 @@ type Steps =
 /** A step at which any series of the query has a value is known; a size without one is at zero. */
 function stepsOf(
   answer: NonNullable<Observation["pasts"]>[string] | undefined,
-  label: string,
+  label: string | undefined,
   what: string,
 ): Steps {
   if (!answer) return { kind: "unknown", why: `the past ${what} could not be asked for` };
@@ -143,7 +168,7 @@ function stepsOf(
   }
   const steps = new Map<number, Map<number, number>>();
   for (const series of answer.value) {
-    const size = sizeOf(series.labels, label);
+    const size = label === undefined ? 1 : jobSizeOf(series.labels, label);
     if (size === undefined) {
       return { kind: "unknown", why: `the past ${what} has a ${label} that is no size` };
     }

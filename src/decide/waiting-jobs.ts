@@ -1,7 +1,7 @@
 /** A queue's own words as jobs by size: what waits now, and what has waited for long. */
 import type { Observation } from "../model/observation.ts";
 import type { QueueRule } from "../model/rule.ts";
-import type { SignalSeries } from "../model/signal.ts";
+import { jobSizeOf, type SignalSeries } from "../model/signal.ts";
 import { between, type Instant } from "../model/units.ts";
 import { byText, own } from "./own.ts";
 import type { Jobs } from "./packing.ts";
@@ -56,12 +56,6 @@ function unknown(why: string): { readonly kind: "unknown"; readonly why: string 
   return { kind: "unknown", why };
 }
 
-/** GPUs that one job of a series needs, 1 where it does not say; undefined when it is no size. */
-export function sizeOf(labels: SignalSeries["labels"], label: string): number | undefined {
-  const written = own(labels, label) ?? "1";
-  return /^[1-9]\d{0,3}$/.test(written) ? Number(written) : undefined;
-}
-
 /** A series without a recent value has ended: the size that it counted is no longer waited for. */
 function lengthOf(series: SignalSeries, rule: QueueRule, now: Instant): Length {
   const past = series.samples.filter(({ at }) => at <= now);
@@ -70,7 +64,7 @@ function lengthOf(series: SignalSeries, rule: QueueRule, now: Instant): Length {
     undefined,
   );
   if (!newest || between(newest.at, now) > freshness) return { kind: "stale" };
-  const size = sizeOf(series.labels, rule.sizeLabel);
+  const size = jobSizeOf(series.labels, rule.sizeLabel);
   if (size === undefined) {
     const written = own(series.labels, rule.sizeLabel) ?? "";
     return unknown(`the queue has a ${rule.sizeLabel} of ${JSON.stringify(written.slice(0, 20))}`);

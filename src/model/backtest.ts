@@ -56,6 +56,14 @@ export interface BacktestPlayed {
   readonly decisions: number;
 }
 
+/** What the fleet really did in that time, as far as its audit and its meter tell. */
+export interface BacktestReal {
+  /** What is not in it is not known. */
+  readonly figures: Partial<BacktestFigures>;
+  /** Machines over time, a value a step, of the same steps as the courses of those played. */
+  readonly machines: readonly number[];
+}
+
 /** The answer to "what would these policies have done". */
 export interface BacktestAnswer {
   /** What was played: `the trace team.csv`, `the recorded past`. */
@@ -68,4 +76,6 @@ export interface BacktestAnswer {
   readonly notes: readonly string[];
   /** In the order of the table: what stands now first. */
   readonly played: readonly BacktestPlayed[];
+  /** Absent: of a job trace, or where nobody could be asked. */
+  readonly real?: BacktestReal;
 }

@@ -23,6 +23,24 @@ export interface MachineUse {
   readonly runs: readonly UseRun[];
 }
 
+/** Steps at whose ends as many jobs of one size waited, and as many ran. */
+export interface QueueRun {
+  readonly at: number;
+  readonly steps: number;
+  readonly waiting: number;
+  /** 0 where running jobs are not counted. */
+  readonly running: number;
+}
+
+/** The queue of one pool, as its own gauges told of it. */
+export interface QueueUse {
+  readonly pool: string;
+  /** Whether its policy names a gauge of running jobs, too. */
+  readonly countsRunning: boolean;
+  /** In order of size. Steps in no run were not read; they are the same for all sizes. */
+  readonly sizes: readonly { readonly gpus: number; readonly runs: readonly QueueRun[] }[];
+}
+
 /** Everything that is remembered. */
 export interface RecordedUse {
   /** The start of step 0. */
@@ -35,6 +53,8 @@ export interface RecordedUse {
   readonly prices: Readonly<Record<string, UsdMicrosPerHour>>;
   /** Machines that were measured and belong to no pool that is known. */
   readonly unplaced: number;
+  /** In order of pool. Absent, or without a pool: nobody recorded what waited for it. */
+  readonly queues?: readonly QueueUse[];
 }
 
 /** Adds a run behind the others; one that goes on the same makes the last longer. */
@@ -46,6 +66,18 @@ export function addRun(runs: UseRun[], next: UseRun): void {
     last.busyGpus === next.busyGpus &&
     last.average === next.average &&
     last.peak === next.peak;
+  if (goesOn) runs[runs.length - 1] = { ...last, steps: last.steps + next.steps };
+  else runs.push(next);
+}
+
+/** Adds a run of a queue behind the others; one that goes on the same makes the last longer. */
+export function addQueueRun(runs: QueueRun[], next: QueueRun): void {
+  const last = runs.at(-1);
+  const goesOn =
+    last !== undefined &&
+    last.at + last.steps === next.at &&
+    last.waiting === next.waiting &&
+    last.running === next.running;
   if (goesOn) runs[runs.length - 1] = { ...last, steps: last.steps + next.steps };
   else runs.push(next);
 }
@@ -63,16 +95,28 @@ export function lastSteps(use: RecordedUse, steps: number): RecordedUse {
   if (gone === 0) return use;
   const machines = use.machines.map((machine) => ({
     ...machine,
-    runs: machine.runs.flatMap((run) => {
-      const at = Math.max(run.at, gone);
-      const left = run.at + run.steps - at;
-      return left > 0 ? [{ ...run, at: at - gone, steps: left }] : [];
-    }),
+    runs: cutFrom(machine.runs, gone),
+  }));
+  const queues = use.queues?.map((queue) => ({
+    ...queue,
+    sizes: queue.sizes.map((one) => ({ ...one, runs: cutFrom(one.runs, gone) })),
   }));
   return {
     ...use,
     from: after(use.from, millis(gone * use.step)),
     steps: use.steps - gone,
     machines: machines.filter(({ runs }) => runs.length > 0),
+    ...(queues ? { queues } : {}),
   };
+}
+
+function cutFrom<Run extends Pick<UseRun, "at" | "steps">>(
+  runs: readonly Run[],
+  gone: number,
+): readonly Run[] {
+  return runs.flatMap((run) => {
+    const at = Math.max(run.at, gone);
+    const left = run.at + run.steps - at;
+    return left > 0 ? [{ ...run, at: at - gone, steps: left }] : [];
+  });
 }

@@ -33,3 +33,9 @@ export interface PastSeries {
   /** How many steps in a row each value stands for. Absent: one. */
   readonly repeats?: readonly number[];
 }
+
+/** GPUs that one job of a queue's series needs; 1 where no label says; undefined when no size. */
+export function jobSizeOf(labels: SignalSeries["labels"], label: string): number | undefined {
+  const written = (Object.hasOwn(labels, label) ? labels[label] : undefined) ?? "1";
+  return /^[1-9]\d{0,3}$/.test(written) ? Number(written) : undefined;
+}

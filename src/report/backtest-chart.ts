@@ -8,6 +8,7 @@ import { titleOf } from "./backtest-table.ts";
 const size = { width: 960, height: 320, left: 48, right: 16, top: 40, bottom: 40 };
 const colours = ["#4b5563", "#c2410c", "#1d4ed8"];
 const workColour = "#d1d5db";
+const realColour = "#15803d";
 
 interface Curve {
   readonly name: string;
@@ -57,14 +58,15 @@ ${parts.join("\n")}
 `;
 }
 
-function curvesOf({ played }: BacktestAnswer): readonly Curve[] {
+function curvesOf({ played, real }: BacktestAnswer): readonly Curve[] {
   const work = { name: "work", colour: workColour, values: played[0]?.course.needed ?? [] };
   const sets = played.map(({ name, course }, place) => ({
     name,
     colour: colours[place % colours.length] ?? workColour,
     values: course.machines,
   }));
-  return [work, ...sets];
+  const was = real && { name: "as it was", colour: realColour, values: real.machines };
+  return [work, ...(was ? [was] : []), ...sets];
 }
 
 function text(of: {

@@ -1,14 +1,14 @@
 /** "Your edit over the last 30 days": a backtest as a part of a job's summary. */
 
 import type { BacktestAnswer } from "../model/backtest.ts";
-import { backtestRows, limitLines, sizesOf, titleOf } from "./backtest-table.ts";
+import { backtestColumns, backtestRows, limitLines, sizesOf, titleOf } from "./backtest-table.ts";
 import { bullets, code, details, heading, paragraph, print, table } from "./markdown.ts";
 
 const title = "Your edit over the last 30 days";
 
 /** The table, the sizes over time, and what has to be known besides. */
 export function backtestMarkdown(answer: BacktestAnswer): string {
-  const names = answer.played.map(({ name }) => name);
+  const names = backtestColumns(answer);
   const rows = backtestRows(answer).map(({ name, cells, change }) => [
     name,
     ...cells,
@@ -37,6 +37,9 @@ export function backtestSentence(answer: BacktestAnswer): string {
   const said = ["cost", "busy GPU-hours cut", "launches", "approvals needed"];
   const changes = backtestRows(answer)
     .filter(({ name }) => said.includes(name))
-    .map(({ name, cells, change }) => `${name} ${cells.join(" -> ")} (${change ?? "same"})`);
+    .map(({ name, cells, change }) => {
+      const compared = cells.slice(-answer.played.length);
+      return `${name} ${compared.join(" -> ")} (${change ?? "same"})`;
+    });
   return `${title}: ${changes.join("; ")}; played over ${titleOf(answer)}`;
 }

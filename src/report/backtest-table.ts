@@ -1,6 +1,12 @@
 /** A backtest in words: rows of figures for terminals and Markdown, and an object for machines. */
 
-import type { BacktestAnswer, BacktestFigures, BacktestPlayed } from "../model/backtest.ts";
+import type {
+  BacktestAnswer,
+  BacktestFigures,
+  BacktestPlayed,
+  BacktestReal,
+  WaitFigures,
+} from "../model/backtest.ts";
 import { dollars } from "../model/money.ts";
 import { usd } from "../model/units.ts";
 import { sparkline } from "./sparkline.ts";
@@ -17,7 +23,7 @@ export interface BacktestRow {
 interface Row {
   readonly name: string;
   /** Undefined where the backtest cannot know. */
-  readonly value: (figures: BacktestFigures) => number | undefined;
+  readonly value: (figures: Partial<BacktestFigures>) => number | undefined;
   readonly print: (value: number) => string;
 }
 
@@ -34,7 +40,7 @@ const rows: readonly Row[] = [
   { name: "jobs never started", value: ({ unserved }) => unserved, print: count },
   { name: "saturated minutes", value: ({ saturatedMinutes }) => saturatedMinutes, print: count },
   { name: "flaps", value: ({ flaps }) => flaps, print: count },
-  { name: "limit hits", value: ({ limitHits }) => sum(limitHits), print: count },
+  { name: "limit hits", value: ({ limitHits }) => limitHits && sum(limitHits), print: count },
   { name: "approvals needed", value: ({ approvals }) => approvals, print: count },
   { name: "approvals too late", value: ({ expired }) => expired, print: count },
   { name: "machines, mean", value: ({ meanMachines }) => meanMachines, print: tenths },
@@ -42,11 +48,12 @@ const rows: readonly Row[] = [
 ];
 
 /** The rows of an answer, those without a meaning in it left out. */
-export function backtestRows({ played }: BacktestAnswer): readonly BacktestRow[] {
+export function backtestRows({ played, real }: BacktestAnswer): readonly BacktestRow[] {
   return rows.flatMap(({ name, value, print }) => {
     const values = played.map(({ figures }) => value(figures));
     if (values.every((one) => one === undefined)) return [];
-    const cells = values.map((one) => (one === undefined ? "–" : print(one)));
+    const was = real ? [value(real.figures)] : [];
+    const cells = [...was, ...values].map((one) => (one === undefined ? "–" : print(one)));
     const [first, last] = [values[0], values.at(-1)];
     if (values.length < 2 || first === undefined || last === undefined) return [{ name, cells }];
     return [{ name, cells, change: changeOf(first, last, print) }];
@@ -60,9 +67,16 @@ function changeOf(before: number, now: number, print: Row["print"]): string {
   return `${sign}${print(Math.abs(now - before))}${share}`;
 }
 
+/** The heads of the cells: what really was first, where anybody knows. */
+export function backtestColumns({ played, real }: BacktestAnswer): readonly string[] {
+  return [...(real ? [asItWas] : []), ...played.map(({ name }) => name)];
+}
+
+const asItWas = "as it was";
+
 /** The same in columns, with the fleet's size over time and what has to be known besides. */
 export function backtestText(answer: BacktestAnswer): string {
-  const heading = ["", ...answer.played.map(({ name }) => name)];
+  const heading = ["", ...backtestColumns(answer)];
   const hasChange = answer.played.length > 1;
   const all = [
     hasChange ? [...heading, "change"] : heading,
@@ -110,14 +124,18 @@ export function limitLines({ played }: BacktestAnswer): readonly string[] {
 }
 
 /** A line of bars a set, all on the scale of the largest fleet. */
-export function sizesOf({ played }: BacktestAnswer): readonly string[] {
-  const most = Math.max(1, ...played.flatMap(({ course }) => course.machines));
-  const width = Math.max(...played.map(({ name }) => name.length), "work".length);
+export function sizesOf(answer: BacktestAnswer): readonly string[] {
+  const { played, real } = answer;
+  const all = [...played.map(({ course }) => course.machines), real?.machines ?? []];
+  const most = Math.max(1, ...all.flat());
+  const names = backtestColumns(answer);
+  const width = Math.max(...names.map(({ length }) => length), "work".length);
   const bar = (name: string, values: readonly number[]) =>
     `${name.padEnd(width)}  ${sparkline(values.map((value) => (100 * value) / most))}`;
   const [first] = played;
   return [
     `Machines over time, up to ${most}:`,
+    ...(real ? [bar(asItWas, real.machines)] : []),
     ...played.map(({ name, course }) => bar(name, course.machines)),
     ...(first ? [bar("work", first.course.needed)] : []),
     "",
@@ -131,8 +149,31 @@ export function backtestJson(answer: BacktestAnswer) {
     days: answer.days,
     complete: answer.isWhole,
     notes: answer.notes,
+    ...(answer.real ? { as_it_was: realJson(answer.real) } : {}),
     results: answer.played.map(resultJson),
   };
+}
+
+/** What is not in it is not known. */
+function realJson({ figures, machines }: BacktestReal) {
+  const { waits, costUsd, meanMachines } = figures;
+  return {
+    ...(costUsd === undefined ? {} : { cost_usd: rounded(costUsd) }),
+    launches: figures.launches,
+    terminations: figures.terminations,
+    ...(waits ? waitsJson(waits) : {}),
+    saturated_min: figures.saturatedMinutes,
+    flaps: figures.flaps,
+    approvals: figures.approvals,
+    approvals_expired: figures.expired,
+    ...(meanMachines === undefined ? {} : { machines_mean: rounded(meanMachines) }),
+    machines_peak: figures.peakMachines,
+    machines,
+  };
+}
+
+function waitsJson({ mean, p50, p95, p99 }: WaitFigures) {
+  return { wait_mean_s: rounded(mean), wait_p50_s: p50, wait_p95_s: p95, wait_p99_s: p99 };
 }
 
 function resultJson({ name, figures, course, decisions }: BacktestPlayed) {
@@ -145,14 +186,7 @@ function resultJson({ name, figures, course, decisions }: BacktestPlayed) {
     terminations: figures.terminations,
     cut_gpu_hours: rounded(figures.cutGpuHours),
     interrupted: figures.killed,
-    ...(waits
-      ? {
-          wait_mean_s: rounded(waits.mean),
-          wait_p50_s: waits.p50,
-          wait_p95_s: waits.p95,
-          wait_p99_s: waits.p99,
-        }
-      : {}),
+    ...(waits ? waitsJson(waits) : {}),
     jobs: figures.jobs,
     unserved: figures.unserved,
     saturated_min: figures.saturatedMinutes,

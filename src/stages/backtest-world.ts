@@ -2,10 +2,11 @@
 
 import type { Contestant, World } from "../backtest/over-decide/backtest.ts";
 import { type GoesOn, sideBySide } from "../backtest/over-decide/side-by-side.ts";
+import type { Really } from "../backtest/really.ts";
 import type { LoopTiming } from "../backtest/scenario.ts";
 import type { Trace } from "../backtest/trace.ts";
 import { OperatorError } from "../errors.ts";
-import type { BacktestAnswer } from "../model/backtest.ts";
+import type { BacktestAnswer, BacktestReal } from "../model/backtest.ts";
 import { dollars } from "../model/money.ts";
 import type { Offer } from "../model/offer.ts";
 import type { Policies } from "../model/policy.ts";
@@ -43,6 +44,8 @@ export interface Played {
   readonly contestants: readonly Contestant[];
   readonly source: string;
   readonly notes: readonly string[];
+  /** What the fleet really did in the first so many seconds. Absent: nobody knows. */
+  readonly really?: (seconds: number) => Really;
 }
 
 /** A trace that one pool works off. */
@@ -164,8 +167,33 @@ export function offersOf(
 }
 
 /** Plays it, and puts what came of it together with what has to be said. */
-export function answerOf({ world, contestants, source, notes }: Played, goesOn: GoesOn) {
+export function answerOf(
+  { world, contestants, source, notes, really }: Played,
+  goesOn: GoesOn,
+): BacktestAnswer {
   const { played, seconds, isWhole } = sideBySide(contestants, world, goesOn);
   const days = Math.max(0, seconds - world.warmUpSeconds) / 86_400;
-  return { source, days, isWhole, notes, played } satisfies BacktestAnswer;
+  const told = really?.(seconds);
+  if (!told) return { source, days, isWhole, notes, played };
+  const all = [...comparisonNotes(told.real, played), ...told.notes, ...notes];
+  return { source, days, isWhole, notes: all, played, real: told.real };
+}
+
+/** What the simulated level is off by, so that nobody takes it for what an edit does. */
+function comparisonNotes(real: BacktestReal, played: BacktestAnswer["played"]): readonly string[] {
+  const [first, ...others] = played;
+  const { costUsd } = real.figures;
+  if (!first || costUsd === undefined || costUsd === 0) return [];
+  const off = (first.figures.costUsd / costUsd - 1) * 100;
+  const percent = `${Math.abs(off).toFixed(0)} %`;
+  const level = Math.abs(off) < 0.5 ? "as much as" : `${percent} ${off > 0 ? "more" : "less"} than`;
+  const rest =
+    others.length === 0
+      ? ""
+      : ". What the edit does is the difference between the two sets, not that to “as it was”";
+  return [
+    `played, ${first.name} costs ${level} the fleet really did: in that time other policies may ` +
+      "have stood, people acted, and boots, approvals and refusals took the time they took" +
+      rest,
+  ];
 }

@@ -16,7 +16,7 @@ import {
   backtestSentence,
   noBacktestMarkdown,
 } from "../report/backtest-markdown.ts";
-import { pastOf, useFromAudit } from "./backtest-past.ts";
+import { auditedDays, pastOf, useFromAudit } from "./backtest-past.ts";
 import { answerOf, usualAssumptions } from "./backtest-world.ts";
 
 /** As far back as the policies are played. */
@@ -93,7 +93,8 @@ async function comparedEdit(
     { name: "main", policies: loaded.policies },
     { name: "this pull request", policies: edited },
   ];
-  const past = pastOf({ use, contestants, days, assumptions: usualAssumptions });
+  const audited = await auditedDays(forge, { days, until: clock.now() });
+  const past = pastOf({ use, contestants, days, assumptions: usualAssumptions, audited });
   if (past.kind === "unknown") return past;
   const goesOn = () => between(started, clock.now()) < timeLimit;
   return { kind: "played", answer: answerOf(past.played, goesOn) };

@@ -270,7 +270,7 @@ async function finish(run: Run, round: Round, heard: HeardCommands): Promise<Sta
   await writeDashboard(run, { plan, observation, repository, advice, heard });
   for (const warning of warnings) job.annotate(warningOf(warning));
   warnOfEndings(run, round);
-  await recordUse(run, repository.fleet);
+  await recordUse(run, repository);
   return closeRun(run, "plan", {
     families: familiesOf(round, advice),
     sight: sightOf(observation),

@@ -3,17 +3,25 @@
  * of a pull request plays edited policies over it, and that job may not ask the meter.
  */
 
+import { askedQueues } from "../collect/recorded-queue.ts";
 import { placesOf, pricesOf, recordedUse } from "../collect/recorded-use.ts";
 import { messageOf } from "../errors.ts";
 import type { Fleet } from "../model/fleet.ts";
+import type { Policies } from "../model/policy.ts";
 import { between, day, millis } from "../model/units.ts";
 import type { Run } from "../record/run.ts";
 import { printUse, usePath } from "../record/use-file.ts";
 
 const back = millis(30 * day);
 
+/** What main says: whose machines they are, and which queues are theirs. */
+interface Known {
+  readonly fleet: Fleet;
+  readonly policies: Policies;
+}
+
 /** Never fails a plan: a use that could not be read is written by a later one. */
-export async function recordUse(run: Run, fleet: Fleet): Promise<void> {
+export async function recordUse(run: Run, { fleet, policies }: Known): Promise<void> {
   const { meter, clock, job } = run.outside;
   const { head, ledger } = run.recording.journal();
   const now = clock.now();
@@ -28,6 +36,7 @@ export async function recordUse(run: Run, fleet: Fleet): Promise<void> {
       back,
       places: placesOf(fleet, ledger),
       prices: pricesOf(fleet, ledger),
+      queues: askedQueues([policies]),
     });
     await run.recording.write({
       headline: "Record how the fleet was used in the last 30 days",

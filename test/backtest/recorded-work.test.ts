@@ -30,12 +30,13 @@ function useOf(...all: readonly (readonly UseRun[])[]): RecordedUse {
   return { from, step: minutes(5), steps: 100, machines, prices: {}, unplaced: 0 };
 }
 
+const unqueued = { pool: "p", nodeGpus: 8, queued: false };
+
 describe("recorded work", () => {
   it("is a piece for each time between two idle ones, as large as it ever was", () => {
     const { trace, startNodes } = recordedWork(
       useOf([idle(0, 10), busy(10, 4, 8), busy(14, 4, 4, 50), idle(18, 82)]),
-      "p",
-      8,
+      unqueued,
     );
     expect(trace.jobs).toEqual([
       { submittedAt: 3000, gpus: 8, durationSeconds: 2400, busyShare: 0.75 },
@@ -46,13 +47,13 @@ describe("recorded work", () => {
   });
 
   it("tells full minutes and dark ones, in which more is not known", () => {
-    const work = recordedWork(useOf([busy(0, 10, 8), idle(20, 80)]), "p", 8);
+    const work = recordedWork(useOf([busy(0, 10, 8), idle(20, 80)]), unqueued);
     expect(work).toMatchObject({ fullMinutes: 50, darkMinutes: 50, machineHours: 7.5 });
   });
 
   it("is served whole by the fleet that served it, and cut by a smaller one", () => {
     const use = useOf([busy(0, 100, 8)], [busy(0, 100, 8)]);
-    const { trace, startNodes } = recordedWork(use, "p", 8);
+    const { trace, startNodes } = recordedWork(use, unqueued);
     const keep = policiesOf("rule: idle, below_percent: 20, for: 30m", { nodeGpus: 8 });
     const whole = played(keep, worldOf(trace, { startNodes }));
     expect(whole.figures).toMatchObject({ cutGpuHours: 0, saturatedMinutes: 0, terminations: 0 });

@@ -45,7 +45,7 @@ describe("recorded use", () => {
       busy: [series("training-1-a", [0, 4, 4, 4, 1])],
     });
     const back = millis(hour);
-    const use = await recordedUse(meter, { to, back, places, prices: {} });
+    const use = await recordedUse(meter, { to, back, places, prices: {}, queues: [] });
     expect(use).toMatchObject({ from: to - hour, steps: 12, unplaced: 0 });
     expect(use.machines).toEqual([
       {
@@ -65,7 +65,13 @@ describe("recorded use", () => {
   it("counts machines of nobody, and invents none", async () => {
     const one = [series("stranger", [50])];
     const meter = meterOf({ avg: one, max: one, busy: [series("stranger", [1])] });
-    const use = await recordedUse(meter, { to, back: millis(hour), places, prices: {} });
+    const use = await recordedUse(meter, {
+      to,
+      back: millis(hour),
+      places,
+      prices: {},
+      queues: [],
+    });
     expect(use).toMatchObject({ machines: [], unplaced: 1 });
   });
 });

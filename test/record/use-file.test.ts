@@ -54,6 +54,24 @@ describe("the file of the recorded use", () => {
     );
   });
 
+  it("has the queues of pools, too, and takes none whose counts are nonsense", () => {
+    const counts = [
+      { at: 0, steps: 3, waiting: 2, running: 0 },
+      { at: 3, steps: 9, waiting: 0, running: 2 },
+    ];
+    const queue = { pool: "training", countsRunning: true, sizes: [{ gpus: 8, runs: counts }] };
+    const use = { ...useOf([]), queues: [queue] };
+    expect(parseUse(printUse(use))).toEqual(use);
+    for (const wrong of [
+      { at: 2, steps: 9, waiting: 0, running: 2 },
+      { at: 3, steps: 9, waiting: 10_001, running: 2 },
+      { at: 3, steps: 9000, waiting: 0, running: 2 },
+    ]) {
+      const sizes = [{ gpus: 8, runs: [...counts.slice(0, 1), wrong] }];
+      expect(parseUse(printUse({ ...use, queues: [{ ...queue, sizes }] }))).toBeUndefined();
+    }
+  });
+
   it("is written in wider steps where it would be too large, and looks no idler for it", () => {
     const restless = Array.from({ length: steps }, (_, at) => {
       const busyGpus = at % 2;

@@ -169,6 +169,10 @@ describe("plan", () => {
     expect(asked.exitCode).toBe(0);
     expect(asked.out).toContain("of the past since 2026-11-2");
     expect(asked.out).toContain("training really ran for");
+    expect(asked.out).toMatch(/as it was +terminal\n/u);
+    expect(asked.out).toMatch(/cost +\$[\d.]+ +\$[\d.]+\n/u);
+    expect(asked.out).toMatch(/busy GPU-hours cut +– +\d/u);
+    expect(asked.out).toMatch(/terminal costs .* the fleet really did/u);
     const { PROMETHEUS_URL: _gone, ...without } = world.world.environment;
     expect((await fromTerminal(world, without)).out).toContain("training really ran for");
     await world.close();
