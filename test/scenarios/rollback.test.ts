@@ -76,7 +76,9 @@ describe("a rollback", () => {
     const [entry] = await small.entries();
     const told = await small.run("rollback", { actionId: entry?.action.id ?? "" });
     expect([told.exitCode, told.outputs["decision"]]).toEqual([1, "refused"]);
-    expect(told.errors.join()).toMatch(/disk is gone.*A new machine comes by a policy or by a pull request/u);
+    expect(told.errors.join()).toMatch(
+      /disk is gone.*A new machine comes by a policy or by a pull request/u,
+    );
     const [after] = await small.entries();
     expect(after).toMatchObject({ rollback: { kind: "impossible" } });
     expect(await small.openPulls()).toEqual([]);

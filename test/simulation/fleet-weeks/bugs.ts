@@ -21,12 +21,19 @@ export interface PlantedBug extends Change {
   readonly besides?: readonly Change[];
 }
 
+/** A plan that breaks its own invariants is thrown away; without that the judges have to see it. */
+const ownCheck: Change = {
+  path: "src/decide/decide.ts",
+  good: "assert(wrong.length === 0, ",
+  bad: "assert(wrong.length >= 0, ",
+};
+
 /** In the order of the invariants that they break. */
 export const bugs: readonly PlantedBug[] = [
   {
     name: "forgets what is reserved and running when it counts",
     says: /it would be machine \d+ of/u,
-    seed: 1,
+    seed: 15,
     path: "src/apply/guards.ts",
     good: "const count = tally.count + 1;",
     bad: "const count = 1;",
@@ -34,7 +41,7 @@ export const bugs: readonly PlantedBug[] = [
   {
     name: "forgets the second proof of ownership",
     says: /not ours/u,
-    seed: 1,
+    seed: 2,
     path: "src/decide/ownership.ts",
     good: "return pool !== undefined && carriesOurTags(instance, fleetTag, pool);",
     bad: "return pool !== undefined;",
@@ -42,22 +49,16 @@ export const bugs: readonly PlantedBug[] = [
   {
     name: "takes a machine for idle on a few stale readings",
     says: /of its readings were there|its newest reading was/u,
-    seed: 1,
+    seed: 15,
     path: "src/decide/window.ts",
     good: "const coverage = { numerator: 4, denominator: 5 };",
     bad: "const coverage = { numerator: 1, denominator: 50 };",
-    besides: [
-      {
-        path: "src/decide/decide.ts",
-        good: "assert(wrong.length === 0, ",
-        bad: "assert(wrong.length >= 0, ",
-      },
-    ],
+    besides: [ownCheck],
   },
   {
     name: "does not look whether a machine is busy again",
     says: /it was busy again/u,
-    seed: 1,
+    seed: 15,
     path: "src/apply/removal-guard.ts",
     good: "if (peak < below) return undefined;",
     bad: "if (peak >= 0) return undefined;",
@@ -69,11 +70,12 @@ export const bugs: readonly PlantedBug[] = [
     path: "src/decide/gates/minimum-size.ts",
     good: "if (left >= size.min) return undefined;",
     bad: "if (left >= 0) return undefined;",
+    besides: [ownCheck],
   },
   {
     name: "takes a launch of unknown outcome for a refused one, and retries it",
     says: /it was asked for before and the answer was/u,
-    seed: 1,
+    seed: 2,
     path: "src/apply/launch.ts",
     good: 'withLaunch(now, name, { ...record, state: "unknown", at, why: outcome.message })',
     bad: 'withLaunch(now, name, { ...record, state: "refused", at, why: outcome.message })',
@@ -89,7 +91,7 @@ export const bugs: readonly PlantedBug[] = [
   {
     name: "leaves a machine alone that came after its launch was given up",
     says: /lives as/u,
-    seed: 1,
+    seed: 2,
     path: "src/apply/steps.ts",
     good: 'if (member.state === "leaving" || member.entry?.id !== undefined) return [];',
     bad: 'if (member.name !== "") return [];',
@@ -97,7 +99,7 @@ export const bugs: readonly PlantedBug[] = [
   {
     name: "takes a merged and unconfirmed name for an approved one",
     says: /is not confirmed/u,
-    seed: 1,
+    seed: 5,
     path: "src/apply/steps.ts",
     good: "if (commit === undefined || verdict?.confirmed !== true) {",
     bad: "if (commit === undefined || verdict === undefined) {",
@@ -137,7 +139,7 @@ export const bugs: readonly PlantedBug[] = [
   {
     name: "ignores a pause when it applies",
     says: /(?:launch|termination) of .* while that is paused/u,
-    seed: 1,
+    seed: 5,
     path: "src/apply/guards.ts",
     good: 'return notDone(call, holdOfAct({ act: "apply", pool, direction }, policies, now));',
     bad: 'return notDone(call, holdOfAct({ act: "apply", pool, direction }, { ...policies, limits: { ...policies.limits, pauses: [] } }, now));',
@@ -153,14 +155,14 @@ export const bugs: readonly PlantedBug[] = [
   {
     name: "knows no hours",
     says: /while the hours are closed/u,
-    seed: 1,
+    seed: 2,
     path: "src/decide/act-hold.ts",
     good: "return pauseOf(attempt, policies, now) ?? closedWindow(attempt, policies, now);",
     bad: "return pauseOf(attempt, policies, now);",
   },
   {
     name: "forgets to call the drain hook",
-    says: /hook/u,
+    says: /its hook failed, and the policy keeps it/u,
     seed: 1,
     path: "src/apply/drain.ts",
     good: 'if (!hook || begun.hook === "done") return { kind: "ready" };',
@@ -169,7 +171,7 @@ export const bugs: readonly PlantedBug[] = [
   {
     name: "lets a machine go although its drain hook failed",
     says: /hook/u,
-    seed: 1,
+    seed: 5,
     path: "src/apply/drain.ts",
     good: 'if (onFailure === "terminate") return { kind: "ready" };',
     bad: 'if (onFailure !== undefined) return { kind: "ready" };',
@@ -177,7 +179,7 @@ export const bugs: readonly PlantedBug[] = [
   {
     name: "launches as fast as it reads",
     says: /a launch (?:\d+ ms after another|is the)/u,
-    seed: 1,
+    seed: 2,
     path: "src/outside/clouds/pacer.ts",
     good: "await until(dueAfter(clock.now(), last, spacing.launches));",
     bad: "await until(dueAfter(clock.now(), last, spacing.requests));",
@@ -192,10 +194,11 @@ export const bugs: readonly PlantedBug[] = [
   },
   {
     name: "ends a lease as soon as it warns of it",
-    says: /readings|busy|left of|lease/u,
+    says: /^invariant 2: termination/u,
     seed: 1,
     path: "src/decide/rules/lease.ts",
     good: "if (end <= now) {",
     bad: "if (between(now, end) <= warn) {",
+    besides: [ownCheck],
   },
 ];

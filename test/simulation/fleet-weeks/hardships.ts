@@ -1,6 +1,6 @@
 /**
  * What only one life in five has to bear besides: a meter that loses most of what it measures, and
- * people who pause right after a merge. Apart, so that the other lives stay as they were.
+ * people who stop everything right after a merge. Apart, so that the other lives stay as they were.
  */
 import { type Chance, chanceOf } from "./chance.ts";
 import type { Spell } from "./load.ts";
@@ -8,9 +8,16 @@ import type { Act, People } from "./people.ts";
 import { bot, limitsText, type PauseKind, pauseLine, poolText } from "./setting.ts";
 import { spells } from "./troubles.ts";
 
+const every = 5;
+
+/** The first seeds of such lives. */
+export function hardSeeds(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, place) => (place + 1) * every);
+}
+
 /** Whether the life of this seed is one of them. */
 export function isHard(seed: number): boolean {
-  return seed % 5 === 0;
+  return seed % every === 0;
 }
 
 /** When most samples are lost; nothing in a life that is not hard. */
@@ -29,8 +36,8 @@ interface Following {
   readonly act: Act;
 }
 
-/** People who press a switch as soon as they see what was merged, and release it later. */
-export class HastyPauses {
+/** People who press a switch or lower a limit once they see what was merged, and undo it later. */
+export class HastyStops {
   readonly #people: People;
   readonly #chance: Chance;
   readonly #isOn: boolean;
@@ -38,7 +45,7 @@ export class HastyPauses {
 
   constructor(people: People, seed: number) {
     this.#people = people;
-    this.#chance = chanceOf(seed, "hasty pauses");
+    this.#chance = chanceOf(seed, "hasty stops");
     this.#isOn = isHard(seed);
   }
 
@@ -54,10 +61,10 @@ export class HastyPauses {
       /^fleet\/(\w+)-(grow|shrink)$/u.exec(fresh.at(-1)?.shown.head.branch ?? "") ?? [];
     if (pool === undefined || this.#isPaused() || !this.#chance.happens(0.3)) return [];
     const what = this.#chance.pick(["all", direction === "grow" ? "grow" : "shrink"] as const);
-    const [pause, release] = this.#chance.pick([byVariable, byLimits(what), byPool(pool, what)]);
-    const after = 0.1;
+    const switches = [byVariable, byCount, byLimits(what), byPool(pool, what)];
+    const [stop, release] = this.#chance.pick(switches);
     return [
-      { after, what: "a person pauses in haste", act: pause },
+      { after: 0.1, what: "a person stops in haste", act: stop },
       { after: this.#chance.between(30, 150), what: "a person lets it go on", act: release },
     ];
   }
@@ -68,7 +75,7 @@ export class HastyPauses {
   }
 }
 
-type Switch = readonly [pause: Act, release: Act];
+type Switch = readonly [stop: Act, release: Act];
 
 const setVariable =
   (pause: boolean): Act =>
@@ -77,6 +84,20 @@ const setVariable =
     return true;
   };
 const byVariable: Switch = [setVariable(true), setVariable(false)];
+
+/** As many machines as there are, and none more. */
+const byCount: Switch = [
+  ({ world }) => {
+    const live = world.account.estate.existing().filter((one) => one.terminatedAt === undefined);
+    world.variables = { ...world.variables, count: Math.max(1, live.length) };
+    return true;
+  },
+  ({ world }) => {
+    const { count: _count, ...others } = world.variables;
+    world.variables = others;
+    return true;
+  },
+];
 
 function byLimits(what: PauseKind): Switch {
   const set =

@@ -8,7 +8,7 @@ import { Checker, type Violation } from "./checker.ts";
 import { plantCapacity, plantCloud } from "./cloud-moods.ts";
 import type { Death } from "./doors.ts";
 import { type Command, FleetWorld, type RunRecord } from "./fleet-world.ts";
-import { HastyPauses, thinSpells } from "./hardships.ts";
+import { HastyStops, thinSpells } from "./hardships.ts";
 import type { LifeOptions, LifeReport } from "./life-report.ts";
 import { type Act, acts, People, reactionTo } from "./people.ts";
 import {
@@ -48,7 +48,7 @@ class Life {
   readonly #people: People;
   readonly #troubles: LastingTroubles;
   readonly #checker: Checker;
-  readonly #pauses: HastyPauses;
+  readonly #stops: HastyStops;
   readonly #schedule: Chance;
   readonly #dying: Chance;
   readonly #turns: Chance;
@@ -114,7 +114,7 @@ class Life {
       pools,
     });
     this.#checker = new Checker(this.#world);
-    this.#pauses = new HastyPauses(this.#people, seed);
+    this.#stops = new HastyStops(this.#people, seed);
     options.onWorld?.(this.#world);
   }
 
@@ -169,7 +169,7 @@ class Life {
     this.#options.onStep?.({ number: this.#steps, what, told });
     this.#note(this.#checker.step());
     this.#watchPulls();
-    for (const { after, what, act } of this.#pauses.follow())
+    for (const { after, what, act } of this.#stops.follow())
       this.#plantAct(this.#world.clock.now() + after * minute, what, act);
   }
 
