@@ -181,8 +181,8 @@ export const bugs: readonly PlantedBug[] = [
     says: /a launch (?:\d+ ms after another|is the)/u,
     seed: 2,
     path: "src/outside/clouds/pacer.ts",
-    good: "await until(dueAfter(clock.now(), last, spacing.launches));",
-    bad: "await until(dueAfter(clock.now(), last, spacing.requests));",
+    good: "dueAfter(clock.now(), last, spacing.launches)",
+    bad: "dueAfter(clock.now(), last, spacing.requests)",
   },
   {
     name: "writes the same dry run again",
