@@ -241,12 +241,13 @@ const tooLate = "no cloud accepted it within the time that policies/limits.yaml 
 /** Records that a merged launch is not executed any more. `why` is a clause. */
 export async function expireLaunch(
   run: Run,
-  step: Pick<Extract<Step, { kind: "expire" }>, "name" | "commit">,
-  { pool, why = tooLate }: { readonly pool: string; readonly why?: string },
+  { name, pool, commit, why = tooLate }: Omit<Extract<Step, { kind: "expire" }>, "kind">,
 ): Promise<void> {
   const { ledger } = run.recording.journal();
-  const action = Object.values(ledger.open).find((one) => one.target === step.name);
-  const before = own(ledger.launches, step.name);
+  const action = Object.values(ledger.open).find(
+    (one) => one.target === name && one.type === "provision_instance",
+  );
+  const before = own(ledger.launches, name);
   const record: LaunchRecord = {
     type: "",
     region: "",
@@ -255,13 +256,13 @@ export async function expireLaunch(
     ...before,
     pool,
     state: "expired",
-    commit: step.commit,
+    commit,
     why,
   };
   await run.recording.write({
-    headline: `Expire the launch of ${step.name}`,
+    headline: `Expire the launch of ${name}`,
     changes: action ? [nextState(action, "expired", { error: why })] : [],
-    ledger: (now) => withLaunch(now, step.name, record),
+    ledger: (now) => withLaunch(now, name, record),
   });
   run.happened.add("expired");
 }

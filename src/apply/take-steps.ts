@@ -167,8 +167,7 @@ async function takeStep(
 ): Promise<Done> {
   const situation = situationNow(run, work);
   if (step.kind === "expire") {
-    const pool = situation.members.find((member) => member.name === step.name)?.pool ?? "";
-    await expireLaunch(run, step, { pool });
+    await expireLaunch(run, step);
     return "held";
   }
   const rooms = step.kind === "launch" ? launchRooms(step, viewOf(situation)) : [];

@@ -38,7 +38,7 @@ export async function giveUpUnserved(
     for (const one of given) {
       const launch = own(run.recording.journal().ledger.launches, one.name);
       if (launch !== undefined && launch.state !== "refused") continue;
-      await expireLaunch(run, one, one);
+      await expireLaunch(run, one);
       outside.job.log(`Given up ${one.name}: ${one.why}`);
     }
   } finally {
