@@ -11,17 +11,22 @@ import type { Touch, TrueEntry, Truth } from "./truth.ts";
 /** Clocks of runs differ by up to two minutes, and a run takes a while. */
 const slack = 4;
 
-/** By its own end in the fleet file, or by its age; clocks of runs may be two minutes ahead. */
+/**
+ * By its own end in the fleet file, or by its age, which begins when we launched it by that run's
+ * own clock, else when it was up; clocks of runs may be two minutes ahead.
+ */
 function isLeaseOver(
   lease: {
     readonly machine: Rented;
     readonly before: TrueEntry;
     readonly age: number | undefined;
+    readonly launch: CloudCall | undefined;
   },
   at: number,
 ): boolean {
-  const { machine, before, age } = lease;
-  const ages = age === undefined ? Number.POSITIVE_INFINITY : machine.bootedAt + age * minute;
+  const { machine, before, age, launch } = lease;
+  const start = launch ? launch.at + launch.run.skew : machine.bootedAt;
+  const ages = age === undefined ? Number.POSITIVE_INFINITY : start + age * minute;
   return (before.leaseUntil ?? ages) <= at + 2 * minute;
 }
 
@@ -131,7 +136,8 @@ export class TerminationJudge {
     const proposed = this.#world.hub.git.commits.get(pull.shown.head.sha)?.committedAt ?? 0;
     // The cloud has taken it away before: what is asked to end works no more.
     const isGone = (machine.preemptedAt ?? Number.POSITIVE_INFINITY) <= call.at;
-    const isOver = isLeaseOver({ machine, before, age: policy?.leaseAge }, proposed);
+    const launch = this.#launchOf(machine);
+    const isOver = isLeaseOver({ machine, before, age: policy?.leaseAge, launch }, proposed);
     return [
       ...(before.isProtected ? ["it was protected"] : []),
       ...(isOver || !policy || left.length >= min ? [] : [`${left.length} are left of ${min}`]),
@@ -139,6 +145,10 @@ export class TerminationJudge {
         ? this.#judgeIdle(machine, policy.idle, { proposed, called: run.startedAt })
         : []),
     ];
+  }
+
+  #launchOf({ id }: Rented): CloudCall | undefined {
+    return this.#world.calls.find((one) => one.machine?.id === id && one.launch);
   }
 
   /** What could be seen of the machine when it was proposed, and when the run began. */
@@ -198,7 +208,7 @@ export class TerminationJudge {
     const [entry] = entries;
     if (entries.length !== 1 || !entry) return ["main asks for it, and nothing was recorded"];
     if (entry.status !== "failed") return [`main asks for it, and its entry says ${entry.status}`];
-    const launch = this.#world.calls.find((one) => one.machine?.id === machine.id && one.launch);
+    const launch = this.#launchOf(machine);
     if (entry.reason === "outcome-unknown") {
       const lost = launch?.told === "unknown" || launch?.told === "killed";
       // Longer than a boot may take nobody believes an answer that no list bears out.
