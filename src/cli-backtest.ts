@@ -141,8 +141,13 @@ async function past(
 
 async function tell(played: Played, options: Options, start: BacktestStart) {
   const started = performance.now();
+  let shown = -1;
   const answer = answerOf(played, (progress) => {
-    if (start.err.isTTY) start.err.write(`\r${progressBar(progress, started)}`);
+    const half = Math.floor(progress * 200);
+    if (start.err.isTTY && half > shown) {
+      start.err.write(`\r${progressBar(progress, started)}`);
+      shown = half;
+    }
     return true;
   });
   if (start.err.isTTY) start.err.write("\r\u001b[K");

@@ -6,7 +6,7 @@
 import type { BacktestFigures, BacktestReal } from "../model/backtest.ts";
 import type { AuditEntry, Ledger } from "../model/history.ts";
 import type { RecordedUse } from "../model/recorded-use.ts";
-import { after, hour, type Instant, inDollars, millis, minutes } from "../model/units.ts";
+import { after, day, hour, type Instant, inDollars, millis, minutes } from "../model/units.ts";
 import { nearestRank } from "./measure.ts";
 import type { RecordedWork } from "./recorded-work.ts";
 
@@ -33,6 +33,9 @@ export interface Recorded extends Audited {
 const flapTime = minutes(30);
 const courseStep = hour;
 
+/** An audit that begins so much later than the record still counts as all of it. */
+const audited = day;
+
 interface Span {
   readonly from: Instant;
   readonly to: Instant;
@@ -46,12 +49,14 @@ export function really(recorded: Recorded, length: number): Really {
   const sizes = sizesIn(use, pools, span);
   const isWhole = length >= (use.steps * use.step) / 1_000;
   const cost = costIn(recorded, pools, span);
+  // Somewhat later is the same: a meter is there before the first plan.
   const since = recorded.ledger.spending?.since;
+  const isAudited = since !== undefined && since - span.from <= audited;
   return {
     real: {
       figures: {
         ...(cost.usd === undefined ? {} : { costUsd: cost.usd }),
-        ...actionsIn(recorded.entries, pools, span),
+        ...(isAudited ? actionsIn(recorded.entries, pools, span) : {}),
         ...waitsOf(works, { length, isWhole }),
         meanMachines: sizes.mean,
         peakMachines: sizes.peak,
@@ -62,9 +67,9 @@ export function really(recorded: Recorded, length: number): Really {
       "“as it was” is the audit's launches, terminations and approvals, and what each machine " +
         "cost; what is a dash there nobody recorded",
       ...cost.notes,
-      ...(since !== undefined && since > span.from
-        ? ["the audit began within that time: what was launched before it is not in “as it was”"]
-        : []),
+      ...(isAudited
+        ? []
+        : ["the audit began only after that time did: what was launched then is not known"]),
     ],
   };
 }

@@ -145,9 +145,7 @@ function pricesIn(raw: Readonly<Record<string, unknown>>) {
 function machineOf(raw: unknown, most: number): MachineUse | undefined {
   if (!isObject(raw)) return undefined;
   const { name, pool, type, gpus, runs } = raw;
-  if (typeof name !== "string" || typeof pool !== "string" || typeof type !== "string") {
-    return undefined;
-  }
+  if (!isName(name) || !isName(pool) || !isName(type)) return undefined;
   if (!isCount(gpus) || gpus < 1 || gpus > 64 || !Array.isArray(runs)) return undefined;
   const read = runs.map(runOf);
   const whole = read.filter((run) => run !== undefined);
@@ -170,7 +168,7 @@ const mostCounted = 3_000_000;
 function queueOf(raw: unknown, most: number): QueueUse | undefined {
   if (!isObject(raw) || !Array.isArray(raw["sizes"])) return undefined;
   const { pool, countsRunning } = raw;
-  if (typeof pool !== "string" || typeof countsRunning !== "boolean") return undefined;
+  if (!isName(pool) || typeof countsRunning !== "boolean") return undefined;
   const read = raw["sizes"].map((size) => queueSizeOf(size, most));
   const sizes = read.filter((size) => size !== undefined);
   return sizes.length === read.length ? { pool, countsRunning, sizes } : undefined;
@@ -217,6 +215,11 @@ function jsonOf(text: string): unknown {
 
 function isObject(raw: unknown): raw is Readonly<Record<string, unknown>> {
   return typeof raw === "object" && raw !== null && !Array.isArray(raw);
+}
+
+/** As machines, pools and types are named; what is printed of the file has nothing to escape. */
+function isName(raw: unknown): raw is string {
+  return typeof raw === "string" && /^[\w.-]{1,128}$/.test(raw);
 }
 
 function isCount(raw: unknown): raw is number {

@@ -223,7 +223,11 @@ function restNotes({ machines, unplaced }: RecordedUse, pools: readonly string[]
   );
   return [
     ...left.sort().map((pool) => `the work of ${pool} is left out: the policies have no such pool`),
-    ...(unplaced > 0 ? [`${counted(unplaced, "machine")} in no known pool were left out`] : []),
+    ...(unplaced > 0
+      ? [
+          `${counted(unplaced, "machine")} in no known pool ${unplaced === 1 ? "was" : "were"} left out`,
+        ]
+      : []),
   ];
 }
 

@@ -28,6 +28,12 @@ const use: RecordedUse = {
   unplaced: 0,
 };
 
+/** The audit is older than the record. */
+const counting = {
+  ...emptyLedger(),
+  spending: { since: at(-100), machines: {}, days: {}, unknownDays: [] },
+};
+
 const works = [{ name: "p", work: recordedWork(use, { pool: "p", nodeGpus: 1, queued: false }) }];
 
 function entry(of: {
@@ -50,10 +56,18 @@ function entry(of: {
 }
 
 function told(audited: Partial<Audited>, length = 20 * 3600) {
-  return really({ entries: [], ledger: emptyLedger(), ...audited, use, works }, length);
+  return really({ entries: [], ledger: counting, ...audited, use, works }, length);
 }
 
 describe("as it was", () => {
+  it("knows nothing of launches where the audit is younger than the record", () => {
+    const spending = { ...counting.spending, since: at(30) };
+    const { real, notes } = told({ ledger: { ...counting, spending } });
+    expect(real.figures).not.toHaveProperty("launches");
+    expect(real.figures).not.toHaveProperty("approvals");
+    expect(notes.join("\n")).toContain("is not known");
+  });
+
   it("is as measured where the audit knows nothing, and says so", () => {
     const { real, notes } = told({});
     expect(real.figures).toMatchObject({ costUsd: 20, launches: 0, peakMachines: 1 });

@@ -72,6 +72,13 @@ describe("the file of the recorded use", () => {
     }
   });
 
+  it("is none where a name could say anything but a name", () => {
+    for (const pool of ["", "a b", "<img>", "\u001b[31m", "x".repeat(129), "@team"]) {
+      const use = useOf([{ ...machine("m", []), pool }]);
+      expect(parseUse(printUse(use))).toBeUndefined();
+    }
+  });
+
   it("is written in wider steps where it would be too large, and looks no idler for it", () => {
     const restless = Array.from({ length: steps }, (_, at) => {
       const busyGpus = at % 2;

@@ -13,11 +13,8 @@ export interface SideBySide {
   readonly isWhole: boolean;
 }
 
-/** Asked every few periods, with the share that is played; false: time is up. */
+/** Asked after each period, with the share that is played; false: time is up. */
 export type GoesOn = (progress: number) => boolean;
-
-/** Often enough to keep a limit of time to a second, seldom enough to cost nothing. */
-const periodsBetweenLooks = 12;
 
 /** Plays until the end, or until time is up. */
 export function sideBySide(
@@ -26,10 +23,10 @@ export function sideBySide(
   goesOn: GoesOn,
 ): SideBySide {
   const backtests = contestants.map((contestant) => new Backtest(contestant, world));
-  for (let periods = 1; backtests.some(({ isDone }) => !isDone); periods += 1) {
+  const [first] = backtests;
+  while (backtests.some(({ isDone }) => !isDone)) {
     for (const backtest of backtests) backtest.step();
-    const [first] = backtests;
-    if (periods % periodsBetweenLooks === 0 && first && !goesOn(first.progress)) break;
+    if (first && !goesOn(first.progress)) break;
   }
   return {
     played: backtests.map((backtest) => backtest.result()),
