@@ -226,7 +226,8 @@ function headlineOf(settled: Settled): string {
   const [first, ...others] = settled.changes;
   if (!first) return "Note what the cloud lists";
   const more = others.length > 0 ? ` and ${others.length} more` : "";
-  return `${first.state === "executed" ? "Complete" : "Fail"} ${first.target}${more}`;
+  const verbs: Partial<Record<string, string>> = { executing: "Find", executed: "Complete" };
+  return `${verbs[first.state] ?? "Fail"} ${first.target}${more}`;
 }
 
 /** Leaves, or edits, one comment on each pull request whose commits this run looked at. */

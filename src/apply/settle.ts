@@ -223,7 +223,10 @@ function reconciled(
   const [instance] = found;
   if (instance) {
     const launched = { ...record, state: "launched" as const, instanceId: instance.id };
-    return afterLaunch(launched, sighting) ?? { record: launched };
+    const next = afterLaunch(launched, sighting) ?? { record: launched };
+    // The id is its identity: the entry has it from the first list on, as it has that of a reply.
+    const details = { instanceId: instance.id, ...next.details };
+    return { ...next, state: next.state ?? "executing", details };
   }
   const asked = record.state === "intended" ? after(record.at, callWithin) : record.at;
   if (between(asked, sighting.now) < reconcileFor) return undefined;

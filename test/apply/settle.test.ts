@@ -46,6 +46,7 @@ function settled(record: LaunchRecord, instances: readonly Instance[], seconds: 
     state: end.ledger.launches[name]?.state,
     id: end.ledger.launches[name]?.instanceId,
     said: change && `${change.state} ${change.details?.blockReason ?? ""}`,
+    recorded: change?.details?.instanceId,
     refusals: Object.keys(end.ledger.refusals ?? {}),
   };
 }
@@ -79,7 +80,8 @@ describe("a launch that the cloud took", () => {
 describe("a launch of unknown outcome", () => {
   it.each(["unknown", "intended"] as const)("is found by name and tags: %s", (state) => {
     const found = settled(launch({ state }), [arrival()], 30);
-    expect(found).toEqual({ state: "launched", id: anId(7), said: undefined, refusals: [] });
+    expect(found).toMatchObject({ state: "launched", id: anId(7), refusals: [] });
+    expect(found).toMatchObject({ said: "executing ", recorded: anId(7) });
   });
 
   it.each<[string, Instance]>([
