@@ -114,8 +114,7 @@ export async function startRecording(
         return outside.table ? owingRows(made) : made;
       };
       const { head } = journal;
-      const attempt = () => writeJournal(outside.forge, mainSha, change, journal);
-      journal = await (writing.isRepeatable === true ? onceMore(attempt) : attempt());
+      journal = await tried(writing, () => writeJournal(outside.forge, mainSha, change, journal));
       noted = [];
       asOf = outside.clock.now();
       hasWritten ||= journal.head !== head;
@@ -152,11 +151,12 @@ export async function startRecording(
 }
 
 /** What was written without an answer is found at the second attempt, and not written again. */
-async function onceMore<T>(attempt: () => Promise<T>): Promise<T> {
+async function tried<T>(writing: Writing, attempt: () => Promise<T>): Promise<T> {
   try {
     return await attempt();
   } catch (thrown) {
-    if (!(thrown instanceof OutsideError) || thrown.applied === "no") throw thrown;
+    const isUnknown = thrown instanceof OutsideError && thrown.applied !== "no";
+    if (!isUnknown || writing.isRepeatable !== true) throw thrown;
     return attempt();
   }
 }
