@@ -78,4 +78,6 @@ export interface BacktestAnswer {
   readonly played: readonly BacktestPlayed[];
   /** Absent: of a job trace, or where nobody could be asked. */
   readonly real?: BacktestReal;
+  /** How far those played first are from what really was, and what that means. */
+  readonly comparison?: string;
 }

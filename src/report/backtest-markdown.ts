@@ -2,7 +2,7 @@
 
 import type { BacktestAnswer } from "../model/backtest.ts";
 import { backtestColumns, backtestRows, limitLines, sizesOf, titleOf } from "./backtest-table.ts";
-import { bullets, code, details, heading, paragraph, print, table } from "./markdown.ts";
+import { bullets, details, heading, paragraph, print, table } from "./markdown.ts";
 
 const title = "Your edit over the last 30 days";
 
@@ -20,9 +20,11 @@ export function backtestMarkdown(answer: BacktestAnswer): string {
     heading(3, title),
     paragraph(`Main's policies and those of this pull request, played over ${titleOf(answer)}.`),
     table({ head: ["", ...names, "change"], rows, right: [...columns, names.length + 1] }),
-    ...sizesOf(answer)
-      .filter((line) => line !== "")
-      .map((line, place) => paragraph(place === 0 ? line : [code(line)])),
+    ...(answer.comparison === undefined
+      ? []
+      : [paragraph(`${answer.comparison[0]?.toUpperCase()}${answer.comparison.slice(1)}.`)]),
+    // One block, so that the bars stand below each other.
+    { type: "code", lang: "text", value: sizesOf(answer).join("\n").trimEnd() },
     ...details("What is taken for granted, and what nobody knows", [bullets(notes)]),
   ]);
 }
@@ -32,7 +34,7 @@ export function noBacktestMarkdown(why: string): string {
   return print([heading(3, title), paragraph(`Nothing was played: ${why}.`)]);
 }
 
-/** One sentence for the log and a notice: money and regret first. */
+/** One sentence for a notice that has the title itself: money and regret first. */
 export function backtestSentence(answer: BacktestAnswer): string {
   const said = ["cost", "busy GPU-hours cut", "launches", "approvals needed"];
   const changes = backtestRows(answer)
@@ -41,5 +43,5 @@ export function backtestSentence(answer: BacktestAnswer): string {
       const compared = cells.slice(-answer.played.length);
       return `${name} ${compared.join(" -> ")} (${change ?? "same"})`;
     });
-  return `${title}: ${changes.join("; ")}; played over ${titleOf(answer)}`;
+  return `${changes.join("; ")}; played over ${titleOf(answer)}`;
 }

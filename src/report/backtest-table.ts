@@ -100,13 +100,17 @@ export function backtestText(answer: BacktestAnswer): string {
     "",
     ...sizesOf(answer),
     ...limitLines(answer),
-    ...answer.notes.map((note) => `- ${note}`),
+    ...allNotes(answer).map((note) => `- ${note}`),
     "",
   ].join("\n");
 }
 
 function widest(all: readonly (readonly string[])[], column: number): number {
   return Math.max(...all.map((cells) => cells[column]?.length ?? 0));
+}
+
+function allNotes({ comparison, notes }: BacktestAnswer): readonly string[] {
+  return comparison === undefined ? notes : [comparison, ...notes];
 }
 
 /** `30 days of the trace team.csv`; a part says so. */
@@ -148,7 +152,7 @@ export function backtestJson(answer: BacktestAnswer) {
     source: answer.source,
     days: answer.days,
     complete: answer.isWhole,
-    notes: answer.notes,
+    notes: allNotes(answer),
     ...(answer.real ? { as_it_was: realJson(answer.real) } : {}),
     results: answer.played.map(resultJson),
   };

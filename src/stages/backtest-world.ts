@@ -175,15 +175,19 @@ export function answerOf(
   const days = Math.max(0, seconds - world.warmUpSeconds) / 86_400;
   const told = really?.(seconds);
   if (!told) return { source, days, isWhole, notes, played };
-  const all = [...comparisonNotes(told.real, played), ...told.notes, ...notes];
-  return { source, days, isWhole, notes: all, played, real: told.real };
+  const comparison = comparisonOf(told.real, played);
+  return {
+    ...{ source, days, isWhole, played, real: told.real },
+    notes: [...told.notes, ...notes],
+    ...(comparison === undefined ? {} : { comparison }),
+  };
 }
 
 /** What the simulated level is off by, so that nobody takes it for what an edit does. */
-function comparisonNotes(real: BacktestReal, played: BacktestAnswer["played"]): readonly string[] {
+function comparisonOf(real: BacktestReal, played: BacktestAnswer["played"]): string | undefined {
   const [first, ...others] = played;
   const { costUsd } = real.figures;
-  if (!first || costUsd === undefined || costUsd === 0) return [];
+  if (!first || costUsd === undefined || costUsd === 0) return undefined;
   const off = (first.figures.costUsd / costUsd - 1) * 100;
   const percent = `${Math.abs(off).toFixed(0)} %`;
   const level = Math.abs(off) < 0.5 ? "as much as" : `${percent} ${off > 0 ? "more" : "less"} than`;
@@ -191,9 +195,9 @@ function comparisonNotes(real: BacktestReal, played: BacktestAnswer["played"]): 
     others.length === 0
       ? ""
       : ". What the edit does is the difference between the two sets, not that to “as it was”";
-  return [
+  return (
     `played, ${first.name} costs ${level} the fleet really did: in that time other policies may ` +
-      "have stood, people acted, and boots, approvals and refusals took the time they took" +
-      rest,
-  ];
+    "have stood, people acted, and boots, approvals and refusals took the time they took" +
+    rest
+  );
 }
