@@ -90,7 +90,9 @@ async function factsOf(
     blocked: plan.blocked.flatMap((action) => {
       const { pool, type, target, block } = action;
       const isTold = block !== undefined && !isServed(action, { ...observation, ledger });
-      return isTold ? [{ pool, type, target, ...lasting(block) }] : [];
+      const isOneOfSeveral = plan.holds.some((one) => one.pool === pool && isSpared(one.block));
+      const named = isOneOfSeveral && type === "terminate_instance" ? pool : target;
+      return isTold ? [{ pool, type, target: named, ...lasting(block) }] : [];
     }),
     cooldowns: cooldownsOf(run, repository, now),
     stopped: pools.flatMap((pool) => {
@@ -151,6 +153,14 @@ function lasting({ reason, until }: Block): DashboardBlock {
   return until === undefined || !fixedEnds.has(reason) ? { reason } : { reason, until };
 }
 
+/**
+ * It may go, and another goes first: which one depends on the minute that each has paid ahead, and
+ * so on the second of the plan. What is the same of all of them is said, and nothing else.
+ */
+function isSpared({ reason }: Block): boolean {
+  return reason === "too-many-changes";
+}
+
 function machinesOf(
   { holds }: Plan,
   observation: Observation,
@@ -170,7 +180,7 @@ function machinesOf(
       type: instance?.type ?? entry?.type ?? "unknown",
       region: instance?.region ?? entry?.region ?? "unknown",
       ...(rate === undefined ? {} : { rate }),
-      ...(block === undefined ? {} : { held: lasting(block) }),
+      ...(block === undefined || isSpared(block) ? {} : { held: lasting(block) }),
     };
   });
 }
