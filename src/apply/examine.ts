@@ -155,7 +155,10 @@ function removalOf(
   return [{ change, termination: { name: entry.name, record } }];
 }
 
-/** The action of a trailer, else one named after the commit: people write no trailers. */
+/**
+ * The action of a trailer, else the one that its pull request was opened for, else one named after
+ * the commit: people write no trailers, be it in their own pull requests or when they merge ours.
+ */
 function changeFor(
   type: ActionType,
   entry: PooledInstance,
@@ -167,15 +170,24 @@ function changeFor(
   const trailer = trailers.actions.find(
     (action) => action.target === entry.name && action.type === type,
   );
-  const open = trailer ? own(ledger.open, trailer.id) : undefined;
+  const open = trailer
+    ? own(ledger.open, trailer.id)
+    : Object.values(ledger.open).find(
+        (action) =>
+          action.type === type &&
+          action.target === entry.name &&
+          action.pullRequest !== undefined &&
+          action.pullRequest === verdict.pullRequest,
+      );
   const price = entry.pricePerHour ?? freeOfCharge;
   return {
-    id: trailer?.id ?? actionId(type, entry.name, commit.committedAt),
+    id: trailer?.id ?? open?.id ?? actionId(type, entry.name, commit.committedAt),
     type,
     pool: entry.pool,
     target: entry.name,
     reason:
       trailer?.reason ??
+      open?.reason ??
       `merged by ${commit.author ?? "a person"} at ${isoTime(commit.committedAt)}`,
     costImpact: trailer?.costImpact ?? (type === "provision_instance" ? price : negated(price)),
     state: "approved",
