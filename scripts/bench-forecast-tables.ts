@@ -37,10 +37,11 @@ function levelTable(traces: readonly OfTrace<JudgedDemand>[]): string {
 function riseTable(traces: readonly OfTrace<JudgedDemand>[]): string {
   const rows = traces.map(({ name, judged }) => [
     name,
-    ...judged.rises.flatMap(({ baseline, race, covered, noRise }) => [
+    ...judged.rises.flatMap(({ baseline, race, covered, noRise, ...said }) => [
       `${race.toFixed(4)} / ${baseline.toFixed(4)}`,
       baseline > 0 ? (race / baseline).toFixed(3) : "",
       `${covered.toFixed(3)} (${noRise.toFixed(2)})`,
+      said.expected > 0 ? `${said.expectedCovered.toFixed(3)} (${said.expected.toFixed(2)})` : "",
     ]),
   ]);
   const at = (place: number) => traces.flatMap(({ judged }) => judged.rises[place] ?? []);
@@ -53,7 +54,12 @@ function riseTable(traces: readonly OfTrace<JudgedDemand>[]): string {
       `mean ${mean(covered).toFixed(3)}`
     );
   });
-  const head = ["pinball / baseline", "ratio", "covered (no rise at all)"];
+  const head = [
+    "pinball / baseline",
+    "ratio",
+    "covered (no rise at all)",
+    "covered where a rise was expected (so often)",
+  ];
   return [
     "Upper quantile (0.9) of the most within 15 minutes, then within 1 hour",
     table(["trace", ...head, ...head], rows),

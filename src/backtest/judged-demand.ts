@@ -33,6 +33,9 @@ export interface JudgedRise {
   readonly covered: number;
   /** The share at which nothing more came at all: no forecast above the last value covers less. */
   readonly noRise: number;
+  /** The share of moments at which a rise was expected at all, and how many of these it covered. */
+  readonly expected: number;
+  readonly expectedCovered: number;
 }
 
 /** All of one trace. */
@@ -84,6 +87,7 @@ export function judgedRise(values: readonly number[], lead: number): JudgedRise 
   for (const value of values) whole.add(value);
   const race = new RiseRace(series, lead);
   const sums = { base: 0, race: 0, covered: 0, none: 0, wanted: 0, count: 0 };
+  const spoken = { count: 0, covered: 0 };
   for (let place = 0; place < values.length - lead; place += 1) {
     series.add(values[place]);
     race.passed();
@@ -92,7 +96,12 @@ export function judgedRise(values: readonly number[], lead: number): JudgedRise 
     const said = race.foreseen()?.gpus ?? 0;
     sums.base += pinballLoss(came - trailingWeek(whole, place, lead), riseShare);
     sums.race += pinballLoss(came - said, riseShare);
-    if (came <= said + 1e-9) sums.covered += 1;
+    const covered = came <= said + 1e-9 ? 1 : 0;
+    sums.covered += covered;
+    if (said > 0) {
+      spoken.count += 1;
+      spoken.covered += covered;
+    }
     if (came <= 0) sums.none += 1;
     sums.wanted += values[place] ?? 0;
     sums.count += 1;
@@ -103,6 +112,8 @@ export function judgedRise(values: readonly number[], lead: number): JudgedRise 
     race: sums.race / sums.wanted,
     covered: sums.covered / sums.count,
     noRise: sums.none / sums.count,
+    expected: spoken.count / sums.count,
+    expectedCovered: spoken.covered / spoken.count,
   };
 }
 

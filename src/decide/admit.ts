@@ -5,13 +5,14 @@ import type { Offer } from "../model/offer.ts";
 import type { Block } from "../model/plan.ts";
 import type { Policies } from "../model/policy.ts";
 import type { Instant } from "../model/units.ts";
+import { foresightOf } from "./demand-foresight.ts";
 import { withFaults } from "./faults.ts";
 import { fleetAnomaly, unlistedInstances } from "./gates/anomaly.ts";
 import { type Member, membersOf } from "./members.ts";
 import { underOrders } from "./orders.ts";
 import { byText } from "./own.ts";
-import { queuePast, type Recall } from "./queue-past.ts";
-import type { Situation } from "./situation.ts";
+import { queuePast } from "./queue-past.ts";
+import type { Played, Situation } from "./situation.ts";
 
 /** A situation to decide in; `held` is there when nothing at all may be done. */
 export interface Admitted {
@@ -24,7 +25,7 @@ export function admit(
   observation: Observation,
   from: Policies,
   now: Instant,
-  recall: Recall = queuePast,
+  played: Played = { recall: queuePast, foresee: foresightOf },
 ): Admitted {
   const policies = underOrders(from, observation.ledger, now);
   const instances = observation.instances.kind === "seen" ? observation.instances.value : [];
@@ -42,7 +43,7 @@ export function admit(
     members,
     membersByPool: grouped(members),
     offers: offersInOrder(observation.offers),
-    recall,
+    ...played,
   };
   const anomaly = unlistedInstances(observation) ?? fleetAnomaly(joined);
   const situation = anomaly ? { ...joined, anomaly } : joined;

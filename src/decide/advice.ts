@@ -2,15 +2,15 @@
 import type { Advice, PoolForesight } from "../model/advice.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Policies, PoolPolicy } from "../model/policy.ts";
-import type { QueueForecast, QueueRule } from "../model/rule.ts";
+import type { DemandForecast, HeadroomRule, QueueRule } from "../model/rule.ts";
 import { admit } from "./admit.ts";
 import type { Background } from "./anomalies/anomaly.ts";
 import { anomaliesIn } from "./anomalies/index.ts";
+import { foresightOf, foresightWords, levelWords, standingWords } from "./demand-foresight.ts";
 import { gpusOfNew } from "./free-gpus.ts";
 import { monthEndSeen } from "./month-end.ts";
 import { byText } from "./own.ts";
 import { viewOf } from "./pool-view.ts";
-import { foresightOf, foresightWords, levelWords, standingWords } from "./queue-foresight.ts";
 import { recommendationsFor } from "./recommendations/index.ts";
 import type { Situation } from "./situation.ts";
 
@@ -36,7 +36,7 @@ export function adviceOf(
 function foresightsIn(situation: Situation): Pick<Advice, "foresights"> {
   const found = situation.pools.flatMap((pool) =>
     pool.rules.flatMap((rule) =>
-      rule.rule === "queue" && rule.foresees
+      (rule.rule === "queue" || rule.rule === "headroom") && rule.foresees
         ? [poolForesight({ ...rule, foresees: rule.foresees }, pool, situation)]
         : [],
     ),
@@ -47,7 +47,7 @@ function foresightsIn(situation: Situation): Pick<Advice, "foresights"> {
 }
 
 function poolForesight(
-  rule: QueueRule & { readonly foresees: QueueForecast },
+  rule: (QueueRule | HeadroomRule) & { readonly foresees: DemandForecast },
   pool: PoolPolicy,
   situation: Situation,
 ): PoolForesight {

@@ -12,9 +12,8 @@ import { violations } from "./check.ts";
 import { heldMembers, holdsOf } from "./holds.ts";
 import { judgePool, type PoolOutcome } from "./judge-pool.ts";
 import { byText, own } from "./own.ts";
-import type { Recall } from "./queue-past.ts";
 import { heldPools, quietOf } from "./quiet.ts";
-import type { Situation } from "./situation.ts";
+import type { Played, Situation } from "./situation.ts";
 import { projectionOf, type Tally, tallyOfLive, tallyOfNamed, tallyOfProjected } from "./tally.ts";
 
 /** A plan with the steps that led to it, for whoever explains it. */
@@ -27,16 +26,16 @@ export interface Judgement {
 }
 
 /**
- * Decides everything that one run proposes, and why it proposes nothing else. `recall` tells the
- * same as the observation's past would: only a backtest, which has played it already, brings one.
+ * Decides everything that one run proposes, and why it proposes nothing else. `played` tells the
+ * same as the observation's past would: only a backtest, which has played it already, brings it.
  */
 export function decide(
   observation: Observation,
   policies: Policies,
   now: Instant,
-  recall?: Recall,
+  played?: Played,
 ): Plan {
-  return judge(observation, policies, now, recall).plan;
+  return judge(observation, policies, now, played).plan;
 }
 
 /** The one path of a decision. `decide` keeps its end, an explanation its steps too. */
@@ -44,9 +43,9 @@ export function judge(
   observation: Observation,
   policies: Policies,
   now: Instant,
-  recall?: Recall,
+  played?: Played,
 ): Judgement {
-  const { situation, held } = admit(observation, policies, now, recall);
+  const { situation, held } = admit(observation, policies, now, played);
   const judgement = held
     ? { plan: heldPlan(situation, held), situation, held, outcomes: [] }
     : judged(situation);

@@ -15,6 +15,7 @@ export function viewOf(pool: PoolPolicy, situation: Situation): PoolView {
     pasts: situation.observation.pasts,
     planInterval: situation.observation.planInterval,
     recall: situation.recall,
+    foresee: situation.foresee,
     now: situation.now,
   };
 }

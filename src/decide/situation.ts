@@ -5,11 +5,20 @@ import type { Offer } from "../model/offer.ts";
 import type { Block } from "../model/plan.ts";
 import type { Policies, PoolPolicy } from "../model/policy.ts";
 import type { Instant } from "../model/units.ts";
+import type { Foresee } from "./demand-foresight.ts";
 import type { Member } from "./members.ts";
 import type { Recall } from "./queue-past.ts";
 
+/** How rules are told of what they play from the past. */
+export interface Played {
+  /** For rules that learn. */
+  readonly recall: Recall;
+  /** For rules that forecast. */
+  readonly foresee: Foresee;
+}
+
 /** What the steps of one decision share. */
-export interface Situation {
+export interface Situation extends Played {
   readonly now: Instant;
   readonly observation: Observation;
   readonly policies: Policies;
@@ -23,8 +32,6 @@ export interface Situation {
   readonly membersByPool: ReadonlyMap<string, readonly Member[]>;
   /** In order of type, with regions in order of name. */
   readonly offers: Seen<readonly Offer[]>;
-  /** How rules that learn are told of the past. */
-  readonly recall: Recall;
   /** What is too strange about the fleet as a whole; judged once, because it reads every sample. */
   readonly anomaly?: Block;
 }

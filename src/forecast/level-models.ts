@@ -4,7 +4,7 @@ import { type DemandSeries, daySteps, hourSteps, quantileOf, weekSteps } from ".
 interface LevelModelKind {
   /** What people read of it, as `mostly by …`. */
   readonly words: string;
-  /** From a place, so many steps ahead; NaN where it is not known. Reads nothing after the place. */
+  /** From a place, so many steps ahead, by nothing after it; NaN where it is not known. */
   readonly guess: (series: DemandSeries, place: number, ahead: number) => number;
 }
 

@@ -59,11 +59,11 @@ export interface QueueLearning {
   readonly history: Millis;
 }
 
-/** A forecast of a queue's demand, and where its past is read. */
-export interface QueueForecast {
+/** A forecast of what is wanted of a pool, and where its past is read. */
+export interface DemandForecast {
   /** In the shadow it only says what it would hold. */
   readonly mode: "shadow" | "on";
-  /** As for what is learned. */
+  /** Gives GPUs at work; for a queue with the same sizes as the query of waiting ones. */
   readonly running: string;
   readonly history: Millis;
 }
@@ -80,7 +80,7 @@ export interface QueueRule extends Idleness {
   /** Absent: nothing is learned, and machines come for what waits and for nothing else. */
   readonly learns?: QueueLearning;
   /** Absent: nothing is forecast. */
-  readonly foresees?: QueueForecast;
+  readonly foresees?: DemandForecast;
 }
 
 /** As many members as keep the mean utilisation near a value; `for`: the stabilisation time. */
@@ -101,6 +101,8 @@ export interface HeadroomRule extends Idleness {
   readonly gpus: number;
   /** Of all GPUs of the pool, rounded up. */
   readonly percent: number;
+  /** Absent: nothing is forecast. */
+  readonly foresees?: DemandForecast;
 }
 
 /** Machines end at an age, unless their lease says otherwise. */

@@ -4,12 +4,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { measured } from "../../src/backtest/measure.ts";
 import { Backtest } from "../../src/backtest/over-decide/backtest.ts";
-import { PlayedPast } from "../../src/backtest/over-decide/recall.ts";
+import { PlayedDemand, PlayedPast } from "../../src/backtest/over-decide/recall.ts";
 import { noHeadroom, pendingScaler } from "../../src/backtest/policies/pending.ts";
 import { scoredScenario } from "../../src/backtest/scenario.ts";
 import { simulate } from "../../src/backtest/simulate.ts";
 import { syntheticTrace } from "../../src/backtest/synthetic.ts";
 import type { Job } from "../../src/backtest/trace.ts";
+import { foresightOf } from "../../src/decide/demand-foresight.ts";
 import { pastStep, queuePast } from "../../src/decide/queue-past.ts";
 import { instant, millis } from "../../src/model/units.ts";
 import { pendingRule, played, policiesOf, traceOf, worldOf } from "../support/backtest-world.ts";
@@ -210,5 +211,56 @@ describe("the past of a queue, played once", () => {
       }),
       { numRuns: 5 },
     );
+  });
+});
+
+describe("a forecast in a backtest", () => {
+  const history = millis(4 * 86_400_000);
+  /** One GPU announces seven more, ten minutes later, every two hours. */
+  const wanted = (place: number) => [0, 1, 1, 8, 8, 8][place % 24] ?? 0;
+  const foresees = { mode: "on", running: "running", history } as const;
+  const rule = {
+    rule: "headroom",
+    gpus: 0,
+    percent: 0,
+    belowPercent: 5,
+    for: millis(600_000),
+    foresees,
+  } as const;
+
+  it("expects what a run would after the same steps, also when the past was cut", () => {
+    const past = new PlayedDemand({ rule, foresees, machine: 1 });
+    const start = Math.ceil(Date.UTC(2026, 0, 5) / pastStep) * pastStep;
+    const kinds = new Set<string>();
+    for (let place = 0; place < 7 * 288; place += 1) {
+      const at = start + place * pastStep;
+      past.pass({ at, waits: new Map(), runs: new Map([[1, wanted(place)]]) });
+      if (place % 97 !== 2) continue;
+      const { moments } = past;
+      const values = moments.map(({ runs }) => runs.get(1) ?? 0);
+      const from = instant(moments[0]?.at ?? 0);
+      const series = { labels: {}, from, step: pastStep, values };
+      const pasts = { running: { kind: "seen" as const, value: [series] } };
+      const question = { rule, foresees, pasts, machine: 1, planInterval: undefined };
+      const whole = foresightOf({ ...question, now: instant(at) });
+      const told = past.told();
+      kinds.add(told.kind);
+      expect(told).toEqual(whole.kind === "known" ? { ...whole, levels: [] } : whole);
+    }
+    expect(kinds).toEqual(new Set(["unknown", "known"]));
+  });
+
+  it("holds machines with `on`, and none in the shadow", () => {
+    const jobs = Array.from({ length: 36 }, (_, turn) => [
+      job(turn * 7200 + 310, 1, 1500),
+      ...Array.from({ length: 7 }, () => job(turn * 7200 + 910, 1, 900)),
+    ]).flat();
+    const world = worldOf(traceOf(jobs, 3 * 86_400), { warmUpSeconds: 86_400 });
+    const rules = (mode: string) =>
+      `rule: queue, query: waiting, running: running, forecast: ${mode}`;
+    const [shadow, on] = ["shadow", "on"].map((mode) => played(policiesOf(rules(mode)), world));
+    const plain = played(policiesOf("rule: queue, query: waiting"), world);
+    expect(shadow?.figures).toEqual(plain.figures);
+    expect(on?.figures.waits?.mean).toBeLessThan((plain.figures.waits?.mean ?? 0) / 2);
   });
 });

@@ -19,7 +19,7 @@ import { Counts } from "./counts.ts";
 import { figuresOf } from "./figures.ts";
 import { repository } from "./machine.ts";
 import { PoolRun } from "./pool-run.ts";
-import { recallFrom } from "./recall.ts";
+import { playedFrom } from "./recall.ts";
 import { signalsOf } from "./signals.ts";
 
 /** The work of one pool. */
@@ -151,8 +151,8 @@ export class Backtest {
 
   #decide(now: Instant) {
     this.#decisions += 1;
-    const pasts = new Map(this.#pools.flatMap((pool) => [...pool.pasts]));
-    return decide(this.observation(now), this.#contestant.policies, now, recallFrom(pasts));
+    const played = playedFrom(this.#pools.map(({ pasts }) => pasts));
+    return decide(this.observation(now), this.#contestant.policies, now, played);
   }
 
   #poolOf(name: string): PoolRun | undefined {

@@ -11,7 +11,7 @@ import type { World } from "./backtest.ts";
 import type { Book, Merge } from "./book.ts";
 import type { PoolEnd } from "./figures.ts";
 import { idOf, longBefore, type Machine } from "./machine.ts";
-import { isPastStep, PlayedPast } from "./recall.ts";
+import { isPastStep, type PlayedPasts, playedPasts } from "./recall.ts";
 import { PoolSight } from "./sight.ts";
 
 /** What a pool is run with. */
@@ -32,7 +32,7 @@ export class PoolRun {
   readonly #scenario: Scenario;
   readonly #simulation: Simulation;
   readonly #sight: PoolSight;
-  readonly #pasts: ReadonlyMap<string, PlayedPast>;
+  readonly #pasts: PlayedPasts;
   readonly #prices: number[] = [];
   #launch = 0;
   #terminate: number[] = [];
@@ -51,7 +51,7 @@ export class PoolRun {
     this.#simulation = new Simulation(fleet);
     const simulation = this.#simulation;
     this.#sight = new PoolSight({ simulation, trace: this.#trace, origin, minutes });
-    this.#pasts = pastsOf(policy, this.#trace.nodeGpus);
+    this.#pasts = playedPasts(policy.rules, this.#trace.nodeGpus);
     this.#prices.push(...Array.from({ length: startNodes }, () => usdPerGpuHour));
     book.found(Array.from({ length: startNodes }, (_, node) => this.#standing(node)));
   }
@@ -60,8 +60,7 @@ export class PoolRun {
     return this.policy.name;
   }
 
-  /** By query. */
-  get pasts(): ReadonlyMap<string, PlayedPast> {
+  get pasts(): PlayedPasts {
     return this.#pasts;
   }
 
@@ -197,11 +196,12 @@ export class PoolRun {
   }
 
   #notePast(at: Instant): void {
-    if (this.#pasts.size === 0 || !isPastStep(at)) return;
+    const pasts = [...this.#pasts.learned.values(), ...this.#pasts.demand.values()];
+    if (pasts.length === 0 || !isPastStep(at)) return;
     const waiting = this.#simulation.waitingBySize;
     const waits = new Map([...waiting].map(([size, gpus]) => [size, gpus / size] as const));
     const runs = new Map(this.#simulation.runningBySize);
-    for (const past of this.#pasts.values()) past.pass({ at, waits, runs });
+    for (const past of pasts) past.pass({ at, waits, runs });
   }
 
   #usualPrice(): number {
@@ -229,16 +229,6 @@ export class PoolRun {
       readyAt: instant(origin),
     };
   }
-}
-
-function pastsOf({ rules }: PoolPolicy, machine: number): ReadonlyMap<string, PlayedPast> {
-  return new Map(
-    rules.flatMap((rule) =>
-      rule.rule === "queue" && rule.learns
-        ? [[rule.query, new PlayedPast({ learns: rule.learns, machine })] as const]
-        : [],
-    ),
-  );
 }
 
 /** A pool of which nothing is known has no work. */

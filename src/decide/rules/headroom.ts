@@ -1,5 +1,6 @@
 /** `headroom`: some GPUs of the pool are always free, so that new work need not wait for a boot. */
 import type { HeadroomRule } from "../../model/rule.ts";
+import { foresightWords } from "../demand-foresight.ts";
 import { freeGpusOf, gpusOfComing, gpusOfNew } from "../free-gpus.ts";
 import { freshness } from "../window.ts";
 import { counted } from "../words.ts";
@@ -14,15 +15,22 @@ interface Room {
   readonly free: number;
 }
 
+/** What should be free of so many GPUs, and what a forecast says of it, to end a sentence. */
+interface Wanted {
+  readonly of: (total: number) => number;
+  readonly why: string;
+}
+
 /** A member that nobody can see counts as busy: growth errs to more room, shrinking to none. */
 export function judgeHeadroom(policy: HeadroomRule, pool: PoolView): readonly Opinion[] {
   const room = roomOf(policy, pool);
-  const needed = neededOf(policy, room.total);
+  const wanted = wantedOf(policy, pool);
+  const needed = wanted.of(room.total);
   const reason =
     `${room.free} of ${counted(room.total, "GPU")} of ${pool.policy.name} are free or on their ` +
-    `way, and ${needed} should be`;
+    `way, and ${needed} should be${wanted.why}`;
   if (room.free < needed) {
-    const count = machinesShort(policy, room, pool);
+    const count = machinesShort(wanted, room, pool);
     return [{ kind: "grow", rule, count, reason, evidence: [] }];
   }
   const members = activeMembers(pool).map((member): Opinion => {
@@ -31,22 +39,22 @@ export function judgeHeadroom(policy: HeadroomRule, pool: PoolView): readonly Op
     if (opinion.kind !== "may-shrink") return opinion;
     const gpus = member.instance?.gpus ?? 0;
     const after = { total: room.total - gpus, free: room.free - gpus };
-    if (after.free >= neededOf(policy, after.total)) {
+    if (after.free >= wanted.of(after.total)) {
       return { ...opinion, reason: `${reason}; ${opinion.reason}` };
     }
     const kept = `${member.name} is idle and stays for new work: ${reason}`;
     return { kind: "keep", rule, member: member.name, reason: kept, evidence: opinion.evidence };
   });
-  const surplus = surplusOf(policy, room, pool);
+  const surplus = surplusOf(wanted, room, pool);
   return [{ kind: "abstain", rule, reason, evidence: [] }, ...withSurplus(members, surplus)];
 }
 
 /** How many of its largest machines the pool could miss and still have enough that is free. */
-function surplusOf(policy: HeadroomRule, { total, free }: Room, pool: PoolView): number {
+function surplusOf(wanted: Wanted, { total, free }: Room, pool: PoolView): number {
   const machines = activeMembers(pool).map(({ instance }) => instance?.gpus ?? 0);
   const largest = Math.max(1, ...machines);
   const short = machines.findIndex(
-    (_, index) => free - (index + 1) * largest < neededOf(policy, total - (index + 1) * largest),
+    (_, index) => free - (index + 1) * largest < wanted.of(total - (index + 1) * largest),
   );
   return Math.max(1, short < 0 ? machines.length : short);
 }
@@ -65,17 +73,25 @@ function roomOf({ belowPercent }: HeadroomRule, pool: PoolView): Room {
   );
 }
 
-/** The larger of the number and the share, rounded up: 20 % of 19 are 4. */
-function neededOf({ gpus, percent }: HeadroomRule, total: number): number {
-  return Math.max(gpus, Math.ceil((total * percent) / 100 - 1e-9));
+/** The largest of number, share and forecast, the share rounded up: 20 % of 19 are 4. */
+function wantedOf(policy: HeadroomRule, pool: PoolView): Wanted {
+  const { gpus, percent, foresees } = policy;
+  const plain = (total: number) => Math.max(gpus, Math.ceil((total * percent) / 100 - 1e-9));
+  if (!foresees) return { of: plain, why: "" };
+  const { pasts, planInterval, now } = pool;
+  const machine = gpusOfNew(pool);
+  const foresight = pool.foresee({ rule: policy, foresees, pasts, planInterval, machine, now });
+  const why = `; ${foresightWords(foresight, foresees.mode)}`;
+  if (foresees.mode === "shadow" || foresight.kind === "unknown") return { of: plain, why };
+  return { of: (total) => Math.max(plain(total), foresight.gpus), why };
 }
 
 /** New machines are free themselves, but make the whole larger of which a share is wanted. */
-function machinesShort(policy: HeadroomRule, { total, free }: Room, pool: PoolView): number {
+function machinesShort(wanted: Wanted, { total, free }: Room, pool: PoolView): number {
   const each = gpusOfNew(pool);
   const most = Math.max(1, pool.policy.size.max);
   const enough = Array.from({ length: most }, (_, index) => index + 1).find(
-    (count) => free + count * each >= neededOf(policy, total + count * each),
+    (count) => free + count * each >= wanted.of(total + count * each),
   );
   return enough ?? most;
 }

@@ -87,6 +87,10 @@ export function projectionOf(
 
 /** The queries that a rule asks the meter. */
 export function signalsOf(rule: Rule): readonly SignalQuery[] {
+  if (rule.rule === "headroom" && rule.foresees) {
+    const { running, history } = rule.foresees;
+    return [{ query: running, window: history, step: pastStep }];
+  }
   if (rule.rule !== "queue") return [];
   const window = millis(Math.max(rule.patience, freshness));
   const recent = { query: rule.query, window };

@@ -7,6 +7,7 @@ import type { Evidence } from "../../model/plan.ts";
 import type { PoolPolicy } from "../../model/policy.ts";
 import type { InstanceReadings } from "../../model/readings.ts";
 import type { Instant, Millis } from "../../model/units.ts";
+import type { Foresee } from "../demand-foresight.ts";
 import type { Member, MemberState } from "../members.ts";
 import type { Recall } from "../queue-past.ts";
 
@@ -28,6 +29,8 @@ export interface PoolView {
   readonly planInterval?: Millis | undefined;
   /** Tells a rule that learns of its past. */
   readonly recall: Recall;
+  /** Tells a rule that forecasts of what may come. */
+  readonly foresee: Foresee;
   readonly now: Instant;
 }
 

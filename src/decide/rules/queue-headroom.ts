@@ -4,12 +4,12 @@
  */
 
 import type { Headroom } from "../../forecast/headroom.ts";
-import type { QueueForecast, QueueLearning } from "../../model/rule.ts";
+import type { DemandForecast, QueueLearning } from "../../model/rule.ts";
 import { type Millis, millis, minute } from "../../model/units.ts";
+import { type Foresight, foresightWords } from "../demand-foresight.ts";
 import { loopOf } from "../loop.ts";
 import type { Jobs } from "../packing.ts";
 import { pack } from "../packing.ts";
-import { type Foresight, foresightWords } from "../queue-foresight.ts";
 import type { QueuePast } from "../queue-past.ts";
 import { counted, percent, span } from "../words.ts";
 import type { Opinion } from "./opinion.ts";
@@ -27,7 +27,7 @@ export interface Held {
 /** What a forecast adds: in the shadow its words, and with `on` what it holds if that is more. */
 export function withForesight(
   held: Held | undefined,
-  { foresight, mode }: { readonly foresight: Foresight; readonly mode: QueueForecast["mode"] },
+  { foresight, mode }: { readonly foresight: Foresight; readonly mode: DemandForecast["mode"] },
   machine: number,
 ): Held {
   const words = foresightWords(foresight, mode);

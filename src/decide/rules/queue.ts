@@ -4,7 +4,6 @@ import { between } from "../../model/units.ts";
 import { freeGpusOf, gpusOfComing, gpusOfNew, untakenGpusOf } from "../free-gpus.ts";
 import type { Member } from "../members.ts";
 import { gpusOf, machinesFor, pack } from "../packing.ts";
-import { foresightOf } from "../queue-foresight.ts";
 import type { QueuePast } from "../queue-past.ts";
 import { type Waiting, waitingJobs } from "../waiting-jobs.ts";
 import { freshness } from "../window.ts";
@@ -44,7 +43,7 @@ function learnedOf(policy: QueueRule, pool: PoolView): Learned | undefined {
   const past = learns && pool.recall({ ...question, learns });
   const held = past && learns ? heldFor(past, learns, { machine, planInterval }) : undefined;
   if (!foresees) return past && held && { past, held };
-  const foresight = foresightOf({ ...question, foresees });
+  const foresight = pool.foresee({ ...question, foresees });
   const all = withForesight(held, { foresight, mode: foresees.mode }, machine);
   return past ? { past, held: all } : { held: all };
 }

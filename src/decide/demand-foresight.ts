@@ -1,16 +1,16 @@
 /**
- * What a queue's forecast says: how many more GPUs may be wanted before a launch could serve them.
- * Apart from the rule, because people read it in plans of pools whose rule does not act on it yet.
+ * What a forecast says: how many more GPUs may be wanted before a launch could serve them. Apart
+ * from the rules, because people read it in plans of pools whose rule does not act on it yet.
  */
 import { DemandSeries, hourSteps, stepMinutes } from "../forecast/demand-series.ts";
 import { type Level, LevelRace } from "../forecast/level-race.ts";
 import { gpusBySize } from "../forecast/queue-memory.ts";
 import { type Rise, RiseRace } from "../forecast/rise.ts";
 import type { Observation } from "../model/observation.ts";
-import type { QueueForecast, QueueRule } from "../model/rule.ts";
+import type { DemandForecast, HeadroomRule, QueueRule } from "../model/rule.ts";
 import { type Instant, type Millis, minutes } from "../model/units.ts";
 import { loopOf } from "./loop.ts";
-import { demandPast, pastStep, type Step } from "./queue-past.ts";
+import { type DemandPast, demandPast, gaugePast, pastStep, type Step } from "./queue-past.ts";
 import { counted, listed, span } from "./words.ts";
 
 /** The rise that may come; or why nothing is known of it. */
@@ -29,8 +29,8 @@ export type Foresight =
 
 /** Where the forecast looks. */
 export interface ForesightQuestion {
-  readonly rule: QueueRule;
-  readonly foresees: QueueForecast;
+  readonly rule: QueueRule | HeadroomRule;
+  readonly foresees: DemandForecast;
   readonly pasts: Observation["pasts"];
   /** Between two plans; absent: the usual time. */
   readonly planInterval: Millis | undefined;
@@ -39,42 +39,81 @@ export interface ForesightQuestion {
   readonly now: Instant;
 }
 
+/** How a forecast is made: a backtest, which plays the past once, makes the same in its own way. */
+export type Foresee = (question: ForesightQuestion) => Foresight;
+
 /** Plays the past to the models and asks them. */
 export function foresightOf(question: ForesightQuestion): Foresight {
-  const { rule, foresees, pasts, machine, now } = question;
-  const past = demandPast({ rule, running: foresees.running, pasts, now });
+  const past = pastOf(question);
   if (past.kind === "unknown") return past;
-  const { periodSeconds, actionSeconds, bootSeconds } = loopOf(question.planInterval);
-  const leadSteps = Math.ceil((periodSeconds + actionSeconds + bootSeconds) / (60 * stepMinutes));
-  const series = new DemandSeries();
-  const race = new RiseRace(series, leadSteps);
-  const levels = levelHours.map((hours) => ({
-    hours,
-    race: new LevelRace(series, hours * hourSteps),
-  }));
-  const pass = (gpus: number | undefined) => {
-    series.add(gpus);
-    race.passed();
-    for (const level of levels) level.race.passed();
-  };
-  let before: number | undefined;
-  for (const [at, sizes] of past.steps) {
-    for (let gap = before ?? at; gap + pastStep < at; gap += pastStep) pass(undefined);
-    pass(gpusOf(sizes));
-    before = at;
-  }
-  const rise = race.foreseen();
-  if (!rise) return { kind: "unknown", why: "its newest value is not known" };
-  const last = past.steps.at(-1)?.[1] ?? new Map();
-  const later = levels.flatMap((one) => {
-    const level = one.race.foreseen();
-    return level ? [{ hours: one.hours, level }] : [];
-  });
-  const lead = minutes(leadSteps * stepMinutes);
-  return { kind: "known", rise, ...heldFor(rise, last, machine), lead, levels: later };
+  const player = new DemandPlayer({ ...question, levelHours });
+  for (const [at, sizes] of past.steps) player.pass(at, sizes);
+  return player.told();
+}
+
+/** What waits and runs; of a headroom, which sees no queue, what runs. */
+function pastOf({ rule, foresees, pasts, now }: ForesightQuestion): DemandPast {
+  const { running } = foresees;
+  return rule.rule === "queue"
+    ? demandPast({ rule, running, pasts, now })
+    : gaugePast({ running, pasts, now });
 }
 
 const levelHours = [1, 24];
+
+/** For whom demand is played. */
+export interface DemandPlayedFor extends Pick<ForesightQuestion, "planInterval" | "machine"> {
+  /** Whole hours ahead of which people are told. */
+  readonly levelHours: readonly number[];
+}
+
+/** Plays demand step by step, so that whoever has played a part of it can go on from there. */
+export class DemandPlayer {
+  readonly #machine: number;
+  readonly #leadSteps: number;
+  readonly #series = new DemandSeries();
+  readonly #rise: RiseRace;
+  readonly #levels: readonly { readonly hours: number; readonly race: LevelRace }[];
+  #last: readonly [number, Step] | undefined;
+
+  constructor({ planInterval, machine, levelHours: all }: DemandPlayedFor) {
+    const { periodSeconds, actionSeconds, bootSeconds } = loopOf(planInterval);
+    this.#machine = machine;
+    this.#leadSteps = Math.ceil((periodSeconds + actionSeconds + bootSeconds) / (60 * stepMinutes));
+    this.#rise = new RiseRace(this.#series, this.#leadSteps);
+    this.#levels = all.map((hours) => ({
+      hours,
+      race: new LevelRace(this.#series, hours * hourSteps),
+    }));
+  }
+
+  /** Takes the next step, in milliseconds; those between the last one and it stay unknown. */
+  pass(at: number, sizes: Step): void {
+    const before = this.#last?.[0] ?? at;
+    for (let gap = before + pastStep; gap < at; gap += pastStep) this.#add(undefined);
+    this.#add(gpusOf(sizes));
+    this.#last = [at, sizes];
+  }
+
+  /** What is expected from the last step on. */
+  told(): Foresight {
+    const rise = this.#rise.foreseen();
+    if (!rise) return { kind: "unknown", why: "its newest value is not known" };
+    const levels = this.#levels.flatMap(({ hours, race }) => {
+      const level = race.foreseen();
+      return level ? [{ hours, level }] : [];
+    });
+    const lead = minutes(this.#leadSteps * stepMinutes);
+    const held = heldFor(rise, this.#last?.[1] ?? new Map(), this.#machine);
+    return { kind: "known", rise, ...held, lead, levels };
+  }
+
+  #add(gpus: number | undefined): void {
+    this.#series.add(gpus);
+    this.#rise.passed();
+    for (const { race } of this.#levels) race.passed();
+  }
+}
 
 function gpusOf(sizes: Step): number {
   return [...sizes].reduce((sum, [size, count]) => sum + size * count, 0);
@@ -104,7 +143,7 @@ const models: Readonly<Record<Rise["model"], string>> = {
 };
 
 /** What it says, as a clause. */
-export function foresightWords(foresight: Foresight, mode: QueueForecast["mode"]): string {
+export function foresightWords(foresight: Foresight, mode: DemandForecast["mode"]): string {
   if (foresight.kind === "unknown") return `nothing is forecast, because ${foresight.why}`;
   const { rise, gpus, lead } = foresight;
   const held = mode === "on" ? "are held free" : "would be held free, in the shadow";
