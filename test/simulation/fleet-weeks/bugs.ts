@@ -171,7 +171,7 @@ export const bugs: readonly PlantedBug[] = [
   {
     name: "lets a machine go although its drain hook failed",
     says: /hook/u,
-    seed: 5,
+    seed: 7,
     path: "src/apply/drain.ts",
     good: 'if (onFailure === "terminate") return { kind: "ready" };',
     bad: 'if (onFailure !== undefined) return { kind: "ready" };',
