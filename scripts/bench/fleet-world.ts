@@ -15,6 +15,14 @@ import { systemClock } from "../../src/outside/system-clock.ts";
 /** Requests so far, by who was asked. */
 export type Calls = Readonly<Record<"github" | "lambda" | "prometheus", number>>;
 
+/** A request to GitHub or Prometheus, to be sent again. Lambda's are left out: it has a pace. */
+export interface AskedRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** A running world. */
 export interface FleetWorld {
   /** What a job in it has. */
@@ -23,6 +31,8 @@ export interface FleetWorld {
   idle(): void;
   calls(): Calls;
   callsSince(before: Calls): Calls;
+  /** Everything asked so far, but for Lambda. */
+  asked(): readonly AskedRequest[];
   close(): Promise<void>;
 }
 
@@ -63,12 +73,19 @@ export async function startFleetWorld(size: number): Promise<FleetWorld> {
   }
   let idles = false;
   const counted = { github: 0, prometheus: 0 };
-  github.watch(() => {
+  const sent: AskedRequest[] = [];
+  const json = "application/json";
+  github.watch(({ method, path, query, requestBody }) => {
     counted.github += 1;
+    const headers = { authorization: `bearer ${workflowToken}`, "content-type": json };
+    const search = query.size > 0 ? `?${query}` : "";
+    sent.push({ url: `${github.url}${path}${search}`, method, body: requestBody, headers });
   });
   const calls = (): Calls => ({ ...counted, lambda: lambda.requests.length });
-  const prometheus = await serveLoopback(async ({ path, query, body }) => {
+  const prometheus = await serveLoopback(async ({ method, path, query, body, headers: had }) => {
     counted.prometheus += 1;
+    const headers = { "content-type": had["content-type"] ?? json };
+    sent.push({ url: `${prometheus.url}${path}?${query}`, method, body, headers });
     const asked = new URLSearchParams([...query, ...new URLSearchParams(body)]);
     return path === "/api/v1/query_range" ? rangeReply(machines, asked, idles) : nothing;
   });
@@ -86,13 +103,11 @@ export async function startFleetWorld(size: number): Promise<FleetWorld> {
       idles = true;
     },
     calls,
+    asked: () => sent,
     callsSince: (before) => {
       const { github: asked, lambda: cloud, prometheus: meter } = calls();
-      return {
-        github: asked - before.github,
-        lambda: cloud - before.lambda,
-        prometheus: meter - before.prometheus,
-      };
+      const github = asked - before.github;
+      return { github, lambda: cloud - before.lambda, prometheus: meter - before.prometheus };
     },
     close: async () => {
       await Promise.all([github.close(), lambda.close(), prometheus.close()]);

@@ -20,6 +20,8 @@ export interface PlanRow {
   readonly plan: Spent;
   /** Requests that the plan sent, to each. */
   readonly calls: Calls;
+  /** Start, the same requests but Lambda's, and reading alone: no plan can be under it. */
+  readonly least: Spent;
   /** Absent without the binary. */
   readonly terraform?: Spent;
 }
@@ -66,8 +68,17 @@ async function bundleInto(folder: string): Promise<string> {
   const built = await rolldown(config);
   await built.write({ ...config.output, dir: join(folder, "dist") });
   await built.close();
+  const least = await rolldown({
+    input: join(import.meta.dirname, "least.ts"),
+    platform: "node",
+    external: [/^web-streams-polyfill/u],
+  });
+  await least.write({ file: leastIn(folder), format: "esm", codeSplitting: false });
+  await least.close();
   return join(folder, "dist/index.js");
 }
+
+const leastIn = (folder: string): string => join(folder, "least.mjs");
 
 async function rowOf(
   size: number,
@@ -82,12 +93,14 @@ async function rowOf(
     await writeFile(event, JSON.stringify({ repository: { default_branch: "main" } }));
     const terraform = await terraformPlan(folder, size);
     const plans: Spent[] = [];
+    const leasts: Spent[] = [];
     const others: Spent[] = [];
     let calls = world.calls();
     for (let run = 0; run < runs; run += 1) {
       await writeFile(summary, "");
       await writeFile(output, "");
       const before = world.calls();
+      const asked = world.asked().length;
       plans.push(
         await timed([process.execPath, bundle], {
           folder,
@@ -100,10 +113,18 @@ async function rowOf(
         }),
       );
       calls = world.callsSince(before);
+      const again = join(folder, "asked.json");
+      await writeFile(again, JSON.stringify(world.asked().slice(asked)));
+      leasts.push(
+        await timed([process.execPath, leastIn(folder), bundle, again], {
+          folder,
+          environment: { INPUT_COMMAND: "nothing" },
+        }),
+      );
       if (terraform) others.push(await terraform());
     }
     const other = others.length > 0 ? { terraform: middle(others) } : {};
-    return { size, plan: middle(plans), calls, ...other };
+    return { size, plan: middle(plans), calls, least: middle(leasts), ...other };
   } finally {
     await world.close();
   }
@@ -134,17 +155,18 @@ function headOf(bare: Spent, cold: Spent): readonly string[] {
   const start = ({ wall, processor }: Spent) => `${seconds(wall)}, ${seconds(processor)}`;
   return [
     `Wall and processor time of bare Node: ${start(bare)}; of the cold start: ${start(cold)}.\n`,
-    "| machines | wall | of it waiting | processor | / cold start | memory | requests to GitHub, " +
-      "Lambda, Prometheus | terraform plan: wall | processor | memory |",
-    `|${" ---: |".repeat(10)}`,
+    "| machines | wall | of it waiting | processor | / cold start | start, requests and reading " +
+      "alone | memory | requests to GitHub, Lambda, Prometheus | terraform plan: wall | processor | memory |",
+    `|${" ---: |".repeat(11)}`,
   ];
 }
 
-function lineOf({ size, plan, calls, terraform }: PlanRow, cold: Spent): string {
+function lineOf({ size, plan, calls, least, terraform }: PlanRow, cold: Spent): string {
   const cells = [
     size.toLocaleString("en-US"),
     ...[plan.wall, plan.waited, plan.processor].map(seconds),
     times(plan.processor, cold.processor),
+    `${seconds(least.processor)}, ${times(least.processor, cold.processor)}`,
     memory(plan),
     `${calls.github}, ${calls.lambda}, ${calls.prometheus}`,
     ...(terraform
