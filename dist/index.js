@@ -1350,6 +1350,17 @@ var microsPerDollar, minute, hour, day, init_units = __esmMin((() => {
 	microsPerDollar = 1e6, minute = 6e4, hour = 36e5, day = 864e5;
 }));
 // src/record/stage-result.ts
+function nothingChanged(summary, failures = []) {
+	return {
+		decision: "nothing",
+		changed: !1,
+		pullRequests: [],
+		costImpact: 0,
+		requiresApproval: !1,
+		summary,
+		failures
+	};
+}
 function decisionOf$1(happened) {
 	return decisions$1.find((decision) => happened.has(decision)) ?? "nothing";
 }
@@ -1357,7 +1368,7 @@ function exitCodeOf(result) {
 	return result.mistakes !== void 0 && result.mistakes.length > 0 ? 2 : +(result.decision === "refused" || result.decision === "partly-applied" || result.failures.length > 0);
 }
 var decisions$1, init_stage_result = __esmMin((() => {
-	decisions$1 = [
+	init_units(), decisions$1 = [
 		"refused",
 		"partly-applied",
 		"applied",
@@ -1464,8 +1475,9 @@ function poolOfEntry(instance, entry, ledger) {
 	let launched = own$4(ledger.launches, entry.name)?.instanceId === instance.id, known = own$4(ledger.repair?.known ?? {}, entry.name) === instance.id;
 	return launched || known || instance.name === entry.name ? entry.pool : void 0;
 }
-function poolInAudit(instance, ledger) {
-	return instance.name === void 0 ? void 0 : own$4(ledger.launches, instance.name)?.pool;
+function poolInAudit({ id, name = "", tags }, { launches, repair }) {
+	let lived = own$4(repair?.known ?? {}, name) === id ? tags[tagKeys.pool] : void 0;
+	return own$4(launches, name)?.pool ?? lived;
 }
 var init_ownership = __esmMin((() => {
 	init_instance(), init_own();
@@ -1615,7 +1627,7 @@ function absentState(entry, { ledger, now }) {
 function straysOf(rest, index) {
 	let entries = new Map(namedInstances(index.fleet).map((entry) => [entry.name, entry]));
 	return rest.flatMap((instance) => {
-		let entry = instance.name === void 0 ? void 0 : entries.get(instance.name), launch = instance.name === void 0 ? void 0 : own$4(index.ledger.launches, instance.name), ending = index.ending.get(instance.id), pool = ending?.pool ?? entry?.pool ?? launch?.pool, name = ending?.name ?? instance.name;
+		let entry = instance.name === void 0 ? void 0 : entries.get(instance.name), launch = instance.name === void 0 ? void 0 : own$4(index.ledger.launches, instance.name), ending = index.ending.get(instance.id), pool = ending?.pool ?? entry?.pool ?? poolInAudit(instance, index.ledger), name = ending?.name ?? instance.name;
 		if (name === void 0 || pool === void 0 || !(ending !== void 0 || isOurs$1(instance, entry, index.fleet.fleet, index.ledger) || isOurs$1(instance, void 0, index.fleet.fleet, index.ledger))) return [];
 		let state = livingState(instance, launch, index), stray = state.state === "leaving" ? state : {
 			...state,
@@ -1882,7 +1894,7 @@ function printTrailers(trailers) {
 	return (decision === void 0 ? lines : [...lines, line$1("Fleet-Decision", decision)]).join("\n");
 }
 function parseTrailers(message) {
-	let found = trailerLines(message), decision = valuesOf$3(found, "fleet-decision").at(-1);
+	let found = trailerLines(message), decision = valuesOf$4(found, "fleet-decision").at(-1);
 	return {
 		actions: actionsOf(found),
 		...decision === void 0 ? {} : { decision }
@@ -1905,11 +1917,11 @@ function parseLine(text) {
 		value: oneLine(unbroken(value))
 	};
 }
-function valuesOf$3(lines, key) {
+function valuesOf$4(lines, key) {
 	return lines.filter((entry) => entry.key === key).map((entry) => entry.value);
 }
 function actionsOf(lines) {
-	let ids = valuesOf$3(lines, "fleet-action"), targets = valuesOf$3(lines, "fleet-target"), reasons = valuesOf$3(lines, "fleet-reason"), costs = valuesOf$3(lines, "fleet-cost-impact").map(parseCost), actions = ids.flatMap((id, index) => {
+	let ids = valuesOf$4(lines, "fleet-action"), targets = valuesOf$4(lines, "fleet-target"), reasons = valuesOf$4(lines, "fleet-reason"), costs = valuesOf$4(lines, "fleet-cost-impact").map(parseCost), actions = ids.flatMap((id, index) => {
 		let [target, reason, costImpact] = [
 			targets[index],
 			reasons[index],
@@ -3446,8 +3458,15 @@ var init_rule = __esmMin((() => {})), idleDefaults, schema$7, idle, init_idle$1 
 	});
 }));
 // src/policy/rules/headroom.ts
+function foreseesOf({ forecast: mode, running, history }) {
+	return mode === void 0 || running === void 0 ? {} : { foresees: {
+		mode,
+		running,
+		history: checkedDuration(history ?? defaults$6.history)
+	} };
+}
 function noRoom(file, path) {
-	if (["gpus", "percent"].map((key) => file.valueAt([...path, key]) ?? 0).some((value) => value !== 0)) return [];
+	if (file.valueAt([...path, "forecast"]) === "on" || ["gpus", "percent"].map((key) => file.valueAt([...path, key]) ?? 0).some((value) => value !== 0)) return [];
 	let what = `${pathName(path)} keeps no GPU free`;
 	return [{
 		at: file.place(path),
@@ -3455,11 +3474,22 @@ function noRoom(file, path) {
 		hint: "Write gpus or percent above 0"
 	}];
 }
+function forecastProblems(file, path) {
+	let has = (key) => file.valueAt([...path, key]) !== void 0, problem = (key, what, hint) => ({
+		at: file.place([...path, key]),
+		what: `${pathName(path)} ${what}`,
+		hint
+	});
+	if (has("forecast")) return has("running") ? [] : [problem("forecast", "has forecast and no running to look at", "Write running: a query of the GPUs that are at work")];
+	let unused = ["running", "history"].find(has);
+	return unused === void 0 ? [] : [problem(unused, `has ${unused}, which counts only with forecast`, `Write forecast: shadow, or remove ${unused}`)];
+}
 var defaults$6, schema$6, headroom, init_headroom$2 = __esmMin((() => {
 	init_build(), init_duration(), init_explain(), init_fields$1(), init_idle$1(), init_rule(), defaults$6 = {
 		gpus: 0,
 		percent: 0,
-		idleAfter: "30m"
+		idleAfter: "30m",
+		history: "14d"
 	}, schema$6 = group({
 		rule: Literal("headroom", { description: "The rule's name." }),
 		gpus: Optional(count$1({
@@ -3483,6 +3513,14 @@ var defaults$6, schema$6, headroom, init_headroom$2 = __esmMin((() => {
 			shortest: "1m",
 			longest: "30d",
 			description: "A member that was idle for so long, and is more than enough, may go."
+		})),
+		forecast: Optional(choice(["shadow", "on"], { description: "A forecast of how many more GPUs will be at work before a launch could serve them, nine times of ten. `shadow`: plans say what it would hold free, and nothing changes. `on`: it is held free, where that is more than `gpus` and `percent` ask for. Left out: nothing is forecast." })),
+		running: Optional(promql({ description: "PromQL that gives the GPUs that are at work now. Needed with `forecast`, which looks at its past. Left out: nothing is forecast." })),
+		history: Optional(duration$1({
+			default: defaults$6.history,
+			shortest: "1d",
+			longest: "30d",
+			description: "How far back `forecast` looks, five minutes a step."
 		}))
 	}, {
 		title: "headroom",
@@ -3494,16 +3532,24 @@ var defaults$6, schema$6, headroom, init_headroom$2 = __esmMin((() => {
 			gpus: rule.gpus ?? defaults$6.gpus,
 			percent: rule.percent ?? defaults$6.percent,
 			belowPercent: rule.below_percent ?? environment.lowGpuThreshold ?? idleDefaults.belowPercent,
-			for: checkedDuration(rule.idle_after ?? defaults$6.idleAfter)
+			for: checkedDuration(rule.idle_after ?? defaults$6.idleAfter),
+			...foreseesOf(rule)
 		}),
-		problems: noRoom,
+		problems: (file, path) => [...noRoom(file, path), ...forecastProblems(file, path)],
 		documentation: {
 			title: "Keep some GPUs free",
-			text: ["Grows the pool until `gpus`, or `percent` of all its GPUs, are free; with both, the larger number counts. Machines on their way count as free, members without readings as busy. New work then begins at once, at the price of machines that wait for it.", "A member that was idle for `idle_after` may go if what is left still has the headroom; an idle member that is needed for it stays, whatever another rule says."]
+			text: [
+				"Grows the pool until `gpus`, or `percent` of all its GPUs, are free; with both, the larger number counts. Machines on their way count as free, members without readings as busy. New work then begins at once, at the price of machines that wait for it.",
+				"A member that was idle for `idle_after` may go if what is left still has the headroom; an idle member that is needed for it stays, whatever another rule says.",
+				"With `forecast` the headroom follows what is expected: the models of `queue` race over the past of `running`, and the upper tenth of the rise until a launch could serve it counts as a third number beside `gpus` and `percent`; the largest counts. So it only raises. All limits, gates and confirmations hold for it as for any growth, and without a past of a day nothing is forecast, which the plan says. GPUs at work end at those that are there: where something counts jobs that wait, add them to `running`, or use `queue`."
+			]
 		},
 		examples: [{
 			title: "Two GPUs for whoever comes next, and a fifth of a larger pool",
 			yaml: "kind: pool\nname: workshop\ninstance: { types: [gpu_1x_a10], ssh_key: ops }\nsize: { min: 0, max: 10 }\nrules:\n  - { rule: headroom, gpus: 2, percent: 20 }\n"
+		}, {
+			title: "One GPU, and as many as a forecast expects to be taken before more could come",
+			yaml: "kind: pool\nname: notebooks\ninstance: { types: [gpu_1x_a10], ssh_key: ops }\nsize: { min: 0, max: 10 }\nrules:\n  - rule: headroom\n    gpus: 1\n    forecast: shadow\n    running: >-\n      count(max by (UUID) (DCGM_FI_DEV_GPU_UTIL{pool=\"notebooks\"}) >= 5)\n      or (0 * max(up{job=\"dcgm\"} == 1))\n"
 		}]
 	});
 })), highUtilizationDefaults, schema$5, highUtilization, init_high_utilization$1 = __esmMin((() => {
@@ -3721,7 +3767,8 @@ var defaults$4, schema$2, queue, init_queue$1 = __esmMin((() => {
 			text: [
 				"Utilisation ends at 100 percent, so it cannot see a queue: this rule can. It packs the waiting jobs, the largest first, into GPUs that are free by their readings of the last five minutes and into machines that are on their way, and asks at once for as many machines as the rest needs; limits trim that to what fits. A job of more GPUs than a machine has takes whole machines.",
 				"While anything waits, nothing is given back. When nothing waits, a member that was idle for `idle_after` may go, under the same known readings as with `idle`. About the time that a machine takes to boot is a good `idle_after`: waiting longer costs more than it saves. All idle members are too many then, so several go in one plan: as many as `confirmation.above_terminations` of the limits lets go without a person (1 by default).",
-				"A GPU can look free and be taken, by a notebook or by a job that loads data. That is why free GPUs are believed for `patience` only: what has waited longer is grown for as if they were not there. A machine that came within that time counts as on its way.",
+				"A GPU can look free and be taken, by a notebook or by a job that loads data. That is why free GPUs are believed for `patience` only: what has waited longer is grown for as if they were not there. A machine that came within that time counts as on its way, but for its GPUs that were seen at work since.",
+				"Nothing has to show its effect first, so no cooldown holds machines for jobs that all that is on its way will not serve, nor for headroom that it will not be: the next run asks for them while others boot. `cooldown.queue` of the limits makes them wait, and so does `LAMBDA_LABS_ACTION_COOLDOWN_MINS` where it is set. They wait while a growth of the pool is not merged or needs a person, while a launch was refused or boots for too long, and after a failure. What has waited beside free GPUs for longer than `patience` waits for `cooldown.provision` too, because nobody knows what it waits for.",
 				"**No series is not an empty queue.** An exporter that is down looks the same, so the answer is then unknown: nothing grows and nothing is given back. The examples end with a zero that is there only while the exporter is up.",
 				"With `max_wait` or `mode` the rule learns from the past of `query` and `running`, which it reads from the meter in each run: nothing is remembered elsewhere. For `max_wait` it keeps GPUs free, in proportion to the root of busy times arriving GPUs, and only while the share of late jobs comes near 5 in 100. Where jobs are so few that one batch would spend that budget, it keeps room for an eighth of the jobs that run (`5m` only). It never asks for less than the plain rule would; only `mode` does, for jobs that will find room in time, and never beyond `patience`. An idle member stays beyond `idle_after` while the gaps of the past say that it will be needed again before its idling costs more than a launch. Jobs shorter than five minutes are hardly seen.",
 				"With `forecast` three models race: no rise at all (the last value), the rises of the last week, and those after the two hundred moments most like this one. The one that would have erred least over the last two weeks is taken, and the last value stays where none beats it. In the `shadow` plans say what it would hold, and how often it would have been right; read that for a week or two before `on`. It only raises: what the rest of the rule asks for stays the least. Seasons by hour and weekday are no help to fleets of a team's size (`docs/benchmarks.md`).",
@@ -4112,7 +4159,7 @@ function protectionsOf(written) {
 	return written.map(({ name, tag: text = "", reason, until: end }) => {
 		let until = end === void 0 ? void 0 : parseMoment(end);
 		return {
-			of: name === void 0 ? tagOf(text) : {
+			of: name === void 0 ? tagOf$1(text) : {
 				kind: "name",
 				name
 			},
@@ -4121,7 +4168,7 @@ function protectionsOf(written) {
 		};
 	});
 }
-function tagOf(text) {
+function tagOf$1(text) {
 	let at = text.indexOf("=");
 	return at < 0 ? {
 		kind: "tag",
@@ -4173,6 +4220,7 @@ var policyDefaults, year, mostDollars, cooldown$1, approvalTier, confirmation$1,
 		maxInstances: 10,
 		cooldown: "30m",
 		afterFailure: "5m",
+		queueCooldown: "0m",
 		priceChangePercent: 20,
 		confirmationAboveUsd: 100,
 		timeout: "60m",
@@ -4201,6 +4249,12 @@ var policyDefaults, year, mostDollars, cooldown$1, approvalTier, confirmation$1,
 			shortest: "0m",
 			longest: year,
 			description: "The same after one that failed, which is worth trying again sooner."
+		})),
+		queue: Optional(duration$1({
+			default: policyDefaults.queueCooldown,
+			shortest: "0m",
+			longest: year,
+			description: "In place of `provision` for machines that the rule `queue` wants beyond all that is on its way. With `0m` they do not wait for a growth that is on its way either."
 		}))
 	}, { description: "How long a pool rests after an action. `LAMBDA_LABS_ACTION_COOLDOWN_MINS` counts where it is longer." }), approvalTier = group({
 		above_hourly_cost_usd: dollarsPerHour({
@@ -4384,7 +4438,12 @@ function limitsOf(written, environment) {
 		cooldown: {
 			provision: cooldownOf$2(written?.cooldown?.provision, environment),
 			terminate: cooldownOf$2(written?.cooldown?.terminate, environment),
-			afterFailure: length$1(written?.cooldown?.after_failure) ?? checkedDuration(policyDefaults.afterFailure)
+			afterFailure: length$1(written?.cooldown?.after_failure) ?? checkedDuration(policyDefaults.afterFailure),
+			queue: tighter(longer, {
+				written: length$1(written?.cooldown?.queue),
+				environment: environment.cooldown,
+				otherwise: checkedDuration(policyDefaults.queueCooldown)
+			})
 		},
 		confirmation: confirmationOf$1(written, environment),
 		launchWithin: length$1(written?.apply?.launch_within) ?? checkedDuration(policyDefaults.launchWithin),
@@ -4461,7 +4520,8 @@ function overruled(file, environment) {
 		...looser(file, ["max_instances"], environment.maxInstances),
 		...looser(file, ["confirmation", "above_hourly_cost_usd"], threshold && inDollars(threshold)),
 		...quicker(file, ["cooldown", "provision"], rest),
-		...quicker(file, ["cooldown", "terminate"], rest)
+		...quicker(file, ["cooldown", "terminate"], rest),
+		...quicker(file, ["cooldown", "queue"], rest)
 	];
 }
 function looser(file, path, ceiling) {
@@ -8969,14 +9029,79 @@ var lower$2, longer, init_limits$1 = __esmMin((() => {
 		}
 	});
 }));
+// src/policy/needed.ts
+function neededFor(whole, values) {
+	let schema = { ...whole }, objects = values.filter(isObject$2), lists = values.filter((value) => Array.isArray(value)), needed = { ...schema }, known = schema.properties;
+	isObject$2(known) && (needed.properties = keysFor(known, objects));
+	let named = schema.patternProperties;
+	if (isObject$2(named)) {
+		let inner = objects.flatMap((value) => Object.values(value));
+		needed.patternProperties = mapped(named, (each) => neededFor(each, inner));
+	}
+	let item = schema.items;
+	isObject$2(item) && (needed.items = neededFor(item, lists.flat()));
+	let tag = tagOf(schema), kinds = schema.oneOf;
+	return tag !== void 0 && Array.isArray(kinds) && (needed.oneOf = kinds.map((kind) => isObject$2(kind) ? kindFor(kind, {
+		tag,
+		objects
+	}) : kind)), needed;
+}
+function keysFor(known, objects) {
+	return mapped(known, (schema, key) => {
+		let having = objects.filter((value) => Object.hasOwn(value, key));
+		return having.length > 0 ? neededFor(schema, having.map((value) => value[key])) : wordsOf$1(schema);
+	});
+}
+function kindFor(kind, { tag, objects }) {
+	let own = (isObject$2(kind.properties) ? kind.properties : {})[tag];
+	if (!isObject$2(own) || !Object.hasOwn(own, "const")) return kind;
+	let having = objects.filter((value) => value[tag] === own.const);
+	return having.length > 0 ? neededFor(kind, having) : {
+		...wordsOf$1(kind),
+		properties: { [tag]: own },
+		required: [tag]
+	};
+}
+function mapped(map, change) {
+	let entries = Object.entries(map).map(([key, schema]) => [key, isObject$2(schema) ? change(schema, key) : schema]);
+	return Object.fromEntries(entries);
+}
+function wordsOf$1({ title, description }) {
+	return {
+		...title ? { title } : {},
+		...description ? { description } : {}
+	};
+}
+function tagOf({ discriminator }) {
+	let tag = isObject$2(discriminator) ? discriminator.propertyName : void 0;
+	return typeof tag == "string" ? tag : void 0;
+}
+function isObject$2(value) {
+	return typeof value == "object" && !!value && !Array.isArray(value);
+}
+var init_needed = __esmMin((() => {}));
 // src/policy/check.ts
 function schemaProblems(schema, file) {
-	let validate = validatorOf(schema);
+	return compiled.size >= mostCompiled ? problemsByWhole(schema, file) : problemsByPart(schema, file);
+}
+function problemsByPart(schema, file) {
+	let part = neededFor(schema, [file.value]);
+	return problemsBy(validatorOf(JSON.stringify(part), part), file);
+}
+function problemsByWhole(schema, file) {
+	return problemsBy(validatorOf(schema, schema), file);
+}
+function problemsBy(validate, file) {
 	return validate(file.value) ? [] : explain$1(validate.errors ?? [], file);
 }
-function validatorOf(schema) {
-	let known = compiled.get(schema);
+function validatorOf(key, schema) {
+	let known = compiled.get(key);
 	if (known) return known;
+	made$1 ??= ajvWithOurWords();
+	let validate = made$1.compile(schema);
+	return compiled.set(key, validate), validate;
+}
+function ajvWithOurWords() {
 	let ajv = new import_ajv$1.Ajv({
 		allErrors: !0,
 		verbose: !0,
@@ -8984,7 +9109,7 @@ function validatorOf(schema) {
 		allowUnionTypes: !0,
 		...quickly$1
 	});
-	ajv.addKeyword({
+	return ajv.addKeyword({
 		keyword: "errorMessage",
 		schemaType: "string"
 	}), ajv.addKeyword({
@@ -8997,16 +9122,14 @@ function validatorOf(schema) {
 		type: "string",
 		schemaType: "string",
 		validate: (bound, written) => compare$1(written, bound) <= 0
-	});
-	let validate = ajv.compile(schema);
-	return compiled.set(schema, validate), validate;
+	}), ajv;
 }
 function compare$1(written, bound) {
 	let one = parseDuration(written), other = parseDuration(bound);
 	return one === void 0 || other === void 0 ? 0 : one - other;
 }
-var import_ajv$1, compiled, quickly$1, init_check$2 = __esmMin((() => {
-	import_ajv$1 = require_ajv(), init_duration(), init_explain(), compiled = /* @__PURE__ */ new WeakMap(), quickly$1 = {
+var import_ajv$1, compiled, mostCompiled, quickly$1, made$1, init_check$2 = __esmMin((() => {
+	import_ajv$1 = require_ajv(), init_duration(), init_explain(), init_needed(), compiled = /* @__PURE__ */ new Map(), mostCompiled = 12, quickly$1 = {
 		meta: !1,
 		validateSchema: !1,
 		code: { optimize: !1 }
@@ -9448,7 +9571,7 @@ var init_pool = __esmMin((() => {
 	init_busy(), init_catalogue(), init_explain(), init_moment(), init_high_utilization$1(), init_idle$1(), init_rules$2(), init_boot$1(), init_changes$2(), init_drain$1(), init_pause(), init_protections(), init_windows$1(), init_schema(), init_suggestion();
 }));
 // src/policy/problems.ts
-function inOrder$3(problems) {
+function inOrder$4(problems) {
 	let sorted = [...problems].sort((one, other) => compareText(one.at?.file ?? "", other.at?.file ?? "") || (one.at?.line ?? 0) - (other.at?.line ?? 0) || (one.at?.column ?? 0) - (other.at?.column ?? 0) || compareText(one.what, other.what));
 	return sorted.filter((problem, index) => !same(problem, sorted[index - 1]));
 }
@@ -14087,7 +14210,7 @@ function loadPolicies(files, environment, known = {}) {
 	];
 	return problems.length > 0 ? {
 		kind: "problems",
-		problems: inOrder$3(problems)
+		problems: inOrder$4(problems)
 	} : loaded({
 		files,
 		readable,
@@ -14148,11 +14271,11 @@ function loaded(sources, environment) {
 	});
 	return found.errors.length > 0 ? {
 		kind: "problems",
-		problems: inOrder$3(found.errors)
+		problems: inOrder$4(found.errors)
 	} : {
 		kind: "loaded",
 		policies,
-		warnings: inOrder$3([
+		warnings: inOrder$4([
 			...limitsFile ? limitWarnings(limitsFile, environment, limits) : [],
 			...poolFiles.flatMap((file) => tooLarge(file, limits.maxInstances)),
 			...found.warnings,
@@ -14200,16 +14323,16 @@ function tightened({ confirmed, newest }) {
 	};
 }
 function onlyTightens(revisions) {
-	return JSON.stringify(tightened(revisions)) === JSON.stringify(inOrder$2(revisions.newest));
+	return JSON.stringify(tightened(revisions)) === JSON.stringify(inOrder$3(revisions.newest));
 }
-function inOrder$2(newest) {
+function inOrder$3(newest) {
 	return tightened({
 		confirmed: newest,
 		newest
 	});
 }
 function tighterLimits(confirmed, newest) {
-	let afterFailure = longest$4(confirmed.cooldown.afterFailure, newest.cooldown.afterFailure), priceChangePercent = least$3(confirmed.priceChangePercent, newest.priceChangePercent), budget = tighterBudget(confirmed.budget, newest.budget), pauses = both$1(confirmed.pauses, newest.pauses), windows = tighterWindows(confirmed.windows, newest.windows), changes = both$1(confirmed.changes, newest.changes);
+	let afterFailure = longest$4(confirmed.cooldown.afterFailure, newest.cooldown.afterFailure), queue = longest$4(confirmed.cooldown.queue, newest.cooldown.queue), priceChangePercent = least$3(confirmed.priceChangePercent, newest.priceChangePercent), budget = tighterBudget(confirmed.budget, newest.budget), pauses = both$1(confirmed.pauses, newest.pauses), windows = tighterWindows(confirmed.windows, newest.windows), changes = both$1(confirmed.changes, newest.changes);
 	return {
 		...confirmed,
 		maxHourlySpend: lower$1(confirmed.maxHourlySpend, newest.maxHourlySpend),
@@ -14217,7 +14340,8 @@ function tighterLimits(confirmed, newest) {
 		cooldown: {
 			provision: higher(confirmed.cooldown.provision, newest.cooldown.provision),
 			terminate: higher(confirmed.cooldown.terminate, newest.cooldown.terminate),
-			...afterFailure === void 0 ? {} : { afterFailure }
+			...afterFailure === void 0 ? {} : { afterFailure },
+			...queue === void 0 ? {} : { queue }
 		},
 		confirmation: tighterConfirmation(confirmed.confirmation, newest.confirmation),
 		launchWithin: lower$1(confirmed.launchWithin, newest.launchWithin),
@@ -16864,7 +16988,7 @@ function parseFleetFile(file, catalogue) {
 	let answer = readYaml(file);
 	if (answer.kind === "problems") return {
 		kind: "problems",
-		problems: inOrder$3(answer.problems)
+		problems: inOrder$4(answer.problems)
 	};
 	let problems = [
 		...schemaProblems(fleetSchema, answer.file),
@@ -16874,7 +16998,7 @@ function parseFleetFile(file, catalogue) {
 	];
 	return problems.length > 0 ? {
 		kind: "problems",
-		problems: inOrder$3(problems)
+		problems: inOrder$4(problems)
 	} : {
 		kind: "parsed",
 		fleet: fleetOf$1(answer.file.value)
@@ -17478,7 +17602,8 @@ function printEntry(entry) {
 		executed_at: entry.executedAt === void 0 ? void 0 : isoTime(entry.executedAt),
 		error: entry.error,
 		stages: entry.stages === void 0 ? void 0 : printedStages(entry.stages),
-		rollback: entry.rollback
+		rollback: entry.rollback,
+		revision: entry.revision
 	});
 }
 function printedCost(cost) {
@@ -17561,7 +17686,8 @@ function tailOf(top) {
 		...typeof top.price_usd_per_hour == "number" ? { pricePerHour: usdPerHour(top.price_usd_per_hour) } : {},
 		...executedAt === void 0 ? {} : { executedAt },
 		...after ? { metricsAfter: after } : {},
-		...rollback ? { rollback } : {}
+		...rollback ? { rollback } : {},
+		...typeof top.revision == "number" ? { revision: top.revision } : {}
 	};
 }
 function costOf$2(value) {
@@ -18406,7 +18532,7 @@ async function startRecording(outside, mainSha, runUrl) {
 				let made = await makeChange(from, writing, outside.clock.now());
 				return written = made.entries, outside.table ? owingRows(made) : made;
 			}, { head } = journal;
-			journal = await writeJournal(outside.forge, mainSha, change, journal), noted = [], asOf = outside.clock.now(), hasWritten ||= journal.head !== head;
+			journal = await tried(writing, () => writeJournal(outside.forge, mainSha, change, journal)), noted = [], asOf = outside.clock.now(), hasWritten ||= journal.head !== head;
 			for (let entry of written) entries.set(entry.action.id, entry);
 			let { decision } = writing;
 			decision && written.length > 0 && decisions.set(decision.id, decision.text);
@@ -18437,6 +18563,14 @@ async function startRecording(outside, mainSha, runUrl) {
 	};
 	return recording;
 }
+async function tried(writing, attempt) {
+	try {
+		return await attempt();
+	} catch (thrown) {
+		if (!(thrown instanceof OutsideError && thrown.applied !== "no") || writing.isRepeatable !== !0) throw thrown;
+		return attempt();
+	}
+}
 function attemptInto(failures) {
 	return async (part) => {
 		try {
@@ -18454,7 +18588,10 @@ async function makeChange(state, writing, now) {
 		before && printEntry(before) === printEntry(entry) || (ledger = before?.action.status === change.state ? refreshedLedger(ledger, change, before) : changedLedger(ledger, change, {
 			isNew: before === void 0,
 			now
-		}), entries.set(change.id, entry));
+		}), entries.set(change.id, before ? {
+			...entry,
+			revision: (before.revision ?? 0) + 1
+		} : entry));
 	}
 	return writing.ledger && (ledger = writing.ledger(ledger)), {
 		ledger,
@@ -18569,7 +18706,7 @@ async function faultsSeen(meter, at) {
 		to: at
 	}, faults = [];
 	try {
-		for (let kind of kinds) {
+		for (let kind of kinds$1) {
 			let query = `max by (Hostname,hostname,instance,gpu) (${metrics[kind]})`, found = await meter.signal(query, range);
 			faults.push(...found.flatMap((series) => faultOf(kind, series)));
 		}
@@ -18593,13 +18730,13 @@ function faultOf(kind, series) {
 		value
 	}];
 }
-var window$2, metrics, kinds, largest$1, init_faults$1 = __esmMin((() => {
+var window$2, metrics, kinds$1, largest$1, init_faults$1 = __esmMin((() => {
 	init_errors(), init_units(), window$2 = minutes(15), metrics = {
 		xid: "DCGM_FI_DEV_XID_ERRORS",
 		"double-bit": "DCGM_FI_DEV_ECC_DBE_VOL_TOTAL",
 		"row-remap": "DCGM_FI_DEV_ROW_REMAP_FAILURE",
 		thermal: "DCGM_FI_DEV_THERMAL_VIOLATION"
-	}, kinds = [
+	}, kinds$1 = [
 		"xid",
 		"double-bit",
 		"row-remap",
@@ -18707,13 +18844,13 @@ function readingsOf$2(claim, claimants) {
 	} : {
 		kind: "measured",
 		key,
-		gpus: inOrder$1(series)
+		gpus: inOrder$2(series)
 	} : {
 		kind: "ambiguous",
 		why: doubt
 	};
 }
-function inOrder$1(series) {
+function inOrder$2(series) {
 	return [...series].sort((one, other) => one.gpu < other.gpu ? -1 : 1).map(({ gpu, samples }) => ({
 		gpu,
 		samples: [...samples].sort((one, other) => one.at - other.at)
@@ -18733,7 +18870,7 @@ function firstLabel(key) {
 }
 var init_join$1 = __esmMin((() => {}));
 // src/collect/long-past.ts
-async function pastsOf$1(queries, meter, at) {
+async function pastsOf(queries, meter, at) {
 	let answers = [];
 	for (let { query, window, step } of queries) {
 		if (!meter || step === void 0) continue;
@@ -18798,54 +18935,51 @@ function withinBound(value) {
 var mostNumbers, init_long_past = __esmMin((() => {
 	init_errors(), init_units(), mostNumbers = 4e4;
 }));
-// src/collect/collect.ts
-async function collect(outside, request) {
-	let { clock, cloud, meter } = outside, instances = await listedInstances(cloud, request.ledger), offers = await seen$1("offers", () => cloud.offers()), regions = await seen$1("offers", () => cloud.regions()), at = clock.now(), { readings, meterFailure } = await readingsOf$1(instances.kind === "seen" ? instances.value.filter(isLive) : [], meter, {
-		from: after(at, millis(-request.window)),
-		to: at
-	}), { repository, mainSha, fleet, waiting, ledger } = request, asked = request.signals ?? [], signals = await signalsOf$2(asked, meter, at), pasts = await pastsOf$1(asked, meter, at), told = meter !== void 0 && meterFailure === void 0 ? await faultsSeen(meter, at) : void 0, faults = told?.kind === "seen" && told.faults.length > 0 ? { faults: told.faults } : {}, { planInterval } = request, loop = planInterval === void 0 ? {} : { planInterval };
-	return {
-		observation: {
-			at,
-			repository,
-			mainSha,
-			fleet,
-			instances,
-			offers,
-			readings,
-			...signals,
-			...pasts,
-			...loop,
-			...faults,
-			waiting,
-			ledger
-		},
-		regions,
-		...meterFailure === void 0 ? {} : { meterFailure },
-		...told?.kind === "unseen" ? { faultsUnseen: told.why } : {}
-	};
-}
-async function listedInstances(cloud, ledger) {
-	let expected = expectedCount(ledger), isWhole = (list) => list.filter(isLive).length * 2 >= expected, first = await seen$1("instances", () => cloud.instances());
+// src/collect/machine-list.ts
+async function listedInstances({ cloud, clock }, ledger) {
+	let expected = expectedCount(ledger), due = launchesDue(ledger, clock.now()), isWhole = (list) => list.filter(isLive).length * 2 >= expected && unlisted$1(due, list).length === 0, first = await seen$1("instances", () => cloud.instances());
 	if (first.kind === "gap" || isWhole(first.value)) return first;
 	let second = await seen$1("instances", () => cloud.instances());
-	if (second.kind === "gap" || isWhole(second.value) || await areGone(cloud, missingFrom(second.value, ledger))) return second;
+	if (second.kind === "gap" || isWhole(second.value)) return second;
+	let lacked = unlisted$1(due, second.value);
+	if (await areGone(cloud, missingFrom(second.value, ledger, lacked))) return second;
 	let count = second.value.filter(isLive).length;
 	return {
 		kind: "gap",
 		gap: {
 			source: "instances",
-			why: count === 0 ? `the list is empty twice, though ${expected} machines should be there` : `the list has ${count} machines twice, though ${expected} should be there`
+			why: whyNotWhole({
+				count,
+				expected,
+				names: lacked.map(({ name }) => name)
+			})
 		}
 	};
 }
-function expectedCount({ lastCount, terminations }) {
-	let called = Object.values(terminations).filter(({ state }) => state === "called");
-	return Math.max(0, lastCount - called.length);
+function whyNotWhole(found) {
+	let { count, expected, names } = found;
+	return count * 2 >= expected ? `the list lacks ${names.join(", ")} twice, which the cloud launched and does not call gone` : count === 0 ? `the list is empty twice, though ${expected} machines should be there` : `the list has ${count} machines twice, though ${expected} should be there`;
 }
-function missingFrom(list, ledger) {
+function expectedCount(ledger) {
+	return Math.max(0, ledger.lastCount - called(ledger).length);
+}
+function called({ terminations }) {
+	return Object.values(terminations).filter(({ state }) => state === "called");
+}
+function launchesDue(ledger, now) {
+	let ending = new Set(called(ledger).map(({ instanceId }) => instanceId));
+	return Object.entries(ledger.launches).flatMap(([name, { state, listed, at, instanceId }]) => state !== "launched" || listed || instanceId === void 0 || ending.has(instanceId) || between$1(at, now) < listedWithin ? [] : [{
+		name,
+		id: instanceIdOf(instanceId)
+	}]).sort((one, other) => one.name < other.name ? -1 : 1);
+}
+function unlisted$1(due, list) {
 	let listed = new Set(list.map(({ id }) => id));
-	return Object.keys(ledger.spending?.machines ?? {}).filter((id) => !listed.has(id)).sort().slice(0, askedAtMost$1).map(instanceIdOf);
+	return due.filter(({ id }) => !listed.has(id));
+}
+function missingFrom(list, ledger, lacked) {
+	let listed = new Set(list.map(({ id }) => id)), known = Object.keys(ledger.spending?.machines ?? {}).sort().map(instanceIdOf);
+	return [...lacked.map(({ id }) => id), ...known.filter((id) => !listed.has(id))].slice(0, askedAtMost$1);
 }
 async function areGone(cloud, ids) {
 	for (let id of ids) {
@@ -18870,6 +19004,36 @@ async function seen$1(source, look) {
 			}
 		};
 	}
+}
+var listedWithin, askedAtMost$1, init_machine_list = __esmMin((() => {
+	init_errors(), init_instance(), init_units(), listedWithin = minutes(15), askedAtMost$1 = 20;
+}));
+// src/collect/collect.ts
+async function collect(outside, request) {
+	let { clock, cloud, meter } = outside, instances = await listedInstances(outside, request.ledger), offers = await seen$1("offers", () => cloud.offers()), regions = await seen$1("offers", () => cloud.regions()), at = clock.now(), { readings, meterFailure } = await readingsOf$1(instances.kind === "seen" ? instances.value.filter(isLive) : [], meter, {
+		from: after(at, millis(-request.window)),
+		to: at
+	}), { repository, mainSha, fleet, waiting, ledger } = request, asked = request.signals ?? [], signals = await signalsOf$2(asked, meter, at), pasts = await pastsOf(asked, meter, at), told = meter !== void 0 && meterFailure === void 0 ? await faultsSeen(meter, at) : void 0, faults = told?.kind === "seen" && told.faults.length > 0 ? { faults: told.faults } : {}, { planInterval } = request, loop = planInterval === void 0 ? {} : { planInterval };
+	return {
+		observation: {
+			at,
+			repository,
+			mainSha,
+			fleet,
+			instances,
+			offers,
+			readings,
+			...signals,
+			...pasts,
+			...loop,
+			...faults,
+			waiting,
+			ledger
+		},
+		regions,
+		...meterFailure === void 0 ? {} : { meterFailure },
+		...told?.kind === "unseen" ? { faultsUnseen: told.why } : {}
+	};
 }
 async function readingsOf$1(live, meter, range) {
 	if (!meter) return { readings: allAbsent(live, "no meter is configured") };
@@ -18923,8 +19087,8 @@ async function signalSeen(look) {
 		};
 	}
 }
-var askedAtMost$1, init_collect = __esmMin((() => {
-	init_errors(), init_instance(), init_units(), init_faults$1(), init_join$1(), init_long_past(), askedAtMost$1 = 20;
+var init_collect = __esmMin((() => {
+	init_errors(), init_instance(), init_units(), init_faults$1(), init_join$1(), init_long_past(), init_machine_list();
 }));
 // src/forecast/queue-aims.ts
 function settingsOf$1(aim) {
@@ -19034,10 +19198,10 @@ function endsInARow(durations, seconds) {
 	return row;
 }
 function launchesNeeded(outlook) {
-	let { nodeGpus, leadSeconds, deadlineSeconds, trust } = outlook, horizon = Math.max(leadSeconds, deadlineSeconds), row = endsInARow(outlook.durations, horizon), found = capacityAhead(outlook, row), ahead = 0, launches = 0;
+	let { nodeGpus, leadSeconds, deadlineSeconds, trust } = outlook, horizon = Math.max(leadSeconds, deadlineSeconds), row = endsInARow(outlook.durations, horizon), found = capacityAhead(outlook, row), packing = new FreshNodes(nodeGpus), ahead = 0, launches = 0;
 	for (let { gpus, waitedSeconds } of outlook.queue) {
-		ahead += gpus;
-		let left = Math.max(leadSeconds, deadlineSeconds - Math.max(0, waitedSeconds)), missing = ahead - (found[Math.floor(left / 30)] ?? 0), served = 1 + trust * (row[Math.floor((left - leadSeconds) / 30)] ?? 0);
+		ahead += gpus, packing.add(gpus);
+		let left = Math.max(leadSeconds, deadlineSeconds - Math.max(0, waitedSeconds)), missing = (ahead - (found[Math.floor(left / 30)] ?? 0)) * (1 + packing.wastedGpus / ahead), served = 1 + trust * (row[Math.floor((left - leadSeconds) / 30)] ?? 0);
 		launches = Math.max(launches, Math.ceil(missing / (nodeGpus * served) - 1e-6));
 	}
 	return launches;
@@ -19088,7 +19252,24 @@ function addEnding(found, of) {
 		found[step] = (found[step] ?? 0) + trust * ends * gpus;
 	}
 }
-var init_capacity = __esmMin((() => {}));
+var FreshNodes, init_capacity = __esmMin((() => {
+	FreshNodes = class {
+		#nodeGpus;
+		#withFree;
+		#lastFree = 0;
+		wastedGpus = 0;
+		constructor(nodeGpus) {
+			this.#nodeGpus = nodeGpus, this.#withFree = Array.from({ length: nodeGpus + 1 }, () => 0);
+		}
+		add(gpus) {
+			let passed = this.#withFree.findIndex((count, free) => count > 0 && free >= gpus), fitsLast = this.#lastFree >= gpus;
+			passed > 0 && !(fitsLast && this.#lastFree <= passed) ? (this.#move(passed, -1), this.#move(passed - gpus, 1)) : fitsLast ? this.#lastFree -= gpus : (this.#move(this.#lastFree, 1), this.#lastFree = this.#nodeGpus - gpus);
+		}
+		#move(free, count) {
+			this.#withFree[free] = (this.#withFree[free] ?? 0) + count, this.wastedGpus += free * count;
+		}
+	};
+}));
 // src/forecast/durations.ts
 function ageEdges$1() {
 	let ages = [0];
@@ -19373,14 +19554,21 @@ var QueueMemory, init_queue_memory = __esmMin((() => {
 			return endsInARow(this.#durations.fitted(agesOf(nodes)), this.#leadSeconds).at(-1) ?? 0;
 		}
 	};
-})), JobLine, init_job_line = __esmMin((() => {
-	JobLine = class {
+}));
+// src/model/signal.ts
+function jobSizeOf(labels, label) {
+	let written = (Object.hasOwn(labels, label) ? labels[label] : void 0) ?? "1";
+	return /^[1-9]\d{0,3}$/.test(written) ? Number(written) : void 0;
+}
+var init_signal = __esmMin((() => {})), goldenRatio, JobLine, init_job_line = __esmMin((() => {
+	goldenRatio = (Math.sqrt(5) - 1) / 2, JobLine = class {
 		size;
 		#numbers;
 		#waiting = [];
 		#startedAt = [];
 		#begun = [];
 		#now = 0;
+		#step = 0;
 		arrived = 0;
 		ended = [];
 		constructor(size, numbers) {
@@ -19388,7 +19576,7 @@ var QueueMemory, init_queue_memory = __esmMin((() => {
 		}
 		pass({ now, waiting, running, continued }) {
 			let before = this.#now;
-			if (this.#now = now, !continued) {
+			if (this.#now = now, this.#step = now - before, !continued) {
 				this.#restart(waiting, running);
 				return;
 			}
@@ -19412,11 +19600,16 @@ var QueueMemory, init_queue_memory = __esmMin((() => {
 			return this.#waiting.map(({ since }) => this.#now - since);
 		}
 		waits(lateAfterSeconds) {
-			let late = this.#waiting.filter(({ since }) => this.#now - since > lateAfterSeconds);
-			return [...this.#begun, ...late].flatMap(({ job, since }) => job === void 0 ? [] : [{
-				job,
-				waitedSeconds: this.#now - since
-			}]);
+			let late = this.#waiting.filter(({ since }) => this.#now - since > lateAfterSeconds), told = (spread) => (one) => {
+				let { job, since } = one;
+				if (job === void 0) return [];
+				let seen = this.#now - since;
+				return [{
+					job,
+					waitedSeconds: seen + (seen === 0 ? 0 : (job * goldenRatio % 1 - .5) * spread)
+				}];
+			};
+			return [...this.#begun.flatMap(told(this.#step)), ...late.flatMap(told(0))];
 		}
 		#restart(waiting, running) {
 			let now = this.#now;
@@ -19437,6 +19630,199 @@ function loopOf(planInterval) {
 }
 var init_loop = __esmMin((() => {
 	init_queue_aims();
+}));
+// src/decide/queue-past.ts
+function queuePast(question) {
+	let { rule, learns, pasts, machine, planInterval, now } = question, read = bothRead({
+		rule,
+		running: learns.running,
+		pasts,
+		now
+	});
+	if (read.kind === "unknown") return read;
+	let { waiting, running, known } = read;
+	return played({
+		waiting,
+		running,
+		known
+	}, {
+		learns,
+		machine,
+		planInterval
+	});
+}
+function bothRead({ rule, running: query, pasts, now }) {
+	let waiting = stepsOf$3(pasts && own$4(pasts, rule.query), rule.sizeLabel, "of the queue");
+	if (waiting.kind === "unknown") return waiting;
+	let running = stepsOf$3(pasts && own$4(pasts, query), rule.sizeLabel, "of running jobs");
+	if (running.kind === "unknown") return running;
+	let enough = longAndNew([...waiting.steps.keys()].filter((at) => running.steps.has(at) && at <= now), now);
+	return enough.kind === "unknown" ? enough : {
+		...enough,
+		waiting: waiting.steps,
+		running: running.steps
+	};
+}
+function longAndNew(steps, now) {
+	let known = millis(steps.length * pastStep);
+	if (known < leastKnown) return tooShort(known);
+	let last = instant(Math.max(...steps));
+	return between$1(last, now) <= 3 * pastStep ? {
+		kind: "known",
+		known
+	} : {
+		kind: "unknown",
+		why: `the newest value of its past is ${span(between$1(last, now))} old`
+	};
+}
+function tooShort(known) {
+	return {
+		kind: "unknown",
+		why: `its past is known for ${span(known)}, and a day of it is needed to learn from`
+	};
+}
+function demandPast({ rule, running, pasts, now }) {
+	let read = bothRead({
+		rule,
+		running,
+		pasts,
+		now
+	});
+	return read.kind === "unknown" ? read : {
+		kind: "known",
+		steps: [...read.waiting].filter(([at]) => at <= now && read.running.has(at)).sort(([one], [other]) => one - other).map(([at, waits]) => [at, together(waits, read.running.get(at) ?? /* @__PURE__ */ new Map())])
+	};
+}
+function gaugePast({ running, pasts, now }) {
+	let read = stepsOf$3(pasts && own$4(pasts, running), void 0, "of the GPUs at work");
+	if (read.kind === "unknown") return read;
+	let steps = [...read.steps].filter(([at]) => at <= now).sort(([one], [two]) => one - two), enough = longAndNew(steps.map(([at]) => at), now);
+	return enough.kind === "unknown" ? enough : {
+		kind: "known",
+		steps
+	};
+}
+function together(one, other) {
+	let sizes = [.../* @__PURE__ */ new Set([...one.keys(), ...other.keys()])].sort((a, b) => a - b);
+	return new Map(sizes.map((size) => [size, (one.get(size) ?? 0) + (other.get(size) ?? 0)]));
+}
+function stepsOf$3(answer, label, what) {
+	if (!answer) return {
+		kind: "unknown",
+		why: `the past ${what} could not be asked for`
+	};
+	if (answer.kind === "gap") return {
+		kind: "unknown",
+		why: `the past ${what} could not be read (${answer.gap.why})`
+	};
+	let steps = /* @__PURE__ */ new Map();
+	for (let series of answer.value) {
+		let size = label === void 0 ? 1 : jobSizeOf(series.labels, label);
+		if (size === void 0) return {
+			kind: "unknown",
+			why: `the past ${what} has a ${label} that is no size`
+		};
+		addSeries(steps, series, size);
+	}
+	return {
+		kind: "known",
+		steps
+	};
+}
+function addSeries(steps, series, size) {
+	for (let [at, value] of valuesOf$3(series)) {
+		if (value === null || !Number.isFinite(value) || value < 0) continue;
+		let sizes = steps.get(at) ?? /* @__PURE__ */ new Map();
+		sizes.set(size, (sizes.get(size) ?? 0) + Math.ceil(value / size - 1e-9)), steps.set(at, sizes);
+	}
+}
+function* valuesOf$3({ from, step, values, repeats }) {
+	let at = from;
+	for (let [place, value] of values.entries()) for (let left = repeats?.[place] ?? 1; left > 0; --left, at += step) yield [at, value];
+}
+function played(past, of) {
+	let player = new PastPlayer(of);
+	for (let at of [...past.waiting.keys()].sort((one, other) => one - other)) {
+		let waits = past.waiting.get(at), runs = past.running.get(at);
+		waits && runs && player.pass({
+			at,
+			waits,
+			runs
+		});
+	}
+	return player.told(past.known);
+}
+function observe$1(memory, lines, { now, machine }) {
+	let needed = gpusBySize(machine, lines.map(({ size, present }) => tasksOf$1(size, present, machine))), arrived = lines.map(({ size, arrived: came }) => tasksOf$1(size, came, machine));
+	memory.observe({
+		now,
+		arrivedJobs: [],
+		arrivedGpus: gpusBySize(machine, arrived),
+		endedAfterSeconds: lines.flatMap(({ ended }) => ended),
+		waits: lines.flatMap((line) => line.waits(memory.lateAfterSeconds)),
+		neededNodes: Math.ceil((needed.large + needed.small) / machine)
+	});
+}
+function tasksOf$1(size, count, machine) {
+	let parts = Math.ceil(size / machine);
+	return {
+		gpus: parts > 1 ? machine : size,
+		count: count * parts
+	};
+}
+function runningOf(lines, machine) {
+	let tasks = lines.map(({ size, ages }) => tasksOf$1(size, ages.length, machine));
+	return {
+		jobs: lines.reduce((sum, { ages }) => sum + ages.length, 0),
+		gpus: gpusBySize(machine, tasks),
+		nodeGpus: machine
+	};
+}
+var pastStep, leastKnown, PastPlayer, init_queue_past = __esmMin((() => {
+	init_queue_aims(), init_queue_memory(), init_signal(), init_units(), init_job_line(), init_loop(), init_own(), init_words(), pastStep = minutes(5), leastKnown = millis(24 * hour), PastPlayer = class {
+		#machine;
+		#memory;
+		#lines = /* @__PURE__ */ new Map();
+		#numbers = { next: 0 };
+		#before;
+		constructor({ learns, machine, planInterval }) {
+			this.#machine = machine, this.#memory = new QueueMemory(settingsOf$1(learns.aim), loopOf(planInterval));
+		}
+		pass({ at, waits, runs }) {
+			let continued = this.#before !== void 0 && at - this.#before === pastStep;
+			this.#before = at;
+			let lines = this.#lines;
+			for (let size of [...waits.keys(), ...runs.keys()]) lines.has(size) || lines.set(size, new JobLine(size, this.#numbers));
+			let now = at / 1e3;
+			for (let line of lines.values()) {
+				let [waiting, running] = [waits.get(line.size) ?? 0, runs.get(line.size) ?? 0];
+				line.pass({
+					now,
+					waiting,
+					running,
+					continued
+				});
+			}
+			observe$1(this.#memory, [...lines.values()], {
+				now,
+				machine: this.#machine
+			});
+		}
+		told(known) {
+			let lines = [...this.#lines.values()];
+			return {
+				kind: "known",
+				memory: this.#memory,
+				running: runningOf(lines, this.#machine),
+				jobs: lines.map((line) => ({
+					size: line.size,
+					running: line.ages,
+					waiting: line.waitingAges
+				})),
+				known
+			};
+		}
+	};
 }));
 // src/decide/window.ts
 function readWindow(question) {
@@ -19503,7 +19889,7 @@ function known$2(gpus, expected, question) {
 			expectedSamples: expected,
 			lowest: Math.min(...plain),
 			highest: Math.max(...plain),
-			mean: rounded$4(meanOf$3(plain)),
+			mean: rounded$4(meanOf$4(plain)),
 			series: thinned$1(plain, question.measure)
 		}
 	};
@@ -19511,7 +19897,7 @@ function known$2(gpus, expected, question) {
 function minuteValues(gpus, question) {
 	let byAge = /* @__PURE__ */ new Map();
 	for (let { samples } of gpus) for (let [age, value] of valuesByAge(samples, question)) byAge.set(age, [...byAge.get(age) ?? [], value]);
-	let combine = question.measure === "mean" ? meanOf$3 : highestOf;
+	let combine = question.measure === "mean" ? meanOf$4 : highestOf;
 	return [...byAge].map(([age, values]) => ({
 		age,
 		value: combine(values)
@@ -19528,14 +19914,14 @@ function valuesByAge(samples, { measure, now }) {
 function highestOf(values) {
 	return Math.max(...values);
 }
-function meanOf$3(values) {
+function meanOf$4(values) {
 	return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 function rounded$4(value) {
 	return Math.round(value * 100) / 100;
 }
 function thinned$1(values, measure) {
-	let size = Math.ceil(values.length / sparkline$1), combine = measure === "mean" ? meanOf$3 : highestOf;
+	let size = Math.ceil(values.length / sparkline$1), combine = measure === "mean" ? meanOf$4 : highestOf;
 	return Array.from({ length: Math.ceil(values.length / size) }, (_, index) => rounded$4(combine(values.slice(index * size, (index + 1) * size))));
 }
 var sampleStep, freshness, coverage$2, sparkline$1, init_window = __esmMin((() => {
@@ -19544,242 +19930,497 @@ var sampleStep, freshness, coverage$2, sparkline$1, init_window = __esmMin((() =
 		denominator: 5
 	}, sparkline$1 = 60;
 }));
-// src/decide/waiting-jobs.ts
-function waitingJobs(rule, signals, now) {
-	let answer = signals && own$4(signals, rule.query);
-	if (!answer) return unknown$2("the queue could not be asked for, because there is no meter");
-	if (answer.kind === "gap") return unknown$2(`the queue could not be read (${answer.gap.why})`);
-	if (answer.value.length === 0) return unknown$2("the query of the queue has no series, which is not taken for an empty queue");
-	let series = answer.value.map((one) => lengthOf$1(one, rule, now)), known = series.flatMap((one) => one.kind === "known" ? [one] : []), [doubt] = series.flatMap((one) => one.kind === "unknown" ? [one] : []).sort((one, other) => byText(one.why, other.why));
-	return doubt || (known.length === 0 ? unknown$2(`the queue has no value newer than ${span(freshness)}`) : summed$1(known));
+// src/forecast/demand-series.ts
+function quantileOf(sorted, share) {
+	let place = (sorted.length - 1) * share, below = sorted[Math.floor(place)] ?? NaN, above = sorted[Math.ceil(place)] ?? below;
+	return below + (place - Math.floor(place)) * (above - below);
 }
-function unknown$2(why) {
-	return {
-		kind: "unknown",
-		why
-	};
-}
-function sizeOf$1(labels, label) {
-	let written = own$4(labels, label) ?? "1";
-	return /^[1-9]\d{0,3}$/.test(written) ? Number(written) : void 0;
-}
-function lengthOf$1(series, rule, now) {
-	let past = series.samples.filter(({ at }) => at <= now), newest = past.reduce((last, sample) => last && last.at > sample.at ? last : sample, void 0);
-	if (!newest || between$1(newest.at, now) > freshness) return { kind: "stale" };
-	let size = sizeOf$1(series.labels, rule.sizeLabel);
-	if (size === void 0) {
-		let written = own$4(series.labels, rule.sizeLabel) ?? "";
-		return unknown$2(`the queue has a ${rule.sizeLabel} of ${JSON.stringify(written.slice(0, 20))}`);
-	}
-	return newest.value < 0 ? unknown$2(`the queue says that ${newest.value} GPUs wait`) : {
-		kind: "known",
-		size,
-		gpus: newest.value,
-		stuckGpus: stuckGpus(past, rule, now)
-	};
-}
-function stuckGpus(samples, rule, now) {
-	let recent = samples.filter(({ at }) => between$1(at, now) < rule.patience);
-	return new Set(recent.map(({ at }) => Math.floor(between$1(at, now) / sampleStep))).size * 5 < expectedSamples(rule.patience) * 4 ? 0 : recent.reduce((least, { value }) => Math.min(least, value), Infinity);
-}
-function summed$1(known) {
-	let jobs = known.map(({ size, gpus, stuckGpus: stuck }) => {
-		let count = Math.ceil(gpus / size), old = Math.min(count, Math.floor(stuck / size));
-		return {
-			size,
-			fresh: count - old,
-			stuck: old
-		};
-	}), some = (key) => jobs.filter((one) => one[key] > 0).map((one) => ({
-		size: one.size,
-		count: one[key]
-	}));
-	return {
-		kind: "known",
-		gpus: jobs.reduce((sum, { size, fresh, stuck }) => sum + size * (fresh + stuck), 0),
-		fresh: some("fresh"),
-		stuck: some("stuck")
-	};
-}
-var init_waiting_jobs = __esmMin((() => {
-	init_units(), init_own(), init_window(), init_words();
-}));
-// src/decide/queue-past.ts
-function queuePast(question) {
-	let { rule, learns, pasts, machine, planInterval, now } = question, read = bothRead({
-		rule,
-		running: learns.running,
-		pasts,
-		now
-	});
-	if (read.kind === "unknown") return read;
-	let { waiting, running, known } = read;
-	return played({
-		waiting,
-		running,
-		known
-	}, {
-		learns,
-		machine,
-		planInterval
-	});
-}
-function bothRead({ rule, running: query, pasts, now }) {
-	let waiting = stepsOf$3(pasts && own$4(pasts, rule.query), rule.sizeLabel, "of the queue");
-	if (waiting.kind === "unknown") return waiting;
-	let running = stepsOf$3(pasts && own$4(pasts, query), rule.sizeLabel, "of running jobs");
-	if (running.kind === "unknown") return running;
-	let common = [...waiting.steps.keys()].filter((at) => running.steps.has(at) && at <= now), known = millis(common.length * pastStep);
-	if (known < leastKnown) return tooShort(known);
-	let last = instant(Math.max(...common));
-	return between$1(last, now) > 3 * pastStep ? {
-		kind: "unknown",
-		why: `the newest value of its past is ${span(between$1(last, now))} old`
-	} : {
-		kind: "known",
-		waiting: waiting.steps,
-		running: running.steps,
-		known
-	};
-}
-function tooShort(known) {
-	return {
-		kind: "unknown",
-		why: `its past is known for ${span(known)}, and a day of it is needed to learn from`
-	};
-}
-function demandPast({ rule, running, pasts, now }) {
-	let read = bothRead({
-		rule,
-		running,
-		pasts,
-		now
-	});
-	return read.kind === "unknown" ? read : {
-		kind: "known",
-		steps: [...read.waiting].filter(([at]) => at <= now && read.running.has(at)).sort(([one], [other]) => one - other).map(([at, waits]) => [at, together(waits, read.running.get(at) ?? /* @__PURE__ */ new Map())])
-	};
-}
-function together(one, other) {
-	let sizes = [.../* @__PURE__ */ new Set([...one.keys(), ...other.keys()])].sort((a, b) => a - b);
-	return new Map(sizes.map((size) => [size, (one.get(size) ?? 0) + (other.get(size) ?? 0)]));
-}
-function stepsOf$3(answer, label, what) {
-	if (!answer) return {
-		kind: "unknown",
-		why: `the past ${what} could not be asked for`
-	};
-	if (answer.kind === "gap") return {
-		kind: "unknown",
-		why: `the past ${what} could not be read (${answer.gap.why})`
-	};
-	let steps = /* @__PURE__ */ new Map();
-	for (let series of answer.value) {
-		let size = sizeOf$1(series.labels, label);
-		if (size === void 0) return {
-			kind: "unknown",
-			why: `the past ${what} has a ${label} that is no size`
-		};
-		addSeries(steps, series, size);
-	}
-	return {
-		kind: "known",
-		steps
-	};
-}
-function addSeries(steps, series, size) {
-	for (let [at, value] of valuesOf$2(series)) {
-		if (value === null || !Number.isFinite(value) || value < 0) continue;
-		let sizes = steps.get(at) ?? /* @__PURE__ */ new Map();
-		sizes.set(size, (sizes.get(size) ?? 0) + Math.ceil(value / size - 1e-9)), steps.set(at, sizes);
-	}
-}
-function* valuesOf$2({ from, step, values, repeats }) {
-	let at = from;
-	for (let [place, value] of values.entries()) for (let left = repeats?.[place] ?? 1; left > 0; --left, at += step) yield [at, value];
-}
-function played(past, of) {
-	let player = new PastPlayer(of);
-	for (let at of [...past.waiting.keys()].sort((one, other) => one - other)) {
-		let waits = past.waiting.get(at), runs = past.running.get(at);
-		waits && runs && player.pass({
-			at,
-			waits,
-			runs
-		});
-	}
-	return player.told(past.known);
-}
-function observe$1(memory, lines, { now, machine }) {
-	let needed = gpusBySize(machine, lines.map(({ size, present }) => tasksOf$1(size, present, machine))), arrived = lines.map(({ size, arrived: came }) => tasksOf$1(size, came, machine));
-	memory.observe({
-		now,
-		arrivedJobs: [],
-		arrivedGpus: gpusBySize(machine, arrived),
-		endedAfterSeconds: lines.flatMap(({ ended }) => ended),
-		waits: lines.flatMap((line) => line.waits(memory.lateAfterSeconds)),
-		neededNodes: Math.ceil((needed.large + needed.small) / machine)
-	});
-}
-function tasksOf$1(size, count, machine) {
-	let parts = Math.ceil(size / machine);
-	return {
-		gpus: parts > 1 ? machine : size,
-		count: count * parts
-	};
-}
-function runningOf(lines, machine) {
-	let tasks = lines.map(({ size, ages }) => tasksOf$1(size, ages.length, machine));
-	return {
-		jobs: lines.reduce((sum, { ages }) => sum + ages.length, 0),
-		gpus: gpusBySize(machine, tasks),
-		nodeGpus: machine
-	};
-}
-var pastStep, leastKnown, PastPlayer, init_queue_past = __esmMin((() => {
-	init_queue_aims(), init_queue_memory(), init_units(), init_job_line(), init_loop(), init_own(), init_waiting_jobs(), init_words(), pastStep = minutes(5), leastKnown = millis(24 * hour), PastPlayer = class {
-		#machine;
-		#memory;
-		#lines = /* @__PURE__ */ new Map();
-		#numbers = { next: 0 };
-		#before;
-		constructor({ learns, machine, planInterval }) {
-			this.#machine = machine, this.#memory = new QueueMemory(settingsOf$1(learns.aim), loopOf(planInterval));
+function smallestButSo(values, below) {
+	let left = Float64Array.from(values), [from, to] = [0, left.length - 1];
+	for (; from < to;) {
+		let pivot = left[from + to >> 1] ?? 0, [low, high] = [from, to];
+		for (; low <= high;) {
+			for (; (left[low] ?? 0) < pivot;) low += 1;
+			for (; (left[high] ?? 0) > pivot;) --high;
+			if (low > high) break;
+			[left[low], left[high]] = [left[high] ?? 0, left[low] ?? 0], low += 1, --high;
 		}
-		pass({ at, waits, runs }) {
-			let continued = this.#before !== void 0 && at - this.#before === pastStep;
-			this.#before = at;
-			let lines = this.#lines;
-			for (let size of [...waits.keys(), ...runs.keys()]) lines.has(size) || lines.set(size, new JobLine(size, this.#numbers));
-			let now = at / 1e3;
-			for (let line of lines.values()) {
-				let [waiting, running] = [waits.get(line.size) ?? 0, runs.get(line.size) ?? 0];
-				line.pass({
-					now,
-					waiting,
-					running,
-					continued
-				});
+		if (below <= high) to = high;
+		else if (below >= low) from = low;
+		else break;
+	}
+	return left[below] ?? NaN;
+}
+function pinballLoss(error, share) {
+	return Math.max(share * error, (share - 1) * error);
+}
+var weekSteps, DemandSeries, init_demand_series = __esmMin((() => {
+	weekSteps = 2016, DemandSeries = class {
+		#values = [];
+		#sums = [0];
+		#counts = [0];
+		#rises = [0];
+		#falls = [0];
+		add(gpus) {
+			let value = gpus ?? NaN, change = value - (this.#values.at(-1) ?? NaN), known = +!Number.isNaN(value);
+			this.#values.push(value), this.#sums.push((this.#sums.at(-1) ?? 0) + (known === 1 ? value : 0)), this.#counts.push((this.#counts.at(-1) ?? 0) + known), this.#rises.push((this.#rises.at(-1) ?? 0) + Math.max(0, change || 0)), this.#falls.push((this.#falls.at(-1) ?? 0) + Math.max(0, -change || 0));
+		}
+		get length() {
+			return this.#values.length;
+		}
+		at(place) {
+			return this.#values[place] ?? NaN;
+		}
+		mean(place, steps) {
+			let [from, to] = [Math.max(0, place + 1 - steps), place + 1], count = (this.#counts[to] ?? 0) - (this.#counts[from] ?? 0);
+			return count === 0 ? NaN : ((this.#sums[to] ?? 0) - (this.#sums[from] ?? 0)) / count;
+		}
+		median(place, steps) {
+			let values = [];
+			for (let back = 0; back < steps && place - back >= 0; back += 12) {
+				let value = this.at(place - back);
+				Number.isNaN(value) || values.push(value);
 			}
-			observe$1(this.#memory, [...lines.values()], {
-				now,
-				machine: this.#machine
+			return quantileOf(Float64Array.from(values).sort(), .5);
+		}
+		risen(place, steps) {
+			return (this.#rises[place + 1] ?? 0) - (this.#rises[Math.max(0, place + 1 - steps)] ?? 0);
+		}
+		fallen(place, steps) {
+			return (this.#falls[place + 1] ?? 0) - (this.#falls[Math.max(0, place + 1 - steps)] ?? 0);
+		}
+		riseAfter(place, steps) {
+			let most = -Infinity;
+			for (let step = 1; step <= steps; step += 1) {
+				let value = this.at(place + step);
+				if (Number.isNaN(value)) return NaN;
+				most = Math.max(most, value);
+			}
+			return most - this.at(place);
+		}
+	};
+}));
+// src/forecast/level-mixture.ts
+function evenShares(models) {
+	let other = .5 / Math.max(1, models - 1);
+	return Float64Array.from({ length: models }, (_, model) => model === 0 ? .5 : other);
+}
+function mixed(shares, by) {
+	let sum = 0;
+	for (let model = 0; model < shares.length; model += 1) sum += (shares[model] ?? 0) * (by[model] ?? 0);
+	return sum;
+}
+function bestShares(past, from) {
+	let even = evenShares(from.length), scale = past.reduce((sum, { by, came }) => sum + Math.abs((by[0] ?? 0) - came), 0);
+	if (scale === 0) return even;
+	let shares = from, [best, least] = [from, Infinity];
+	for (let round = 1; round <= rounds; round += 1) {
+		let { loss, slopes } = lossOf(past, shares), whole = loss / scale + pull * distance(shares, even);
+		whole < least && ([best, least] = [shares, whole]);
+		let pulled = slopes.map((slope, model) => slope / scale + pull * Math.log((shares[model] ?? 0) / (even[model] ?? 1)));
+		shares = moved$1(shares, pulled, firstStep / Math.sqrt(round));
+	}
+	return best;
+}
+function lossOf(past, shares) {
+	let slopes = new Float64Array(shares.length), loss = 0;
+	for (let { by, came } of past) {
+		let error = mixed(shares, by) - came;
+		loss += Math.abs(error);
+		let sign = error > 0 ? 1 : -1;
+		for (let model = 0; model < slopes.length; model += 1) slopes[model] = (slopes[model] ?? 0) + sign * (by[model] ?? 0);
+	}
+	let mean = mixed(shares, slopes);
+	return {
+		loss,
+		slopes: slopes.map((slope) => slope - mean)
+	};
+}
+function distance(shares, even) {
+	return shares.reduce((sum, one, model) => sum + one * Math.log(one / (even[model] ?? 1)), 0);
+}
+function moved$1(shares, slopes, step) {
+	let raised = shares.map((share, model) => {
+		let by = Math.max(-2, Math.min(2, step * (slopes[model] ?? 0)));
+		return Math.max(leastShare$1, share * Math.exp(-by));
+	}), all = raised.reduce((sum, one) => sum + one, 0);
+	return raised.map((one) => one / all);
+}
+var pull, rounds, firstStep, leastShare$1, init_level_mixture = __esmMin((() => {
+	pull = .1, rounds = 60, firstStep = 1.5, leastShare$1 = 1e-9;
+}));
+// src/forecast/level-models.ts
+function levelGuesses(series, place, ahead) {
+	let last = series.at(place);
+	return Float64Array.from(kinds, ([, { guess }]) => {
+		let gpus = guess(series, place, ahead);
+		return Number.isNaN(gpus) ? last : gpus;
+	});
+}
+function sameHours(series, place, ahead) {
+	return Array.from({ length: 7 }, (_, index) => hourAround(series, place, place + ahead - (index + 1) * 288));
+}
+function hourAround(series, place, middle) {
+	return series.mean(Math.min(place, middle + 6), 13);
+}
+var meanOf$3, medianOf$1, levelModels, kinds, levelModelWords, init_level_models = __esmMin((() => {
+	init_demand_series(), meanOf$3 = (words, steps) => ({
+		words,
+		guess: (series, place) => series.mean(place, steps)
+	}), medianOf$1 = (words, steps) => ({
+		words,
+		guess: (series, place) => series.median(place, steps)
+	}), levelModels = {
+		"last-value": {
+			words: "the last value",
+			guess: (series, place) => series.at(place)
+		},
+		hour: meanOf$3("the mean of an hour", 12),
+		"six-hours": meanOf$3("the mean of six hours", 72),
+		day: meanOf$3("the mean of a day", 288),
+		"three-days": meanOf$3("the mean of three days", 864),
+		week: meanOf$3("the mean of a week", weekSteps),
+		fortnight: meanOf$3("the mean of two weeks", 2 * weekSteps),
+		"four-weeks": meanOf$3("the mean of four weeks", 4 * weekSteps),
+		"median-three-days": medianOf$1("the median of three days", 864),
+		"median-week": medianOf$1("the median of a week", weekSteps),
+		"median-fortnight": medianOf$1("the median of two weeks", 2 * weekSteps),
+		"same-hour": {
+			words: "the mean of this hour on seven days",
+			guess: (series, place, ahead) => {
+				let hours = sameHours(series, place, ahead);
+				return hours.reduce((sum, one) => sum + one, 0) / hours.length;
+			}
+		},
+		"same-hour-median": {
+			words: "the median of this hour on seven days",
+			guess: (series, place, ahead) => quantileOf(Float64Array.from(sameHours(series, place, ahead)).sort(), .5)
+		},
+		"hour-week-before": {
+			words: "the hour a week before",
+			guess: (series, place, ahead) => hourAround(series, place, place + ahead - weekSteps)
+		},
+		nothing: {
+			words: "nothing",
+			guess: () => 0
+		}
+	}, kinds = Object.entries(levelModels), levelModelWords = kinds.map(([, { words }]) => words);
+})), learnedHours, judgedHours, fewestJudged$1, clearly, LevelRace, init_level_race = __esmMin((() => {
+	init_demand_series(), init_level_mixture(), init_level_models(), learnedHours = 720, judgedHours = 2 * weekSteps / 12, fewestJudged$1 = 24, clearly = .97, LevelRace = class {
+		#series;
+		#ahead;
+		#guesses = [];
+		#judged = [];
+		#shares = evenShares(levelModelWords.length);
+		constructor(series, ahead) {
+			this.#series = series, this.#ahead = ahead;
+		}
+		passed() {
+			let place = this.#series.length - 1;
+			if (this.#judge(place), place % 288 == 0 && this.#judged.length >= fewestJudged$1 && (this.#shares = bestShares(this.#judged, this.#shares)), place % 12 != 0 || Number.isNaN(this.#series.at(place))) return;
+			let by = levelGuesses(this.#series, place, this.#ahead);
+			this.#guesses.push({
+				place,
+				by,
+				said: mixed(this.#shares, by)
 			});
 		}
-		told(known) {
-			let lines = [...this.#lines.values()];
+		foreseen() {
+			let place = this.#series.length - 1, last = this.#series.at(place);
+			if (Number.isNaN(last)) return;
+			let stay = {
+				gpus: last,
+				model: levelModelWords[0] ?? ""
+			};
+			if (this.#judged.length < fewestJudged$1) return stay;
+			let error = this.#error();
+			if (this.#ahead < 288 && !(error < clearly)) return stay;
+			let by = levelGuesses(this.#series, place, this.#ahead), most = this.#shares.indexOf(Math.max(...this.#shares));
 			return {
-				kind: "known",
-				memory: this.#memory,
-				running: runningOf(lines, this.#machine),
-				jobs: lines.map((line) => ({
-					size: line.size,
-					running: line.ages,
-					waiting: line.waitingAges
-				})),
-				known
+				gpus: mixed(this.#shares, by),
+				model: levelModelWords[most] ?? "",
+				error
 			};
 		}
+		#error() {
+			let newest = this.#judged.slice(-judgedHours);
+			return newest.reduce((sum, one) => sum + one.missed, 0) / newest.reduce((sum, { by, came }) => sum + Math.abs((by[0] ?? 0) - came), 0);
+		}
+		#judge(place) {
+			for (let first = this.#guesses[0]; first !== void 0; first = this.#guesses[0]) {
+				if (first.place + this.#ahead > place) return;
+				this.#guesses.shift();
+				let came = this.#series.at(first.place + this.#ahead);
+				if (Number.isNaN(came)) continue;
+				let missed = Math.abs(first.said - came);
+				this.#judged = [...this.#judged, {
+					by: first.by,
+					came,
+					missed
+				}].slice(-learnedHours);
+			}
+		}
+	};
+}));
+// src/forecast/like-moments.ts
+function isKnown$1(value) {
+	return !Number.isNaN(value);
+}
+function orNone(value) {
+	return Number.isNaN(value) ? 0 : value;
+}
+function rankOf(alike, rise) {
+	return alike.length === 0 ? 0 : alike.filter((one) => one < rise - 1e-9).length / alike.length;
+}
+var signs, mostAlike, lookedBack, ageing, LikeMoments, init_like_moments = __esmMin((() => {
+	init_demand_series(), signs = [
+		{
+			weight: .5,
+			of: (series, place) => series.risen(place, 1)
+		},
+		{
+			weight: 1,
+			of: (series, place) => series.risen(place, 3)
+		},
+		{
+			weight: 1,
+			of: (series, place) => series.risen(place, 12)
+		},
+		{
+			weight: .5,
+			of: (series, place) => series.risen(place, 72)
+		},
+		{
+			weight: .5,
+			of: (series, place) => series.at(place) || 0
+		},
+		{
+			weight: .5,
+			of: (series, place) => series.fallen(place, 12)
+		}
+	], mostAlike = 200, lookedBack = 2 * weekSteps, ageing = 2e-4, LikeMoments = class {
+		#series;
+		#leadSteps;
+		#signs = signs.map(() => []);
+		#rises = [];
+		constructor(series, leadSteps) {
+			this.#series = series, this.#leadSteps = leadSteps;
+		}
+		passed() {
+			let place = this.#series.length - 1;
+			for (let [number, sign] of signs.entries()) this.#signs[number]?.push(Math.log1p(sign.of(this.#series, place)));
+			let known = place - this.#leadSteps;
+			known >= 0 && this.#rises.push(this.#series.riseAfter(known, this.#leadSteps));
+		}
+		anyQuantile(place, share) {
+			let end = place - this.#leadSteps + 1, rises = this.#rises.slice(Math.max(0, end - weekSteps), Math.max(0, end));
+			return orNone(quantileOf(Float64Array.from(rises.filter(isKnown$1)).sort(), share));
+		}
+		alike(place) {
+			let end = Math.max(0, place - this.#leadSteps + 1), from = Math.max(0, end - lookedBack), distances = this.#distances(place, {
+				from,
+				end
+			}), rank = Math.min(distances.length, mostAlike) - 1, last = rank < 0 ? 0 : smallestButSo(distances, rank), rises = [];
+			for (let index = 0; index < distances.length; index += 1) {
+				let rise = this.#rises[from + index] ?? NaN;
+				isKnown$1(rise) && (distances[index] ?? 0) <= last && rises.push(rise);
+			}
+			return Float64Array.from(rises).sort();
+		}
+		#distances(place, of) {
+			let { from, end } = of, distances = new Float64Array(end - from);
+			for (let index = 0; index < distances.length; index += 1) distances[index] = ageing * (distances.length - index);
+			for (let [number, { weight }] of signs.entries()) {
+				let values = this.#signs[number] ?? [], here = values[place] ?? 0;
+				for (let index = 0; index < distances.length; index += 1) {
+					let far = weight * Math.abs((values[from + index] ?? 0) - here);
+					distances[index] = (distances[index] ?? 0) + far;
+				}
+			}
+			for (let index = 0; index < distances.length; index += 1) isKnown$1(this.#rises[from + index] ?? NaN) || (distances[index] = Infinity);
+			return distances;
+		}
+	};
+})), riseShare, judgeEvery, judgedMoments, convinced, fewestJudged, RiseRace, init_rise = __esmMin((() => {
+	init_demand_series(), init_like_moments(), riseShare = .9, judgeEvery = 13, judgedMoments = Math.floor(2 * weekSteps / judgeEvery), convinced = .93, fewestJudged = Math.floor(288 / judgeEvery), RiseRace = class {
+		#series;
+		#leadSteps;
+		#moments;
+		#waiting = [];
+		#judged = [];
+		constructor(series, leadSteps) {
+			this.#series = series, this.#leadSteps = leadSteps, this.#moments = new LikeMoments(series, leadSteps);
+		}
+		passed() {
+			let place = this.#series.length - 1;
+			if (this.#moments.passed(), this.#judge(place), place % judgeEvery === 0 && !Number.isNaN(this.#series.at(place))) {
+				let alike = this.#moments.alike(place);
+				this.#waiting.push({
+					place,
+					alike,
+					foreseen: this.#foreseenFrom(place, alike)
+				});
+			}
+		}
+		foreseen() {
+			let place = this.#series.length - 1;
+			if (Number.isNaN(this.#series.at(place))) return;
+			let model = this.#best(), came = this.#judged.map((one) => ({
+				of: one.foreseen[model],
+				came: one.came
+			})), [lost, least] = [this.#lossOf(model), this.#lossOf("last-value")];
+			return {
+				gpus: Math.max(0, this.#by(model, place)),
+				model,
+				judged: came.length,
+				within: came.filter((one) => one.came <= one.of + 1e-9).length,
+				meanGpus: came.reduce((sum, one) => sum + Math.max(0, one.of), 0) / Math.max(1, came.length),
+				...least > 0 ? { loss: lost / least } : {}
+			};
+		}
+		#best() {
+			if (this.#judged.length < fewestJudged) return "last-value";
+			let simple = this.#lossOf("last-week") < this.#lossOf("last-value") ? "last-week" : "last-value", least = this.#lossOf("last-value"), alike = this.#lossOf("like-moments");
+			return alike * convinced < this.#lossOf(simple) && alike < least ? "like-moments" : simple;
+		}
+		#lossOf(model) {
+			return this.#judged.reduce((sum, one) => sum + pinballLoss(one.came - one.foreseen[model], riseShare), 0);
+		}
+		#judge(place) {
+			for (let first = this.#waiting[0]; first !== void 0; first = this.#waiting[0]) {
+				if (first.place + this.#leadSteps > place) return;
+				this.#waiting.shift();
+				let came = this.#series.riseAfter(first.place, this.#leadSteps);
+				if (Number.isNaN(came)) continue;
+				let rank = rankOf(first.alike, came);
+				this.#judged = [...this.#judged, {
+					foreseen: first.foreseen,
+					came,
+					rank
+				}].slice(-judgedMoments);
+			}
+		}
+		#by(model, place) {
+			return model === "last-value" ? 0 : model === "last-week" ? this.#moments.anyQuantile(place, riseShare) : orNone(quantileOf(this.#moments.alike(place), this.#share()));
+		}
+		#foreseenFrom(place, alike) {
+			return {
+				"last-value": 0,
+				"last-week": this.#moments.anyQuantile(place, riseShare),
+				"like-moments": orNone(quantileOf(alike, this.#share()))
+			};
+		}
+		#share() {
+			if (this.#judged.length < 2 * fewestJudged) return riseShare;
+			let ranks = Float64Array.from(this.#judged, ({ rank }) => rank).sort();
+			return (Math.min(.97, Math.max(.75, quantileOf(ranks, riseShare) + 1e-9)) + 4 * riseShare) / 5;
+		}
+	};
+}));
+// src/decide/demand-foresight.ts
+function foresightOf(question) {
+	let past = pastOf$1(question);
+	if (past.kind === "unknown") return past;
+	let player = new DemandPlayer({
+		...question,
+		levelHours
+	});
+	for (let [at, sizes] of past.steps) player.pass(at, sizes);
+	return player.told();
+}
+function pastOf$1({ rule, foresees, pasts, now }) {
+	let { running } = foresees;
+	return rule.rule === "queue" ? demandPast({
+		rule,
+		running,
+		pasts,
+		now
+	}) : gaugePast({
+		running,
+		pasts,
+		now
+	});
+}
+function gpusOf$2(sizes) {
+	return [...sizes].reduce((sum, [size, count]) => sum + size * count, 0);
+}
+function heldFor$1({ gpus }, sizes, machine) {
+	let now = gpusBySize(machine, [...sizes].map(([size, count]) => ({
+		gpus: Math.min(size, machine),
+		count
+	}))), all = now.large + now.small, large = all === 0 ? 0 : gpus * now.large / all, wholeMachines = Math.ceil(large / machine - 1e-9), small = Math.ceil(gpus - large - 1e-9);
+	return {
+		gpus: wholeMachines * machine + Math.max(0, small),
+		wholeMachines
+	};
+}
+function foresightWords(foresight, mode) {
+	if (foresight.kind === "unknown") return `nothing is forecast, because ${foresight.why}`;
+	let { rise, gpus, lead } = foresight, held = mode === "on" ? "are held free" : "would be held free, in the shadow", none = mode === "on" ? "nothing is held free" : "nothing would be held free, in the shadow";
+	return `${gpus === 0 ? `no more GPUs are expected within ${span(lead)} and ${none}` : `up to ${counted$3(gpus, "more GPU")} are expected within ${span(lead)} and ${held}`}, by ${models[rise.model]} (${judgedWords(rise)})`;
+}
+function levelWords(foresight) {
+	return foresight.kind === "unknown" || foresight.levels.length === 0 ? "" : `; ${listed$2(foresight.levels.map(({ hours, level }) => `about ${counted$3(Math.round(level.gpus), "GPU")} in ${counted$3(hours, "hour")} (${level.error === void 0 ? level.model : `mostly by ${level.model}`})`))}`;
+}
+function standingWords(foresight) {
+	if (foresight.kind === "unknown") return `unknown, because ${foresight.why}`;
+	let { model, judged, within, meanGpus } = foresight.rise;
+	if (judged === 0) return `by ${models[model]}, not judged yet`;
+	let right = Math.round(20 * within / judged) * 5;
+	return `by ${models[model]}; in the last two weeks right about ${right} times of 100, with about ${counted$3(Math.round(meanGpus), "GPU")} on average`;
+}
+function judgedWords({ judged, within, meanGpus }) {
+	return judged === 0 ? "not judged yet" : `right at ${within} of ${counted$3(judged, "moment")} of the last two weeks, with ${Math.ceil(meanGpus * 10 - 1e-9) / 10} GPUs on average`;
+}
+var levelHours, DemandPlayer, models, init_demand_foresight = __esmMin((() => {
+	init_demand_series(), init_level_race(), init_queue_memory(), init_rise(), init_units(), init_loop(), init_queue_past(), init_words(), levelHours = [1, 24], DemandPlayer = class {
+		#machine;
+		#leadSteps;
+		#series = new DemandSeries();
+		#rise;
+		#levels;
+		#last;
+		constructor({ planInterval, machine, levelHours: all }) {
+			let { periodSeconds, actionSeconds, bootSeconds } = loopOf(planInterval);
+			this.#machine = machine, this.#leadSteps = Math.ceil((periodSeconds + actionSeconds + bootSeconds) / 300), this.#rise = new RiseRace(this.#series, this.#leadSteps), this.#levels = all.map((hours) => ({
+				hours,
+				race: new LevelRace(this.#series, hours * 12)
+			}));
+		}
+		pass(at, sizes) {
+			let before = this.#last?.[0] ?? at;
+			for (let gap = before + pastStep; gap < at; gap += pastStep) this.#add(void 0);
+			this.#add(gpusOf$2(sizes)), this.#last = [at, sizes];
+		}
+		told() {
+			let rise = this.#rise.foreseen();
+			if (!rise) return {
+				kind: "unknown",
+				why: "its newest value is not known"
+			};
+			let levels = this.#levels.flatMap(({ hours, race }) => {
+				let level = race.foreseen();
+				return level ? [{
+					hours,
+					level
+				}] : [];
+			}), lead = minutes(this.#leadSteps * 5);
+			return {
+				kind: "known",
+				rise,
+				...heldFor$1(rise, this.#last?.[1] ?? /* @__PURE__ */ new Map(), this.#machine),
+				lead,
+				levels
+			};
+		}
+		#add(gpus) {
+			this.#series.add(gpus), this.#rise.passed();
+			for (let { race } of this.#levels) race.passed();
+		}
+	}, models = {
+		"last-value": "the last value, which no model beats",
+		"last-week": "the rises of the last week",
+		"like-moments": "the moments most like this one"
 	};
 }));
 // src/decide/free-gpus.ts
@@ -19802,6 +20443,16 @@ function freeGpusOf(member, idleness, pool) {
 		kind: "unknown",
 		why: "has no readings"
 	};
+}
+function untakenGpusOf(member, idleness, pool) {
+	let readings = member.instance && own$4(pool.readings, member.instance.id), gpus = gpusOfComing(member, pool);
+	if (readings?.kind !== "measured") return gpus;
+	let taken = seriesWithin(readings.gpus, {
+		member,
+		now: pool.now,
+		window: idleness.for
+	}).filter(({ samples }) => samples.some(({ peak }) => peak >= idleness.belowPercent));
+	return Math.max(0, gpus - taken.length);
 }
 function gpusOfNew({ policy, offers }) {
 	let known = offers.kind === "seen" ? offers.value : [], rentable = policy.instance.types.flatMap((type) => {
@@ -19914,9 +20565,9 @@ var coming, init_opinion = __esmMin((() => {
 }));
 // src/decide/rules/headroom.ts
 function judgeHeadroom(policy, pool) {
-	let room = roomOf$3(policy, pool), needed = neededOf(policy, room.total), reason = `${room.free} of ${counted$3(room.total, "GPU")} of ${pool.policy.name} are free or on their way, and ${needed} should be`;
+	let room = roomOf$3(policy, pool), wanted = wantedOf(policy, pool), needed = wanted.of(room.total), reason = `${room.free} of ${counted$3(room.total, "GPU")} of ${pool.policy.name} are free or on their way, and ${needed} should be${wanted.why}`;
 	if (room.free < needed) {
-		let count = machinesShort(policy, room, pool);
+		let count = machinesShort(wanted, room, pool);
 		return [{
 			kind: "grow",
 			rule: rule$7,
@@ -19936,7 +20587,7 @@ function judgeHeadroom(policy, pool) {
 			total: room.total - gpus,
 			free: room.free - gpus
 		};
-		if (after.free >= neededOf(policy, after.total)) return {
+		if (after.free >= wanted.of(after.total)) return {
 			...opinion,
 			reason: `${reason}; ${opinion.reason}`
 		};
@@ -19948,7 +20599,7 @@ function judgeHeadroom(policy, pool) {
 			reason: kept,
 			evidence: opinion.evidence
 		};
-	}), surplus = surplusOf(policy, room, pool);
+	}), surplus = surplusOf(wanted, room, pool);
 	return [{
 		kind: "abstain",
 		rule: rule$7,
@@ -19956,8 +20607,8 @@ function judgeHeadroom(policy, pool) {
 		evidence: []
 	}, ...withSurplus(members, surplus)];
 }
-function surplusOf(policy, { total, free }, pool) {
-	let machines = activeMembers(pool).map(({ instance }) => instance?.gpus ?? 0), largest = Math.max(1, ...machines), short = machines.findIndex((_, index) => free - (index + 1) * largest < neededOf(policy, total - (index + 1) * largest));
+function surplusOf(wanted, { total, free }, pool) {
+	let machines = activeMembers(pool).map(({ instance }) => instance?.gpus ?? 0), largest = Math.max(1, ...machines), short = machines.findIndex((_, index) => free - (index + 1) * largest < wanted.of(total - (index + 1) * largest));
 	return Math.max(1, short < 0 ? machines.length : short);
 }
 function roomOf$3({ belowPercent }, pool) {
@@ -19976,15 +20627,34 @@ function roomOf$3({ belowPercent }, pool) {
 		free: coming
 	});
 }
-function neededOf({ gpus, percent }, total) {
-	return Math.max(gpus, Math.ceil(total * percent / 100 - 1e-9));
+function wantedOf(policy, pool) {
+	let { gpus, percent, foresees } = policy, plain = (total) => Math.max(gpus, Math.ceil(total * percent / 100 - 1e-9));
+	if (!foresees) return {
+		of: plain,
+		why: ""
+	};
+	let { pasts, planInterval, now } = pool, machine = gpusOfNew(pool), foresight = pool.foresee({
+		rule: policy,
+		foresees,
+		pasts,
+		planInterval,
+		machine,
+		now
+	}), why = `; ${foresightWords(foresight, foresees.mode)}`;
+	return foresees.mode === "shadow" || foresight.kind === "unknown" ? {
+		of: plain,
+		why
+	} : {
+		of: (total) => Math.max(plain(total), foresight.gpus),
+		why
+	};
 }
-function machinesShort(policy, { total, free }, pool) {
+function machinesShort(wanted, { total, free }, pool) {
 	let each = gpusOfNew(pool), most = Math.max(1, pool.policy.size.max);
-	return Array.from({ length: most }, (_, index) => index + 1).find((count) => free + count * each >= neededOf(policy, total + count * each)) ?? most;
+	return Array.from({ length: most }, (_, index) => index + 1).find((count) => free + count * each >= wanted.of(total + count * each)) ?? most;
 }
 var rule$7, init_headroom = __esmMin((() => {
-	init_free_gpus(), init_window(), init_words(), init_idleness(), init_opinion(), rule$7 = "headroom";
+	init_demand_foresight(), init_free_gpus(), init_window(), init_words(), init_idleness(), init_opinion(), rule$7 = "headroom";
 }));
 // src/decide/rules/high-utilization.ts
 function judgeHighUtilization(policy, pool) {
@@ -20055,10 +20725,10 @@ var rule$6, init_high_utilization = __esmMin((() => {
 }));
 // src/decide/rules/idle.ts
 function judgeIdle(policy, pool) {
-	let unhealthy = pool.members.filter(({ state, instance, broken }) => state === "unhealthy" && isKnown$1(instance, broken)).map((member) => judgeIdleness(policy, pool, member)).filter(({ kind }) => kind === "may-shrink");
+	let unhealthy = pool.members.filter(({ state, instance, broken }) => state === "unhealthy" && isKnown(instance, broken)).map((member) => judgeIdleness(policy, pool, member)).filter(({ kind }) => kind === "may-shrink");
 	return [...activeMembers(pool).map((member) => judgeIdleness(policy, pool, member)), ...unhealthy];
 }
-function isKnown$1(instance, broken) {
+function isKnown(instance, broken) {
 	return instance?.status === "unhealthy" || broken !== void 0;
 }
 var init_idle = __esmMin((() => {
@@ -20227,401 +20897,68 @@ function machinesFor(jobs, machine) {
 	}
 	return machines;
 }
-function gpusOf$2(jobs) {
+function gpusOf$1(jobs) {
 	return jobs.reduce((sum, { size, count }) => sum + size * count, 0);
 }
 function largestFirst(jobs) {
 	return [...jobs].sort((one, other) => other.size - one.size);
 }
 var init_packing = __esmMin((() => {}));
-// src/forecast/demand-series.ts
-function quantileOf(sorted, share) {
-	let place = (sorted.length - 1) * share, below = sorted[Math.floor(place)] ?? NaN, above = sorted[Math.ceil(place)] ?? below;
-	return below + (place - Math.floor(place)) * (above - below);
+// src/decide/waiting-jobs.ts
+function waitingJobs(rule, signals, now) {
+	let answer = signals && own$4(signals, rule.query);
+	if (!answer) return unknown$2("the queue could not be asked for, because there is no meter");
+	if (answer.kind === "gap") return unknown$2(`the queue could not be read (${answer.gap.why})`);
+	if (answer.value.length === 0) return unknown$2("the query of the queue has no series, which is not taken for an empty queue");
+	let series = answer.value.map((one) => lengthOf$1(one, rule, now)), known = series.flatMap((one) => one.kind === "known" ? [one] : []), [doubt] = series.flatMap((one) => one.kind === "unknown" ? [one] : []).sort((one, other) => byText(one.why, other.why));
+	return doubt || (known.length === 0 ? unknown$2(`the queue has no value newer than ${span(freshness)}`) : summed$1(known));
 }
-function pinballLoss(error, share) {
-	return Math.max(share * error, (share - 1) * error);
-}
-var weekSteps, DemandSeries, init_demand_series = __esmMin((() => {
-	weekSteps = 2016, DemandSeries = class {
-		#values = [];
-		#sums = [0];
-		#counts = [0];
-		#rises = [0];
-		#falls = [0];
-		add(gpus) {
-			let value = gpus ?? NaN, change = value - (this.#values.at(-1) ?? NaN), known = +!Number.isNaN(value);
-			this.#values.push(value), this.#sums.push((this.#sums.at(-1) ?? 0) + (known === 1 ? value : 0)), this.#counts.push((this.#counts.at(-1) ?? 0) + known), this.#rises.push((this.#rises.at(-1) ?? 0) + Math.max(0, change || 0)), this.#falls.push((this.#falls.at(-1) ?? 0) + Math.max(0, -change || 0));
-		}
-		get length() {
-			return this.#values.length;
-		}
-		at(place) {
-			return this.#values[place] ?? NaN;
-		}
-		mean(place, steps) {
-			let [from, to] = [Math.max(0, place + 1 - steps), place + 1], count = (this.#counts[to] ?? 0) - (this.#counts[from] ?? 0);
-			return count === 0 ? NaN : ((this.#sums[to] ?? 0) - (this.#sums[from] ?? 0)) / count;
-		}
-		median(place, steps) {
-			let values = [];
-			for (let back = 0; back < steps && place - back >= 0; back += 12) {
-				let value = this.at(place - back);
-				Number.isNaN(value) || values.push(value);
-			}
-			return quantileOf(Float64Array.from(values).sort(), .5);
-		}
-		risen(place, steps) {
-			return (this.#rises[place + 1] ?? 0) - (this.#rises[Math.max(0, place + 1 - steps)] ?? 0);
-		}
-		fallen(place, steps) {
-			return (this.#falls[place + 1] ?? 0) - (this.#falls[Math.max(0, place + 1 - steps)] ?? 0);
-		}
-		riseAfter(place, steps) {
-			let most = -Infinity;
-			for (let step = 1; step <= steps; step += 1) {
-				let value = this.at(place + step);
-				if (Number.isNaN(value)) return NaN;
-				most = Math.max(most, value);
-			}
-			return most - this.at(place);
-		}
-	};
-}));
-// src/forecast/level-race.ts
-function sameHour(series, place) {
-	let values = Array.from({ length: 7 }, (_, index) => series.at(place - (index + 1) * 288));
-	return sum$2(values, (value) => value) / values.length;
-}
-function eachModel(of) {
+function unknown$2(why) {
 	return {
-		"last-value": of("last-value"),
-		moving: of("moving"),
-		drift: of("drift"),
-		day: of("day"),
-		week: of("week"),
-		blended: of("blended"),
-		mean: of("mean"),
-		settling: of("settling")
-	};
-}
-function sum$2(items, of) {
-	return items.reduce((total, item) => total + of(item), 0);
-}
-var half, levelModels, levelModelNames, names, judgedHours, fewestJudged$1, clearly, steepness, LevelRace, init_level_race = __esmMin((() => {
-	init_demand_series(), half = (one, other) => (one + other) / 2, levelModels = {
-		"last-value": (series, place) => series.at(place),
-		moving: (series, place) => series.mean(place, 72),
-		drift: (series, place, ahead) => Math.max(0, series.at(place) + (series.at(place) - series.at(place - 12)) * (ahead / 12)),
-		day: (series, place, ahead) => sameHour(series, place + ahead),
-		week: (series, place, ahead) => series.mean(place + ahead - weekSteps + 6, 13),
-		blended: (series, place) => half(series.at(place), series.median(place, weekSteps)),
-		mean: (series, place) => .7 * series.at(place) + .3 * series.mean(place, weekSteps),
-		settling: (series, place) => (series.at(place) + series.mean(place, 288) + series.mean(place, weekSteps)) / 3
-	}, levelModelNames = [
-		"last-value",
-		"moving",
-		"drift",
-		"day",
-		"week",
-		"blended",
-		"mean",
-		"settling"
-	], names = levelModelNames, judgedHours = 2 * weekSteps / 12, fewestJudged$1 = 24, clearly = .97, steepness = 8, LevelRace = class {
-		#series;
-		#ahead;
-		#guesses = [];
-		#errors = [];
-		constructor(series, ahead) {
-			this.#series = series, this.#ahead = ahead;
-		}
-		passed() {
-			let place = this.#series.length - 1;
-			if (this.#judge(place), place % 12 != 0 || Number.isNaN(this.#series.at(place))) return;
-			let by = this.#guessesAt(place);
-			this.#guesses.push({
-				place,
-				by,
-				said: this.#mixed(by)
-			});
-		}
-		foreseen() {
-			let place = this.#series.length - 1, last = this.#series.at(place);
-			if (Number.isNaN(last)) return;
-			if (this.#errors.length < fewestJudged$1) return {
-				gpus: last,
-				model: "last-value"
-			};
-			let error = sum$2(this.#errors, ({ mixed }) => mixed) / this.#lossOf("last-value");
-			if (this.#ahead < 288 && !(error < clearly)) return {
-				gpus: last,
-				model: "last-value"
-			};
-			let by = this.#guessesAt(place), weights = this.#weights(), model = names.reduce((best, one) => weights[one] > weights[best] ? one : best);
-			return {
-				gpus: this.#mixed(by),
-				model,
-				error
-			};
-		}
-		#judge(place) {
-			for (let first = this.#guesses[0]; first !== void 0; first = this.#guesses[0]) {
-				if (first.place + this.#ahead > place) return;
-				this.#guesses.shift();
-				let came = this.#series.at(first.place + this.#ahead);
-				if (Number.isNaN(came)) continue;
-				let { by, said } = first, errors = {
-					by: eachModel((model) => Math.abs(by[model] - came)),
-					mixed: Math.abs(said - came)
-				};
-				this.#errors = [...this.#errors, errors].slice(-judgedHours);
-			}
-		}
-		#guessesAt(place) {
-			let last = this.#series.at(place);
-			return eachModel((model) => {
-				let guess = levelModels[model](this.#series, place, this.#ahead);
-				return Number.isNaN(guess) ? last : guess;
-			});
-		}
-		#mixed(by) {
-			if (this.#errors.length < fewestJudged$1) return by["last-value"];
-			let weights = this.#weights(), all = sum$2(names, (model) => weights[model]);
-			return sum$2(names, (model) => weights[model] * by[model]) / all;
-		}
-		#weights() {
-			let losses = eachModel((model) => this.#lossOf(model) + 1e-9), least = Math.min(...names.map((model) => losses[model]));
-			return eachModel((model) => (least / losses[model]) ** steepness);
-		}
-		#lossOf(model) {
-			return sum$2(this.#errors, ({ by }) => by[model]);
-		}
-	};
-}));
-// src/forecast/like-moments.ts
-function isKnown(value) {
-	return !Number.isNaN(value);
-}
-function orNone(value) {
-	return Number.isNaN(value) ? 0 : value;
-}
-function rankOf(alike, rise) {
-	return alike.length === 0 ? 0 : alike.filter((one) => one < rise - 1e-9).length / alike.length;
-}
-var signs, mostAlike, lookedBack, ageing, LikeMoments, init_like_moments = __esmMin((() => {
-	init_demand_series(), signs = [
-		{
-			weight: .5,
-			of: (series, place) => series.risen(place, 1)
-		},
-		{
-			weight: 1,
-			of: (series, place) => series.risen(place, 3)
-		},
-		{
-			weight: 1,
-			of: (series, place) => series.risen(place, 12)
-		},
-		{
-			weight: .5,
-			of: (series, place) => series.risen(place, 72)
-		},
-		{
-			weight: .5,
-			of: (series, place) => series.at(place) || 0
-		},
-		{
-			weight: .5,
-			of: (series, place) => series.fallen(place, 12)
-		}
-	], mostAlike = 200, lookedBack = 2 * weekSteps, ageing = 2e-4, LikeMoments = class {
-		#series;
-		#leadSteps;
-		#signs = signs.map(() => []);
-		#rises = [];
-		constructor(series, leadSteps) {
-			this.#series = series, this.#leadSteps = leadSteps;
-		}
-		passed() {
-			let place = this.#series.length - 1;
-			for (let [number, sign] of signs.entries()) this.#signs[number]?.push(Math.log1p(sign.of(this.#series, place)));
-			let known = place - this.#leadSteps;
-			known >= 0 && this.#rises.push(this.#series.riseAfter(known, this.#leadSteps));
-		}
-		anyQuantile(place, share) {
-			let end = place - this.#leadSteps + 1, rises = this.#rises.slice(Math.max(0, end - weekSteps), Math.max(0, end));
-			return orNone(quantileOf(Float64Array.from(rises.filter(isKnown)).sort(), share));
-		}
-		alike(place) {
-			let end = Math.max(0, place - this.#leadSteps + 1), from = Math.max(0, end - lookedBack), distances = this.#distances(place, {
-				from,
-				end
-			}), last = Float64Array.from(distances).sort()[Math.min(distances.length, mostAlike) - 1] ?? 0, rises = this.#rises.slice(from, end).filter((rise, index) => isKnown(rise) && (distances[index] ?? 0) <= last);
-			return Float64Array.from(rises).sort();
-		}
-		#distances(place, of) {
-			let { from, end } = of, distances = Float64Array.from({ length: end - from }, (_, index) => ageing * (end - from - index));
-			for (let [number, { weight }] of signs.entries()) {
-				let values = this.#signs[number] ?? [], here = values[place] ?? 0;
-				for (let index = 0; index < distances.length; index += 1) {
-					let far = weight * Math.abs((values[from + index] ?? 0) - here);
-					distances[index] = (distances[index] ?? 0) + far;
-				}
-			}
-			for (let index = 0; index < distances.length; index += 1) isKnown(this.#rises[from + index] ?? NaN) || (distances[index] = Infinity);
-			return distances;
-		}
-	};
-})), riseShare, judgeEvery, judgedMoments, convinced, fewestJudged, RiseRace, init_rise = __esmMin((() => {
-	init_demand_series(), init_like_moments(), riseShare = .9, judgeEvery = 13, judgedMoments = Math.floor(2 * weekSteps / judgeEvery), convinced = .93, fewestJudged = Math.floor(288 / judgeEvery), RiseRace = class {
-		#series;
-		#leadSteps;
-		#moments;
-		#waiting = [];
-		#judged = [];
-		constructor(series, leadSteps) {
-			this.#series = series, this.#leadSteps = leadSteps, this.#moments = new LikeMoments(series, leadSteps);
-		}
-		passed() {
-			let place = this.#series.length - 1;
-			if (this.#moments.passed(), this.#judge(place), place % judgeEvery === 0 && !Number.isNaN(this.#series.at(place))) {
-				let alike = this.#moments.alike(place);
-				this.#waiting.push({
-					place,
-					alike,
-					foreseen: this.#foreseenFrom(place, alike)
-				});
-			}
-		}
-		foreseen() {
-			let place = this.#series.length - 1;
-			if (Number.isNaN(this.#series.at(place))) return;
-			let model = this.#best(), came = this.#judged.map((one) => ({
-				of: one.foreseen[model],
-				came: one.came
-			})), [lost, least] = [this.#lossOf(model), this.#lossOf("last-value")];
-			return {
-				gpus: Math.max(0, this.#foreseenFrom(place, this.#moments.alike(place))[model]),
-				model,
-				judged: came.length,
-				within: came.filter((one) => one.came <= one.of + 1e-9).length,
-				meanGpus: came.reduce((sum, one) => sum + Math.max(0, one.of), 0) / Math.max(1, came.length),
-				...least > 0 ? { loss: lost / least } : {}
-			};
-		}
-		#best() {
-			if (this.#judged.length < fewestJudged) return "last-value";
-			let simple = this.#lossOf("last-week") < this.#lossOf("last-value") ? "last-week" : "last-value", least = this.#lossOf("last-value"), alike = this.#lossOf("like-moments");
-			return alike * convinced < this.#lossOf(simple) && alike < least ? "like-moments" : simple;
-		}
-		#lossOf(model) {
-			return this.#judged.reduce((sum, one) => sum + pinballLoss(one.came - one.foreseen[model], riseShare), 0);
-		}
-		#judge(place) {
-			for (let first = this.#waiting[0]; first !== void 0; first = this.#waiting[0]) {
-				if (first.place + this.#leadSteps > place) return;
-				this.#waiting.shift();
-				let came = this.#series.riseAfter(first.place, this.#leadSteps);
-				if (Number.isNaN(came)) continue;
-				let rank = rankOf(first.alike, came);
-				this.#judged = [...this.#judged, {
-					foreseen: first.foreseen,
-					came,
-					rank
-				}].slice(-judgedMoments);
-			}
-		}
-		#foreseenFrom(place, alike) {
-			return {
-				"last-value": 0,
-				"last-week": this.#moments.anyQuantile(place, riseShare),
-				"like-moments": orNone(quantileOf(alike, this.#share()))
-			};
-		}
-		#share() {
-			if (this.#judged.length < 2 * fewestJudged) return riseShare;
-			let ranks = Float64Array.from(this.#judged, ({ rank }) => rank).sort();
-			return (Math.min(.97, Math.max(.75, quantileOf(ranks, riseShare) + 1e-9)) + 4 * riseShare) / 5;
-		}
-	};
-}));
-// src/decide/queue-foresight.ts
-function foresightOf(question) {
-	let { rule, foresees, pasts, machine, now } = question, past = demandPast({
-		rule,
-		running: foresees.running,
-		pasts,
-		now
-	});
-	if (past.kind === "unknown") return past;
-	let { periodSeconds, actionSeconds, bootSeconds } = loopOf(question.planInterval), leadSteps = Math.ceil((periodSeconds + actionSeconds + bootSeconds) / 300), series = new DemandSeries(), race = new RiseRace(series, leadSteps), levels = levelHours.map((hours) => ({
-		hours,
-		race: new LevelRace(series, hours * 12)
-	})), pass = (gpus) => {
-		series.add(gpus), race.passed();
-		for (let level of levels) level.race.passed();
-	}, before;
-	for (let [at, sizes] of past.steps) {
-		for (let gap = before ?? at; gap + pastStep < at; gap += pastStep) pass(void 0);
-		pass(gpusOf$1(sizes)), before = at;
-	}
-	let rise = race.foreseen();
-	if (!rise) return {
 		kind: "unknown",
-		why: "its newest value is not known"
+		why
 	};
-	let last = past.steps.at(-1)?.[1] ?? /* @__PURE__ */ new Map(), later = levels.flatMap((one) => {
-		let level = one.race.foreseen();
-		return level ? [{
-			hours: one.hours,
-			level
-		}] : [];
-	}), lead = minutes(leadSteps * 5);
+}
+function lengthOf$1(series, rule, now) {
+	let past = series.samples.filter(({ at }) => at <= now), newest = past.reduce((last, sample) => last && last.at > sample.at ? last : sample, void 0);
+	if (!newest || between$1(newest.at, now) > freshness) return { kind: "stale" };
+	let size = jobSizeOf(series.labels, rule.sizeLabel);
+	if (size === void 0) {
+		let written = own$4(series.labels, rule.sizeLabel) ?? "";
+		return unknown$2(`the queue has a ${rule.sizeLabel} of ${JSON.stringify(written.slice(0, 20))}`);
+	}
+	return newest.value < 0 ? unknown$2(`the queue says that ${newest.value} GPUs wait`) : {
+		kind: "known",
+		size,
+		gpus: newest.value,
+		stuckGpus: stuckGpus(past, rule, now)
+	};
+}
+function stuckGpus(samples, rule, now) {
+	let recent = samples.filter(({ at }) => between$1(at, now) < rule.patience);
+	return new Set(recent.map(({ at }) => Math.floor(between$1(at, now) / sampleStep))).size * 5 < expectedSamples(rule.patience) * 4 ? 0 : recent.reduce((least, { value }) => Math.min(least, value), Infinity);
+}
+function summed$1(known) {
+	let jobs = known.map(({ size, gpus, stuckGpus: stuck }) => {
+		let count = Math.ceil(gpus / size), old = Math.min(count, Math.floor(stuck / size));
+		return {
+			size,
+			fresh: count - old,
+			stuck: old
+		};
+	}), some = (key) => jobs.filter((one) => one[key] > 0).map((one) => ({
+		size: one.size,
+		count: one[key]
+	}));
 	return {
 		kind: "known",
-		rise,
-		...heldFor$1(rise, last, machine),
-		lead,
-		levels: later
+		gpus: jobs.reduce((sum, { size, fresh, stuck }) => sum + size * (fresh + stuck), 0),
+		fresh: some("fresh"),
+		stuck: some("stuck")
 	};
 }
-function gpusOf$1(sizes) {
-	return [...sizes].reduce((sum, [size, count]) => sum + size * count, 0);
-}
-function heldFor$1({ gpus }, sizes, machine) {
-	let now = gpusBySize(machine, [...sizes].map(([size, count]) => ({
-		gpus: Math.min(size, machine),
-		count
-	}))), all = now.large + now.small, large = all === 0 ? 0 : gpus * now.large / all, wholeMachines = Math.ceil(large / machine - 1e-9), small = Math.ceil(gpus - large - 1e-9);
-	return {
-		gpus: wholeMachines * machine + Math.max(0, small),
-		wholeMachines
-	};
-}
-function foresightWords(foresight, mode) {
-	if (foresight.kind === "unknown") return `nothing is forecast, because ${foresight.why}`;
-	let { rise, gpus, lead } = foresight, held = mode === "on" ? "are held free" : "would be held free, in the shadow", none = mode === "on" ? "nothing is held free" : "nothing would be held free, in the shadow";
-	return `${gpus === 0 ? `no more GPUs are expected within ${span(lead)} and ${none}` : `up to ${counted$3(gpus, "more GPU")} are expected within ${span(lead)} and ${held}`}, by ${models[rise.model]} (${judgedWords(rise)})`;
-}
-function levelWords(foresight) {
-	return foresight.kind === "unknown" || foresight.levels.length === 0 ? "" : `; ${listed$2(foresight.levels.map(({ hours, level }) => `about ${counted$3(Math.round(level.gpus), "GPU")} in ${counted$3(hours, "hour")} (${level.model === "last-value" ? "the last value" : `mostly by ${level.model}`})`))}`;
-}
-function standingWords(foresight) {
-	if (foresight.kind === "unknown") return `unknown, because ${foresight.why}`;
-	let { model, judged, within, meanGpus } = foresight.rise;
-	if (judged === 0) return `by ${models[model]}, not judged yet`;
-	let right = Math.round(20 * within / judged) * 5;
-	return `by ${models[model]}; in the last two weeks right about ${right} times of 100, with about ${counted$3(Math.round(meanGpus), "GPU")} on average`;
-}
-function judgedWords({ judged, within, meanGpus }) {
-	return judged === 0 ? "not judged yet" : `right at ${within} of ${counted$3(judged, "moment")} of the last two weeks, with ${Math.ceil(meanGpus * 10 - 1e-9) / 10} GPUs on average`;
-}
-var levelHours, models, init_queue_foresight = __esmMin((() => {
-	init_demand_series(), init_level_race(), init_queue_memory(), init_rise(), init_units(), init_loop(), init_queue_past(), init_words(), levelHours = [1, 24], models = {
-		"last-value": "the last value, which no model beats",
-		"last-week": "the rises of the last week",
-		"like-moments": "the moments most like this one"
-	};
+var init_waiting_jobs = __esmMin((() => {
+	init_signal(), init_units(), init_own(), init_window(), init_words();
 }));
 // src/decide/rules/queue-ends.ts
 function expectedMachines({ belowPercent }, pool, of) {
@@ -20767,7 +21104,7 @@ function without(room, { machine, count }) {
 	return room.filter((gpus) => left === 0 || gpus < machine || (--left, !1));
 }
 var init_queue_headroom = __esmMin((() => {
-	init_units(), init_loop(), init_packing(), init_queue_foresight(), init_words();
+	init_units(), init_demand_foresight(), init_loop(), init_packing(), init_words();
 }));
 // src/decide/rules/queue.ts
 function judgeQueue(policy, pool) {
@@ -20803,7 +21140,7 @@ function learnedOf(policy, pool) {
 		held
 	};
 	let all = withForesight(held, {
-		foresight: foresightOf({
+		foresight: pool.foresee({
 			...question,
 			foresees
 		}),
@@ -20817,12 +21154,13 @@ function learnedOf(policy, pool) {
 function judgeQuiet(policy, pool, learned) {
 	let why = learned ? `; ${learned.held.why}` : "", reason = `no GPU is waited for in ${pool.policy.name}${why}`, machine = gpusOfNew(pool), { free, coming } = roomOf$2(policy, pool), short = machinesFor(pack(learned?.held.jobs ?? [], [...coming, ...free], machine).left, machine);
 	if (short > 0) {
-		let there = `${sum$1(free)} are free and ${sum$1(coming)} on their way`;
+		let words = `${reason}; ${`${sum$1(free)} are free and ${sum$1(coming)} on their way`}`;
 		return [{
 			kind: "grow",
 			rule: rule$3,
 			count: short,
-			reason: `${reason}; ${there}`,
+			unserved: short,
+			reason: words,
 			evidence: []
 		}];
 	}
@@ -20850,18 +21188,19 @@ function judgeWaiting(policy, pool, { waiting, learned }) {
 	], machine), expected = expectedIn(policy, pool, {
 		waiting,
 		learned
-	}), least = machinesFor(stuck.left, machine), count = expected === void 0 ? Math.max(plain, most) : Math.max(least, Math.min(plain, expected)), why = learned ? `; ${learned.held.why}` : "", reason = `${waitWords(waiting, policy)}; ${counted$3(sum$1(free), "GPU")} of ${pool.policy.name} ${sum$1(free) === 1 ? "is" : "are"} free and ${sum$1(coming)} on their way`, spared = plain - count, ends = spared > 0 ? `; ${counted$3(spared, "machine")} less than that, because jobs that run will end in time` : "";
+	}), least = machinesFor(stuck.left, machine), count = expected === void 0 ? Math.max(plain, most) : Math.max(least, Math.min(plain, expected)), all = pack([...waiting.stuck, ...waiting.fresh], [...coming, ...free], machine), more = pack(learned?.held.jobs ?? [], all.room, machine), unserved = Math.min(count, machinesFor([...all.left, ...more.left], machine)), why = learned ? `; ${learned.held.why}` : "", reason = `${waitWords(waiting, policy)}; ${counted$3(sum$1(free), "GPU")} of ${pool.policy.name} ${sum$1(free) === 1 ? "is" : "are"} free and ${sum$1(coming)} on their way`, spared = plain - count, ends = spared > 0 ? `; ${counted$3(spared, "machine")} less than that, because jobs that run will end in time` : "";
 	if (count === 0) return {
 		kind: "keep",
 		rule: rule$3,
 		reason: `${reason}${spared > 0 ? ends : ", which is enough"}${why}`,
 		evidence: []
 	};
-	let rest = gpusOf$2([...stuck.left, ...fresh.left]), asked = `${counted$3(count, "machine")} of ${counted$3(machine, "GPU")}`, need = rest > 0 ? `${rest} fit nowhere and need ` : "";
+	let rest = gpusOf$1([...stuck.left, ...fresh.left]), asked = `${counted$3(count, "machine")} of ${counted$3(machine, "GPU")}`, need = rest > 0 ? `${rest} fit nowhere and need ` : "";
 	return {
 		kind: "grow",
 		rule: rule$3,
 		count,
+		unserved,
 		reason: `${reason}; ${need}${asked}${ends}${why}`,
 		evidence: []
 	};
@@ -20879,7 +21218,7 @@ function roomOf$2(policy, pool) {
 	};
 	for (let member of activeMembers(pool)) {
 		let seen = freeGpusOf(member, question, pool), young = isYoung(member, policy, pool);
-		seen.kind === "known" ? (young ? coming : free).push(seen.free) : young && coming.push(gpusOfComing(member, pool));
+		seen.kind === "known" ? (young ? coming : free).push(seen.free) : young && coming.push(untakenGpusOf(member, question, pool));
 	}
 	return {
 		free,
@@ -20892,14 +21231,14 @@ function isYoung({ activeSince }, { patience }, { now }) {
 function waitWords({ gpus, fresh, stuck }, { patience }) {
 	let sizes = /* @__PURE__ */ new Map();
 	for (let { size, count } of [...fresh, ...stuck]) sizes.set(size, (sizes.get(size) ?? 0) + count);
-	let jobs = [...sizes].sort(([one], [other]) => other - one).map(([size, count]) => `${counted$3(count, "job")} of ${size}`), old = gpusOf$2(stuck), long = old > 0 ? `, of these ${counted$3(old, "GPU")} for ${span(patience)}` : "";
+	let jobs = [...sizes].sort(([one], [other]) => other - one).map(([size, count]) => `${counted$3(count, "job")} of ${size}`), old = gpusOf$1(stuck), long = old > 0 ? `, of these ${counted$3(old, "GPU")} for ${span(patience)}` : "";
 	return `${counted$3(gpus, "GPU")} ${gpus === 1 ? "waits" : "wait"} (${listed$2(jobs)}${long})`;
 }
 function sum$1(values) {
 	return values.reduce((total, value) => total + value, 0);
 }
 var rule$3, init_queue = __esmMin((() => {
-	init_units(), init_free_gpus(), init_packing(), init_queue_foresight(), init_waiting_jobs(), init_window(), init_words(), init_idleness(), init_opinion(), init_queue_ends(), init_queue_headroom(), rule$3 = "queue";
+	init_units(), init_free_gpus(), init_packing(), init_waiting_jobs(), init_window(), init_words(), init_idleness(), init_opinion(), init_queue_ends(), init_queue_headroom(), rule$3 = "queue";
 }));
 // src/decide/rules/schedule.ts
 function judgeSchedule(policy, pool) {
@@ -21174,6 +21513,14 @@ function projectionOf$1(rule, pool, leaving) {
 	}
 }
 function signalsOf$1(rule) {
+	if (rule.rule === "headroom" && rule.foresees) {
+		let { running, history } = rule.foresees;
+		return [{
+			query: running,
+			window: history,
+			step: pastStep
+		}];
+	}
 	if (rule.rule !== "queue") return [];
 	let window = millis(Math.max(rule.patience, freshness)), recent = {
 		query: rule.query,
@@ -21250,7 +21597,7 @@ function monthEndSentence(monthEnd) {
 	return `This month is expected to cost ${dollars$4(middle)} by its end, nine times of ten between ${dollars$4(low)} and ${dollars$4(high)}; ${restWords$1(monthEnd)}.`;
 }
 function restWords$1({ spent, countedSince, end, budget }) {
-	let last = /* @__PURE__ */ new Date(end - 1), since = countedSince > Date.UTC(last.getUTCFullYear(), last.getUTCMonth(), 1) ? `; what was spent before ${minuteOf(countedSince)} is not counted` : "", allowed = budget === void 0 ? "" : ` of a budget of ${dollars$4(budget)}`;
+	let last = /* @__PURE__ */ new Date(end - 1), since = countedSince > Date.UTC(last.getUTCFullYear(), last.getUTCMonth(), 1) ? `; machines gone before ${minuteOf(countedSince)} are not counted` : "", allowed = budget === void 0 ? "" : ` of a budget of ${dollars$4(budget)}`;
 	return `${dollars$4(spent)}${allowed} is spent so far${since}`;
 }
 function untilMonthEnd(change, { monthEnd, now }) {
@@ -21362,14 +21709,14 @@ var more$3, init_explanation = __esmMin((() => {
 }));
 // src/report/sparkline.ts
 function sparkline(percents) {
-	return joined$3(percents).map(bar).join("");
+	return joined$4(percents).map(bar).join("");
 }
 function bar(percent) {
 	if (percent === void 0 || !Number.isFinite(percent)) return "·";
 	let share = Math.min(Math.max(percent, 0), 100) / 100;
 	return bars.charAt(Math.min(Math.floor(share * 8), 7));
 }
-function joined$3(values) {
+function joined$4(values) {
 	return values.length <= widest ? values : Array.from({ length: widest }, (_, index) => {
 		let from = Math.floor(index * values.length / widest), to = Math.floor((index + 1) * values.length / widest), known = values.slice(from, to).filter((value) => value !== void 0);
 		if (known.length !== 0) return known.reduce((sum, value) => sum + value, 0) / known.length;
@@ -21608,7 +21955,7 @@ function neededForMerge({ proposal, plan, limits }) {
 	return [`Needed before the merge: ${counted$2(confirmation.approvals ?? 1, "approval")} by ${who} before ${minuteOf(until)}.`, `Otherwise it is closed, ${nothingHappens(direction)}, and it is not proposed again before ${minuteOf(notBefore)}.`];
 }
 function nextSection(context) {
-	return context.proposal.confirmation.kind === "auto" ? mergesItself$1(context) : waits$3(context);
+	return context.proposal.confirmation.kind === "auto" ? mergesItself$1(context) : waits$2(context);
 }
 function refusalSection(context) {
 	let { proposal } = context, close = `Close this pull request: nothing is changed, and it is not proposed again for ${duration(rejectionMemory)}.`;
@@ -21623,7 +21970,7 @@ function refusalSection(context) {
 function mergesItself$1({ proposal }) {
 	return [paragraph([strong("Nothing is needed from you: this merges by itself."), ` ${sentence$1(proposal.confirmation.why)}`]), paragraph(afterMerge(proposal))];
 }
-function waits$3({ proposal, plan, limits }) {
+function waits$2({ proposal, plan, limits }) {
 	let { until, notBefore } = deadlines(plan.at, proposal.direction, limits), { confirmation } = proposal;
 	return [paragraph([
 		strong(`Needs ${counted$2(confirmation.kind === "approval" ? confirmation.approvals ?? 1 : 1, "approval")}`),
@@ -22450,13 +22797,13 @@ function removalOf(entry, judged, context) {
 	}];
 }
 function changeFor(type, entry, judged, ledger) {
-	let { commit, verdict } = judged, trailers = parseTrailers(commit.message), trailer = trailers.actions.find((action) => action.target === entry.name && action.type === type), open = trailer ? own$4(ledger.open, trailer.id) : void 0, price = entry.pricePerHour ?? 0;
+	let { commit, verdict } = judged, trailers = parseTrailers(commit.message), trailer = trailers.actions.find((action) => action.target === entry.name && action.type === type), open = trailer ? own$4(ledger.open, trailer.id) : Object.values(ledger.open).find((action) => action.type === type && action.target === entry.name && action.pullRequest !== void 0 && action.pullRequest === verdict.pullRequest), price = entry.pricePerHour ?? 0;
 	return {
-		id: trailer?.id ?? actionId(type, entry.name, commit.committedAt),
+		id: trailer?.id ?? open?.id ?? actionId(type, entry.name, commit.committedAt),
 		type,
 		pool: entry.pool,
 		target: entry.name,
-		reason: trailer?.reason ?? `merged by ${commit.author ?? "a person"} at ${isoTime(commit.committedAt)}`,
+		reason: trailer?.reason ?? open?.reason ?? `merged by ${commit.author ?? "a person"} at ${isoTime(commit.committedAt)}`,
 		costImpact: trailer?.costImpact ?? (type === "provision_instance" ? price : negated(price)),
 		state: "approved",
 		decidedAt: open?.decidedAt ?? decidedAt(trailer?.id) ?? commit.committedAt,
@@ -23153,8 +23500,15 @@ function reconciled(name, record, sighting) {
 			...record,
 			state: "launched",
 			instanceId: instance.id
+		}, next = afterLaunch(launched, sighting) ?? { record: launched }, details = {
+			instanceId: instance.id,
+			...next.details
 		};
-		return afterLaunch(launched, sighting) ?? { record: launched };
+		return {
+			...next,
+			state: next.state ?? "executing",
+			details
+		};
 	}
 	if (between$1(record.state === "intended" ? after(record.at, callWithin) : record.at, sighting.now) < reconcileFor) return;
 	let why = "its launch got no clear answer and the machine never appeared; it is not asked again";
@@ -23430,7 +23784,10 @@ function underOrders(policies, { orders }, now) {
 }
 var init_orders$1 = __esmMin((() => {}));
 // src/decide/admit.ts
-function admit(observation, from, now, recall = queuePast) {
+function admit(observation, from, now, played = {
+	recall: queuePast,
+	foresee: foresightOf
+}) {
 	let policies = underOrders(from, observation.ledger, now), instances = observation.instances.kind === "seen" ? observation.instances.value : [], live = liveInOrder(instances), { fleet, ledger, faults = [] } = observation, members = withFaults(membersOf({
 		fleet,
 		ledger,
@@ -23449,7 +23806,7 @@ function admit(observation, from, now, recall = queuePast) {
 		members,
 		membersByPool: grouped(members),
 		offers: offersInOrder(observation.offers),
-		recall
+		...played
 	}, anomaly = unlistedInstances(observation) ?? fleetAnomaly(joined), situation = anomaly ? {
 		...joined,
 		anomaly
@@ -23486,12 +23843,12 @@ function grouped(members) {
 	return groups;
 }
 var init_admit = __esmMin((() => {
-	init_instance(), init_faults(), init_anomaly(), init_members(), init_orders$1(), init_own(), init_queue_past();
+	init_instance(), init_demand_foresight(), init_faults(), init_anomaly(), init_members(), init_orders$1(), init_own(), init_queue_past();
 }));
 // src/decide/protection.ts
 function protectionOf(member, { policies, now }) {
 	let { name, instance } = member, promise = promisesTo(member, policies).find((one) => isKept(one, now));
-	if (promise) return blockOf$3(name, promise, now);
+	if (promise) return blockOf$4(name, promise, now);
 	if (instance && !instance.mayTerminate) return {
 		reason: "protected",
 		sentence: `the cloud says that it would refuse to terminate ${name} now`
@@ -23499,7 +23856,7 @@ function protectionOf(member, { policies, now }) {
 }
 function standingProtection(machine, { policies, now }) {
 	let promise = [...byPolicy(machine, policies), ...byTag(machine.tags)].find((one) => isKept(one, now));
-	return promise && blockOf$3(machine.name, promise, now);
+	return promise && blockOf$4(machine.name, promise, now);
 }
 function endingProtections({ members, policies, now }) {
 	return members.flatMap((member) => {
@@ -23562,7 +23919,7 @@ function endOf$2(text) {
 function isKept({ until }, now) {
 	return until === void 0 || until > now;
 }
-function blockOf$3(name, { by, reason, until }, now) {
+function blockOf$4(name, { by, reason, until }, now) {
 	return {
 		reason: "protected",
 		sentence: `${name} is protected${by} ${until === void 0 ? "until the protection is removed" : `until ${clockTime(until, now)}`}: ${reason}`,
@@ -23699,6 +24056,7 @@ function viewOf$1(pool, situation) {
 		pasts: situation.observation.pasts,
 		planInterval: situation.observation.planInterval,
 		recall: situation.recall,
+		foresee: situation.foresee,
 		now: situation.now
 	};
 }
@@ -23856,6 +24214,7 @@ function drainOf(run, name) {
 async function remember$2(run, { name, record }, next) {
 	await run.recording.write({
 		headline: next.hook === void 0 ? `Drain ${name}` : `Note the drain hook of ${name}`,
+		isRepeatable: !0,
 		ledger: (ledger) => {
 			let before = own$4(ledger.terminations, name) ?? record;
 			return {
@@ -24204,7 +24563,7 @@ function tooManyCalls(call, situation) {
 			state,
 			left: state.allowed - state.used
 		};
-		if (standing.left < 1) return blockOf$2(standing, situation);
+		if (standing.left < 1) return blockOf$3(standing, situation);
 	}
 }
 function stateOf$1(question, { situation, tally }) {
@@ -24215,7 +24574,7 @@ function stateOf$1(question, { situation, tally }) {
 		left: state.allowed - state.used
 	};
 }
-function blockOf$2({ question, state }, { now }) {
+function blockOf$3({ question, state }, { now }) {
 	let { budget, direction, pool } = question, { used, allowed, base, until } = state, noun = nouns$1[direction], number = allowed === 1 ? `1 ${noun}` : `${allowed} ${direction === "grow" ? "launches" : "terminations"}`, share = budget.percent === void 0 ? "" : ` (${budget.percent} % of ${counted$3(base, "member")})`, end = until === void 0 ? "some of them are not done yet" : `the next may be at ${clockTime(until, now)}`;
 	return {
 		reason: "too-many-changes",
@@ -24235,7 +24594,7 @@ var tooManyChanges, nouns$1, init_too_many_changes = __esmMin((() => {
 				direction,
 				pool: pool.name
 			}))].filter(({ budget }) => (budget.direction ?? direction) === direction).map((question) => stateOf$1(question, view))].sort((one, other) => one.left - other.left);
-			return tightest ? fitting$1(sizeOf(wish), Math.max(0, tightest.left), blockOf$2(tightest, view.situation)) : pass;
+			return tightest ? fitting$1(sizeOf(wish), Math.max(0, tightest.left), blockOf$3(tightest, view.situation)) : pass;
 		}
 	}, nouns$1 = {
 		grow: "launch",
@@ -24645,8 +25004,8 @@ async function rememberRefused(run, asked, outcome) {
 	let next = triesOn ? "the next place is tried" : "a later run tries again in time", where = `${record.type} in ${record.region}`;
 	return run.outside.job.log(`The cloud refused ${name} (${where}): ${message}; ${next}`), isFull ? "no-capacity" : "failed";
 }
-async function expireLaunch(run, step, { pool, why = tooLate }) {
-	let { ledger } = run.recording.journal(), action = Object.values(ledger.open).find((one) => one.target === step.name), before = own$4(ledger.launches, step.name), record = {
+async function expireLaunch(run, { name, pool, commit, why = tooLate }) {
+	let { ledger } = run.recording.journal(), action = Object.values(ledger.open).find((one) => one.target === name && one.type === "provision_instance"), before = own$4(ledger.launches, name), record = {
 		type: "",
 		region: "",
 		at: run.outside.clock.now(),
@@ -24654,13 +25013,13 @@ async function expireLaunch(run, step, { pool, why = tooLate }) {
 		...before,
 		pool,
 		state: "expired",
-		commit: step.commit,
+		commit,
 		why
 	};
 	await run.recording.write({
-		headline: `Expire the launch of ${step.name}`,
+		headline: `Expire the launch of ${name}`,
 		changes: action ? [nextState(action, "expired", { error: why })] : [],
-		ledger: (now) => withLaunch(now, step.name, record)
+		ledger: (now) => withLaunch(now, name, record)
 	}), run.happened.add("expired");
 }
 function withLaunch(ledger, name, record) {
@@ -24743,9 +25102,23 @@ function stepsOf$2(sources) {
 	let wanted = sources.members.flatMap((member) => wantedStep(member, sources)), launches = wanted.filter((step) => step.kind !== "terminate"), timeouts = wanted.filter((step) => step.kind === "terminate");
 	return [
 		...launches,
+		...withdrawnSteps(sources),
 		...removalSteps(sources),
 		...timeouts
 	];
+}
+function withdrawnSteps({ members, ledger, policies, now }) {
+	let wanted = new Set(members.flatMap(({ entry, name }) => entry ? [name] : []));
+	return Object.values(ledger.open).filter(({ type, state }) => type === "provision_instance" && state === "approved").filter(({ target }) => !wanted.has(target)).sort((one, other) => byText(one.target, other.target)).flatMap(({ target: name, pool }) => {
+		let launch = own$4(ledger.launches, name), commit = own$4(ledger.nameCommits, name), verdict = commit === void 0 ? void 0 : own$4(ledger.commits, commit);
+		return commit === void 0 || !verdict || launch && launch.state !== "refused" || now <= after(verdict.committedAt, policies.limits.launchWithin) ? [] : [{
+			kind: "expire",
+			name,
+			pool,
+			commit,
+			why: "main asks for it no more"
+		}];
+	});
 }
 function wantedStep(member, sources) {
 	let { launch } = member;
@@ -24781,6 +25154,7 @@ function pendingStep(member, entry, sources) {
 	return sources.now > limit ? [{
 		kind: "expire",
 		name,
+		pool: pool.name,
 		commit
 	}] : [{
 		kind: "launch",
@@ -24811,16 +25185,20 @@ function unseenStep(name, pool, { overdue }) {
 function strayStep(member, sources) {
 	let { instance, name } = member;
 	if (!instance || own$4(sources.ledger.terminations, name)?.state === "intended") return [];
-	let isSpared = asksForNone(name, sources.ledger), block = {
-		reason: isSpared ? "on-hold" : "unconfirmed-merge",
-		sentence: `${name} is not terminated: ${isSpared ? "its line was taken out because it was gone; adopt it, or end it at the cloud" : "no confirmed commit of main removed it"}`
-	};
+	let block = strayBlock(member, instance, sources);
 	return [{
 		kind: "hold",
 		name,
 		pool: member.pool,
 		block
 	}];
+}
+function strayBlock({ name }, { id }, { members, ledger }) {
+	let other = members.find((one) => one.name === name && one.instance && one.instance.id !== id), say = (reason, why) => ({
+		reason,
+		sentence: `${name} is not terminated: ${why}`
+	});
+	return other?.instance ? say("on-hold", `${`machines ${other.instance.id} and ${id} both carry that name and our tags`}; end one of them at the cloud`) : asksForNone(name, ledger) ? say("on-hold", "its line was taken out because it was gone; adopt it, or end it at the cloud") : say("unconfirmed-merge", "no confirmed commit of main removed it");
 }
 function terminateStep(name, launch, instanceId, why, now) {
 	return {
@@ -24879,7 +25257,7 @@ async function takeSteps(run, work) {
 			look
 		}, names);
 		if (!step) return;
-		if (names.add(keyOf$2(step)), step.kind === "hold") {
+		if (names.add(keyOf$3(step)), step.kind === "hold") {
 			await hold$1(run, {
 				...step,
 				limits: work.repository.policies.limits
@@ -24914,7 +25292,7 @@ async function fresh(run, { look, lookAgain }, isDoubtful = !1) {
 	let seen = await lookAgain();
 	return await noteRest(run), seen;
 }
-function keyOf$2({ kind, name }) {
+function keyOf$3({ kind, name }) {
 	return `${kind} ${name}`;
 }
 function noteDone({ happened, recording, taken }, step, done) {
@@ -24927,10 +25305,10 @@ function noteDone({ happened, recording, taken }, step, done) {
 	}), done === "called" && happened.add("applied"), done === "failed" && happened.add("partly-applied");
 }
 function nextStep(run, work, taken) {
-	return stepsNow(run, work).find((step) => !taken.has(keyOf$2(step)));
+	return stepsNow(run, work).find((step) => !taken.has(keyOf$3(step)));
 }
 function isStillRight(run, step, work) {
-	return stepsNow(run, work).some((one) => keyOf$2(one) === keyOf$2(step));
+	return stepsNow(run, work).some((one) => keyOf$3(one) === keyOf$3(step));
 }
 function stepsNow(run, work) {
 	let { members, now, policies } = situationNow(run, work);
@@ -24960,7 +25338,7 @@ async function saysOtherwise({ outside, settings }, repository) {
 }
 async function takeStep(run, step, work) {
 	let situation = situationNow(run, work);
-	if (step.kind === "expire") return await expireLaunch(run, step, { pool: situation.members.find((member) => member.name === step.name)?.pool ?? "" }), "held";
+	if (step.kind === "expire") return await expireLaunch(run, step), "held";
 	let rooms = step.kind === "launch" ? launchRooms(step, viewOf(situation)) : [], block = step.kind === "launch" ? launchBlock(step, rooms, situation) : removalBlock(run, step, situation);
 	if (block) {
 		let isSaid = step.kind === "launch" && stopOf(step.pool, viewOf(situation)) !== void 0;
@@ -25208,7 +25586,10 @@ function headlineOf$1(settled) {
 	let [first, ...others] = settled.changes;
 	if (!first) return "Note what the cloud lists";
 	let more = others.length > 0 ? ` and ${others.length} more` : "";
-	return `${first.state === "executed" ? "Complete" : "Fail"} ${first.target}${more}`;
+	return `${{
+		executing: "Find",
+		executed: "Complete"
+	}[first.state] ?? "Fail"} ${first.target}${more}`;
 }
 async function commentResults(run, judged) {
 	let withStages = async (result) => {
@@ -25469,10 +25850,14 @@ function isProven(instance, entry, { fleet, ledger }) {
 	if (entry?.id !== void 0) return entry.id === instance.id;
 	let { name } = instance;
 	if (!entry) {
-		let pool = name === void 0 ? void 0 : own$4(ledger.launches, name)?.pool;
+		let pool = auditedPool(instance, ledger);
 		return pool !== void 0 && carriesOurTags(instance, fleet.fleet, pool);
 	}
 	return (own$4(ledger.launches, entry.name)?.instanceId === instance.id || name === entry.name) && carriesOurTags(instance, fleet.fleet, entry.pool);
+}
+function auditedPool({ id, name = "", tags }, { launches, repair }) {
+	let launched = own$4(launches, name);
+	return launched ? launched.pool : own$4(repair?.known ?? {}, name) === id ? tags[tagKeys.pool] : void 0;
 }
 function firstActive(instance, name, { ledger }) {
 	if (instance.firstHealthy !== void 0) return instance.firstHealthy;
@@ -25528,7 +25913,7 @@ function liveItems({ fleet, ledger }, live) {
 		}) || isProven(instance, void 0, {
 			fleet,
 			ledger
-		}), pool = entry?.pool ?? own$4(ledger.launches, instance.name ?? "")?.pool, base = {
+		}), pool = entry?.pool ?? auditedPool(instance, ledger), base = {
 			what: instance.name ?? instance.id,
 			rate: instance.pricePerHour,
 			count: +!!ours
@@ -25646,15 +26031,36 @@ var init_terminations = __esmMin((() => {
 function pauseViolations(world, policies, plan) {
 	return plan.proposals.flatMap((proposal) => pausesOf(proposal, world, policies, plan).map((pause) => `the ${proposal.direction} of ${proposal.pool} ${pause}`));
 }
-function pausesOf({ pool, direction }, world, policies, { at: now }) {
-	let { waiting, ledger } = world.observation, { limits } = policies, key = poolDirection(pool, direction), isEmpty = presentIn(pool, world) === 0, broken = own$4(ledger.failed ?? {}, key), last = own$4(ledger.completed, key), pause = direction === "grow" ? limits.cooldown.provision : limits.cooldown.terminate, twin = waiting.some((one) => one.pool === pool && one.direction === direction), policy = policies.pools.find(({ name }) => name === pool);
+function pausesOf({ pool, direction, actions }, world, policies, { at: now }) {
+	let { observation } = world, { waiting, ledger } = observation, { limits } = policies, key = poolDirection(pool, direction), isEmpty = presentIn(pool, world) === 0, broken = own$4(ledger.failed ?? {}, key), last = own$4(ledger.completed, key), pause = direction === "grow" ? limits.cooldown.provision : limits.cooldown.terminate, twin = waiting.some((one) => one.pool === pool && one.direction === direction), policy = policies.pools.find(({ name }) => name === pool), asked = isAskedByQueue(actions.length, {
+		policy,
+		direction,
+		observation,
+		limits,
+		now
+	});
 	return [
 		...direction === "grow" && policy !== void 0 && hasFailedTooOften(policy, ledger, limits, now) ? ["is stopped by launches that failed"] : [],
 		...twin ? ["waits for an approval already"] : [],
-		...last !== void 0 && !isEmpty && now - last < pause ? ["is cooling down"] : [],
+		...last !== void 0 && !isEmpty && now - last < pause && !asked ? ["is cooling down"] : [],
 		...broken !== void 0 && now - broken < (limits.cooldown.afterFailure ?? pause) ? ["is cooling down after a failure"] : [],
 		...(own$4(ledger.rejected, key)?.until ?? 0) > now ? ["was rejected lately"] : []
 	];
+}
+function isAskedByQueue(machines, of) {
+	let { policy, direction, observation, limits, now } = of, { queue } = limits.cooldown;
+	if (!policy || direction !== "grow" || queue === void 0) return !1;
+	let last = own$4(observation.ledger.completed, poolDirection(policy.name, direction)) ?? 0, most = policy.rules.some((one) => one.rule === "queue" && (one.learns ?? one.foresees)) ? Infinity : waitingGpus(policy, observation, now);
+	return now - last >= queue && machines <= most;
+}
+function waitingGpus({ rules }, { signals = {} }, now) {
+	return rules.flatMap((rule) => {
+		let answer = rule.rule === "queue" ? own$4(signals, rule.query) : void 0;
+		return answer?.kind === "seen" ? answer.value : [];
+	}).reduce((sum, { samples }) => {
+		let [newest] = samples.filter(({ at }) => at <= now).sort((one, two) => two.at - one.at);
+		return sum + Math.ceil(newest?.value ?? 0);
+	}, 0);
 }
 function hasFailedTooOften(pool, { trials = {} }, { stop }, now) {
 	let trial = own$4(trials, pool.name);
@@ -25884,7 +26290,7 @@ function holdsOf(situation, outcomes) {
 	return situation.members.filter(({ state, name }) => state !== "active" && state !== "unhealthy" || !acted.has(name)).map((member) => ({
 		pool: member.pool,
 		instance: member.name,
-		block: blockOf$1(member, byPool.get(member.pool), situation)
+		block: blockOf$2(member, byPool.get(member.pool), situation)
 	}));
 }
 function heldMembers(situation, block) {
@@ -25906,7 +26312,7 @@ function verdictOf$1({ pool, opinions }) {
 		ofAll: opinionsOfAll(opinions)
 	};
 }
-function blockOf$1(member, verdict, situation) {
+function blockOf$2(member, verdict, situation) {
 	if (!verdict) return {
 		reason: "on-hold",
 		sentence: `${member.pool} has no policy, so nothing is done with ${member.name}`
@@ -26004,10 +26410,10 @@ function withPool(fleet, name, pool) {
 	let all = [...Object.entries(fleet.pools).filter(([other]) => other !== name), [name, pool]];
 	return {
 		...fleet,
-		pools: Object.fromEntries([...all].sort(([one], [other]) => byText(one, other)).map(([key, value]) => [key, inOrder(value)]))
+		pools: Object.fromEntries([...all].sort(([one], [other]) => byText(one, other)).map(([key, value]) => [key, inOrder$1(value)]))
 	};
 }
-function inOrder(pool) {
+function inOrder$1(pool) {
 	if (pool.instances.every(({ name }, index, all) => index === 0 || byText(all[index - 1]?.name ?? "", name) <= 0)) return pool;
 	let instances = [...pool.instances].sort((one, other) => byText(one.name, other.name));
 	return {
@@ -26135,6 +26541,12 @@ var init_confirmation = __esmMin((() => {
 	init_fleet$1(), init_required_confirmation(), init_weighing();
 }));
 // src/decide/gates/cooldown.ts
+function usualPause(direction, { policies }) {
+	return policies.limits.cooldown[direction === "grow" ? "provision" : "terminate"];
+}
+function blockOf$1(similar, situation) {
+	return waiting$2(similar, situation) ?? onItsWay(similar, situation) ?? cooling(similar, situation);
+}
 function waiting$2({ pool, direction }, situation) {
 	let [first] = situation.observation.waiting.filter((proposal) => proposal.pool === pool && proposal.direction === direction).sort((one, other) => one.number - other.number);
 	if (first) return {
@@ -26143,14 +26555,17 @@ function waiting$2({ pool, direction }, situation) {
 		until: first.until
 	};
 }
-function onItsWay({ pool, direction }, situation) {
-	let [first] = Object.values(situation.observation.ledger.open).filter((action) => action.pool === pool && action.type === types$2[direction] && !settled$1.has(action.state)).sort((one, other) => one.decidedAt - other.decidedAt || byText(one.id, other.id));
+function onItsWay({ pool, direction, sees }, situation) {
+	let members = sees ? membersOfPool(situation, pool) : [], [first] = Object.values(situation.observation.ledger.open).filter((action) => action.pool === pool && action.type === types$2[direction] && !settled$1.has(action.state)).filter(({ target }) => !members.some((member) => member.name === target && comes(member))).sort((one, other) => one.decidedAt - other.decidedAt || byText(one.id, other.id));
 	if (!first) return;
 	let request = first.pullRequest === void 0 ? "" : ` (pull request #${first.pullRequest})`;
 	return {
 		reason: "cooldown",
 		sentence: `the ${nouns[direction]} of ${first.target}${request} was decided ${span(between$1(first.decidedAt, situation.now))} ago and is not completed yet`
 	};
+}
+function comes({ state, launch }) {
+	return launch?.overdue !== void 0 || launch?.state === "refused" ? !1 : state === "pending" || state === "booting" || state === "active";
 }
 function cooling(similar, situation) {
 	let { now } = situation, [last] = endings(similar, situation).map((ending) => ({
@@ -26165,15 +26580,15 @@ function cooling(similar, situation) {
 		until
 	};
 }
-function endings({ pool, direction }, situation) {
-	let { completed, failed } = situation.observation.ledger, { cooldown: pauses } = situation.policies.limits, usual = pauses[direction === "grow" ? "provision" : "terminate"], key = poolDirection(pool, direction), done = isEmpty(pool, situation) ? void 0 : own$4(completed, key), broken = own$4(failed ?? {}, key);
+function endings({ pool, direction, pause }, situation) {
+	let { completed, failed } = situation.observation.ledger, { afterFailure = usualPause(direction, situation) } = situation.policies.limits.cooldown, key = poolDirection(pool, direction), done = isEmpty(pool, situation) ? void 0 : own$4(completed, key), broken = own$4(failed ?? {}, key);
 	return [...done === void 0 ? [] : [{
 		at: done,
-		pause: usual,
+		pause,
 		failed: !1
 	}], ...broken === void 0 ? [] : [{
 		at: broken,
-		pause: pauses.afterFailure ?? usual,
+		pause: afterFailure,
 		failed: !0
 	}]];
 }
@@ -26187,11 +26602,29 @@ var cooldown, nouns, types$2, settled$1, init_cooldown = __esmMin((() => {
 			let similar = {
 				pool: wish.pool.name,
 				direction: wish.kind
-			}, block = waiting$2(similar, situation) ?? onItsWay(similar, situation) ?? cooling(similar, situation);
-			return block ? {
+			}, block = blockOf$1({
+				...similar,
+				pause: usualPause(wish.kind, situation)
+			}, situation);
+			if (!block) return pass;
+			if (wish.kind === "shrink" || wish.unserved === 0) return {
 				kind: "block",
 				block
-			} : pass;
+			};
+			let pause = situation.policies.limits.cooldown.queue;
+			if (pause === void 0) return {
+				kind: "block",
+				block
+			};
+			let held = blockOf$1({
+				...similar,
+				pause,
+				sees: pause === 0
+			}, situation);
+			return held ? {
+				kind: "block",
+				block: held
+			} : fitting$1(wish.count, wish.unserved, block);
 		}
 	}, nouns = {
 		grow: "provision",
@@ -26476,7 +26909,8 @@ function passGates(wish, view) {
 function trimmed(wish, size) {
 	return wish.kind === "grow" ? {
 		...wish,
-		count: size
+		count: size,
+		unserved: Math.min(wish.unserved, size)
 	} : {
 		...wish,
 		more: wish.more.slice(0, size - 1)
@@ -26659,6 +27093,7 @@ function joinOpinions(pool, opinions, situation) {
 			reason: chosen === void 0 ? growth.reason : `${growth.reason}; ${chosen}`,
 			evidence,
 			count,
+			unserved: Math.min(count, mostUnserved(opinions)),
 			placement
 		};
 	}
@@ -26713,6 +27148,9 @@ function recentOf(opinions) {
 }
 function largestGrowth(opinions) {
 	return opinions.filter((opinion) => opinion.kind === "grow" && opinion.count > 0).sort((one, other) => other.count - one.count || rank(one) - rank(other))[0];
+}
+function mostUnserved(opinions) {
+	return Math.max(0, ...opinions.map((one) => one.kind === "grow" ? one.unserved ?? 0 : 0));
 }
 function rank({ rule }) {
 	return precedence.indexOf(rule);
@@ -26878,11 +27316,11 @@ var init_quiet = __esmMin((() => {
 	init_own(), init_words();
 }));
 // src/decide/decide.ts
-function decide(observation, policies, now, recall) {
-	return judge$3(observation, policies, now, recall).plan;
+function decide(observation, policies, now, played) {
+	return judge$3(observation, policies, now, played).plan;
 }
-function judge$3(observation, policies, now, recall) {
-	let { situation, held } = admit(observation, policies, now, recall), judgement = held ? {
+function judge$3(observation, policies, now, played) {
+	let { situation, held } = admit(observation, policies, now, played), judgement = held ? {
 		plan: heldPlan(situation, held),
 		situation,
 		held,
@@ -27127,11 +27565,11 @@ var init_apply = __esmMin((() => {
 	init_policy_verdicts(), init_repository$2(), init_run(), init_summary$1(), init_apply_under_lock(), init_foreign_fleet();
 }));
 // src/report/backtest-table.ts
-function backtestRows({ played }) {
+function backtestRows({ played, real }) {
 	return rows.flatMap(({ name, value, print }) => {
 		let values = played.map(({ figures }) => value(figures));
 		if (values.every((one) => one === void 0)) return [];
-		let cells = values.map((one) => one === void 0 ? "–" : print(one)), [first, last] = [values[0], values.at(-1)];
+		let cells = [...real ? [value(real.figures)] : [], ...values].map((one) => one === void 0 ? "–" : print(one)), [first, last] = [values[0], values.at(-1)];
 		return values.length < 2 || first === void 0 || last === void 0 ? [{
 			name,
 			cells
@@ -27147,6 +27585,12 @@ function changeOf$2(before, now, print) {
 	let sign = now > before ? "+" : "-", share = before > 0 ? ` (${sign}${Math.abs((now / before - 1) * 100).toFixed(1)} %)` : "";
 	return `${sign}${print(Math.abs(now - before))}${share}`;
 }
+function backtestColumns({ played, real }) {
+	return [...real ? [asItWas] : [], ...played.map(({ name }) => name)];
+}
+function allNotes({ comparison, notes }) {
+	return comparison === void 0 ? notes : [comparison, ...notes];
+}
 function titleOf({ source, days, isWhole }) {
 	let length = counted$2(Math.round(days * 10) / 10, "day");
 	return isWhole ? `${length} of ${source}` : `the first ${length} of ${source}: time ran out`;
@@ -27157,10 +27601,11 @@ function limitLines({ played }) {
 		return hits.length === 0 ? [] : [`- limits met under ${name}, by plans: ${hits.join(", ")}`];
 	});
 }
-function sizesOf({ played }) {
-	let most = Math.max(1, ...played.flatMap(({ course }) => course.machines)), width = Math.max(...played.map(({ name }) => name.length), 4), bar = (name, values) => `${name.padEnd(width)}  ${sparkline(values.map((value) => 100 * value / most))}`, [first] = played;
+function sizesOf(answer) {
+	let { played, real } = answer, all = [...played.map(({ course }) => course.machines), real?.machines ?? []], most = Math.max(1, ...all.flat()), names = backtestColumns(answer), width = Math.max(...names.map(({ length }) => length), 4), bar = (name, values) => `${name.padEnd(width)}  ${sparkline(values.map((value) => 100 * value / most))}`, [first] = played;
 	return [
 		`Machines over time, up to ${most}:`,
+		...real ? [bar(asItWas, real.machines)] : [],
 		...played.map(({ name, course }) => bar(name, course.machines)),
 		...first ? [bar("work", first.course.needed)] : [],
 		""
@@ -27171,8 +27616,33 @@ function backtestJson(answer) {
 		source: answer.source,
 		days: answer.days,
 		complete: answer.isWhole,
-		notes: answer.notes,
+		notes: allNotes(answer),
+		...answer.real ? { as_it_was: realJson(answer.real) } : {},
 		results: answer.played.map(resultJson)
+	};
+}
+function realJson({ figures, machines }) {
+	let { waits, costUsd, meanMachines } = figures;
+	return {
+		...costUsd === void 0 ? {} : { cost_usd: rounded$2(costUsd) },
+		launches: figures.launches,
+		terminations: figures.terminations,
+		...waits ? waitsJson(waits) : {},
+		saturated_min: figures.saturatedMinutes,
+		flaps: figures.flaps,
+		approvals: figures.approvals,
+		approvals_expired: figures.expired,
+		...meanMachines === void 0 ? {} : { machines_mean: rounded$2(meanMachines) },
+		machines_peak: figures.peakMachines,
+		machines
+	};
+}
+function waitsJson({ mean, p50, p95, p99 }) {
+	return {
+		wait_mean_s: rounded$2(mean),
+		wait_p50_s: p50,
+		wait_p95_s: p95,
+		wait_p99_s: p99
 	};
 }
 function resultJson({ name, figures, course, decisions }) {
@@ -27185,12 +27655,7 @@ function resultJson({ name, figures, course, decisions }) {
 		terminations: figures.terminations,
 		cut_gpu_hours: rounded$2(figures.cutGpuHours),
 		interrupted: figures.killed,
-		...waits ? {
-			wait_mean_s: rounded$2(waits.mean),
-			wait_p50_s: waits.p50,
-			wait_p95_s: waits.p95,
-			wait_p99_s: waits.p99
-		} : {},
+		...waits ? waitsJson(waits) : {},
 		jobs: figures.jobs,
 		unserved: figures.unserved,
 		saturated_min: figures.saturatedMinutes,
@@ -27229,7 +27694,7 @@ function hours(value) {
 function time(seconds) {
 	return seconds < 120 ? `${Math.round(seconds)} s` : seconds < 7200 ? `${(seconds / 60).toFixed(1)} min` : seconds < 172800 ? `${(seconds / 3600).toFixed(1)} h` : `${(seconds / 86400).toFixed(1)} d`;
 }
-var rows, init_backtest_table = __esmMin((() => {
+var rows, asItWas, init_backtest_table = __esmMin((() => {
 	init_money$1(), init_units(), init_sparkline(), init_text$1(), rows = [
 		{
 			name: "cost",
@@ -27293,7 +27758,7 @@ var rows, init_backtest_table = __esmMin((() => {
 		},
 		{
 			name: "limit hits",
-			value: ({ limitHits }) => sum(limitHits),
+			value: ({ limitHits }) => limitHits && sum(limitHits),
 			print: count
 		},
 		{
@@ -27316,11 +27781,11 @@ var rows, init_backtest_table = __esmMin((() => {
 			value: ({ peakMachines }) => peakMachines,
 			print: count
 		}
-	];
+	], asItWas = "as it was";
 }));
 // src/report/backtest-markdown.ts
 function backtestMarkdown(answer) {
-	let names = answer.played.map(({ name }) => name), rows = backtestRows(answer).map(({ name, cells, change }) => [
+	let names = backtestColumns(answer), rows = backtestRows(answer).map(({ name, cells, change }) => [
 		name,
 		...cells,
 		change ?? ""
@@ -27337,7 +27802,12 @@ function backtestMarkdown(answer) {
 			rows,
 			right: [...columns, names.length + 1]
 		}),
-		...sizesOf(answer).filter((line) => line !== "").map((line, place) => paragraph(place === 0 ? line : [code(line)])),
+		...answer.comparison === void 0 ? [] : [paragraph(`${answer.comparison[0]?.toUpperCase()}${answer.comparison.slice(1)}.`)],
+		{
+			type: "code",
+			lang: "text",
+			value: sizesOf(answer).join("\n").trimEnd()
+		},
 		...details("What is taken for granted, and what nobody knows", [bullets(notes)])
 	]);
 }
@@ -27350,32 +27820,423 @@ function backtestSentence(answer) {
 		"busy GPU-hours cut",
 		"launches",
 		"approvals needed"
-	], changes = backtestRows(answer).filter(({ name }) => said.includes(name)).map(({ name, cells, change }) => `${name} ${cells.join(" -> ")} (${change ?? "same"})`);
-	return `${title}: ${changes.join("; ")}; played over ${titleOf(answer)}`;
+	];
+	return `${backtestRows(answer).filter(({ name }) => said.includes(name)).map(({ name, cells, change }) => `${name} ${cells.slice(-answer.played.length).join(" -> ")} (${change ?? "same"})`).join("; ")}; played over ${titleOf(answer)}`;
 }
 var title, init_backtest_markdown = __esmMin((() => {
 	init_backtest_table(), init_markdown(), title = "Your edit over the last 30 days";
 }));
+// src/backtest/measure.ts
+function measured(trace, scenario, outcome, prices = () => scenario.billing.usdPerGpuHour) {
+	let debtUsd = debtGpuSeconds(trace, outcome) / 3600 * scenario.billing.usdPerGpuHour, waits = waitsOfJobs(trace, scenario, outcome), sum = waits.reduce((total, wait) => total + wait, 0);
+	return {
+		costUsd: billUsd(trace, scenario, {
+			outcome,
+			prices
+		}) + debtUsd,
+		debtUsd,
+		waitMeanSeconds: waits.length === 0 ? 0 : sum / waits.length,
+		waitP50Seconds: nearestRank(waits, .5),
+		waitP95Seconds: nearestRank(waits, .95),
+		waitP99Seconds: nearestRank(waits, .99),
+		waitedGpuHours: waitedGpuSeconds(trace, scenario, outcome) / 3600,
+		saturatedMinutes: Math.round(outcome.saturatedSeconds / 60),
+		launches: outcome.launches,
+		kills: outcome.kills,
+		unserved: unservedJobs(outcome)
+	};
+}
+function nearestRank(sorted, share) {
+	return sorted[Math.min(sorted.length, Math.max(1, Math.ceil(share * sorted.length))) - 1] ?? 0;
+}
+function billUsd(trace, { billing, warmUpSeconds }, { outcome, prices }) {
+	let minutesAt = /* @__PURE__ */ new Map();
+	for (let node of outcome.nodes) {
+		let from = billing.boot === "billed" ? node.launchedAt : node.readyAt, until = Math.min(node.endedAt ?? trace.horizonSeconds, trace.horizonSeconds), minutes = Math.ceil(Math.max(0, until - Math.max(from, warmUpSeconds)) / 60), price = prices(node.id);
+		minutesAt.set(price, (minutesAt.get(price) ?? 0) + minutes);
+	}
+	return [...minutesAt].reduce((sum, [price, minutes]) => sum + minutes / 60 * trace.nodeGpus * price, 0);
+}
+function debtGpuSeconds(trace, outcome) {
+	let debt = 0;
+	for (let task of outcome.tasks) {
+		if (outcome.done[task.number] === !0) continue;
+		let startedAt = outcome.startedAt[task.number] ?? trace.horizonSeconds, worked = trace.horizonSeconds - startedAt;
+		debt += task.gpus * Math.max(0, task.durationSeconds - worked);
+	}
+	return debt;
+}
+function waitOf(trace, outcome, task) {
+	return (outcome.startedAt[task.number] ?? trace.horizonSeconds) - task.submittedAt;
+}
+function waitsOfJobs(trace, scenario, outcome) {
+	let waits = /* @__PURE__ */ new Map();
+	for (let task of outcome.tasks) {
+		if (task.submittedAt < scenario.warmUpSeconds) continue;
+		let wait = waitOf(trace, outcome, task);
+		waits.set(task.job, Math.max(waits.get(task.job) ?? 0, wait));
+	}
+	return [...waits.values()].toSorted((a, b) => a - b);
+}
+function waitedGpuSeconds(trace, scenario, outcome) {
+	return outcome.tasks.filter((task) => task.submittedAt >= scenario.warmUpSeconds).reduce((sum, task) => sum + task.gpus * waitOf(trace, outcome, task), 0);
+}
+function unservedJobs(outcome) {
+	let never = outcome.tasks.filter((task) => outcome.startedAt[task.number] === void 0);
+	return new Set(never.map(({ job }) => job)).size;
+}
+var init_measure = __esmMin((() => {}));
+// src/backtest/really.ts
+function really(recorded, length) {
+	let { use, works } = recorded, span = {
+		from: use.from,
+		to: after(use.from, millis(length * 1e3))
+	}, pools = new Set(works.map(({ name }) => name)), sizes = sizesIn(use, pools, span), isWhole = length >= use.steps * use.step / 1e3, cost = costIn$1(recorded, pools, span), since = recorded.ledger.spending?.since, isAudited = since !== void 0 && since - span.from <= audited;
+	return {
+		real: {
+			figures: {
+				...cost.usd === void 0 ? {} : { costUsd: cost.usd },
+				...isAudited ? actionsIn(recorded.entries, pools, span) : {},
+				...waitsOf(works, {
+					length,
+					isWhole
+				}),
+				meanMachines: sizes.mean,
+				peakMachines: sizes.peak
+			},
+			machines: sizes.course
+		},
+		notes: [
+			"“as it was” is the audit's launches, terminations and approvals, and what each machine cost; what is a dash there nobody recorded",
+			...cost.notes,
+			...isAudited ? [] : ["the audit began only after that time did: what was launched then is not known"]
+		]
+	};
+}
+function actionsIn(entries, pools, { from, to }) {
+	let own = entries.filter(({ pool, dryRun }) => pools.has(pool) && !dryRun), done = own.flatMap(({ pool, action, executedAt: at }) => action.status === "executed" && at !== void 0 && at >= from && at < to ? [{
+		pool,
+		at,
+		type: action.type
+	}] : []).toSorted((one, other) => one.at - other.at), launches = done.filter(({ type }) => type === "provision_instance"), ended = done.filter(({ type }) => type === "terminate_instance"), flaps = launches.filter(({ pool, at }) => ended.some((one) => one.pool === pool && one.at <= at && at - one.at <= flapTime$1)), asked = own.filter(({ timestamp }) => timestamp >= from && timestamp < to), isLate = ({ action }) => action.status === "expired";
+	return {
+		launches: launches.length,
+		terminations: ended.length,
+		flaps: flaps.length,
+		approvals: proposals(asked.filter((one) => one.approvers.length > 0 || isLate(one))),
+		expired: proposals(asked.filter(isLate))
+	};
+}
+function proposals(entries) {
+	return new Set(entries.map(({ pullRequest, action }) => pullRequest ?? action.id)).size;
+}
+function waitsOf(works, { length, isWhole }) {
+	let queued = works.flatMap(({ work }) => work.queue ? [{
+		...work,
+		queue: work.queue
+	}] : []), waits = queued.flatMap(({ queue, trace }) => queue.waits.filter((_, job) => (trace.jobs[job]?.submittedAt ?? 0) < length)).toSorted((one, other) => one - other);
+	if (waits.length === 0) return {};
+	let saturatedMinutes = queued.reduce((sum, { queue }) => sum + queue.waitingMinutes, 0);
+	return {
+		waits: {
+			mean: waits.reduce((sum, wait) => sum + wait, 0) / waits.length,
+			p50: nearestRank(waits, .5),
+			p95: nearestRank(waits, .95),
+			p99: nearestRank(waits, .99)
+		},
+		...isWhole && queued.length === works.length ? { saturatedMinutes } : {}
+	};
+}
+function costIn$1({ entries, ledger, use }, pools, span) {
+	let costs = /* @__PURE__ */ new Map();
+	for (let { pool, action, cost } of entries) {
+		if (!pools.has(pool) || !cost) continue;
+		let share = overlap$1(cost, span) / Math.max(1, cost.to - cost.from);
+		costs.set(action.target, cost.amount && inDollars(cost.amount) * share);
+	}
+	for (let [name, { pool, instanceId = "", pricePerHour }] of Object.entries(ledger.launches)) {
+		let machines = ledger.spending?.machines ?? {}, live = Object.hasOwn(machines, instanceId) ? machines[instanceId] : void 0;
+		if (!pools.has(pool) || costs.has(name) || !live) continue;
+		let rate = live.rate ?? pricePerHour, hours = overlap$1({
+			from: live.from,
+			to: span.to
+		}, span) / hour;
+		costs.set(name, rate && inDollars(rate) * hours);
+	}
+	let measured = use.machines.filter(({ name, pool }) => pools.has(pool) && !costs.has(name));
+	for (let { name, type, runs } of measured) {
+		let price = Object.hasOwn(use.prices, type) ? use.prices[type] : void 0;
+		costs.set(name, price && inDollars(price) * stepsIn(runs, use, span) * use.step / 36e5);
+	}
+	let known = [...costs.values()].filter((one) => one !== void 0), unknown = costs.size - known.length, usd = known.reduce((sum, one) => sum + one, 0), guessed = measured.length === 0 ? [] : [`the audit does not know what ${measured.length} of ${costs.size} machines cost: they are counted at their price for as long as they were measured`];
+	return unknown === 0 ? {
+		usd,
+		notes: guessed
+	} : { notes: [`what the fleet cost is not known: ${unknown} machines have no price`] };
+}
+function overlap$1(stretch, span) {
+	return Math.max(0, Math.min(stretch.to, span.to) - Math.max(stretch.from, span.from));
+}
+function stepsIn(runs, { step }, { from, to }) {
+	let most = (to - from) / step;
+	return runs.reduce((sum, run) => sum + Math.max(0, Math.min(run.steps, most - run.at)), 0);
+}
+function sizesIn(use, pools, { from, to }) {
+	let steps = Math.ceil((to - from) / use.step), counts = new Uint16Array(steps);
+	for (let { pool, runs } of use.machines) if (pools.has(pool)) for (let { at, steps: long } of runs) for (let place = at; place < Math.min(steps, at + long); place += 1) counts[place] = (counts[place] ?? 0) + 1;
+	let hours = Math.ceil((to - from) / courseStep);
+	return {
+		mean: counts.reduce((sum, one) => sum + one, 0) / Math.max(1, steps),
+		peak: counts.reduce((most, one) => Math.max(most, one), 0),
+		course: Array.from({ length: hours }, (_, place) => counts[Math.floor(place * courseStep / use.step)] ?? 0)
+	};
+}
+var flapTime$1, courseStep, audited, init_really = __esmMin((() => {
+	init_units(), init_measure(), flapTime$1 = minutes(30), courseStep = hour, audited = day;
+}));
+// src/backtest/put-back.ts
+function putBack(stretches, left, of) {
+	let work = new Work(stretches, of.stepSeconds), unplaced = 0;
+	for (let { gpus: all, cameAt, step } of left) {
+		let gpus = Math.min(all, of.nodeGpus);
+		for (let parts = Math.ceil(all / of.nodeGpus); parts > 0; --parts) {
+			let found = work.begunWith(gpus, step) ?? work.goneOnWith(gpus, step);
+			found ? claim(found, gpus, cameAt) : unplaced += 1;
+		}
+	}
+	return {
+		stretches: work.stretches,
+		unplaced
+	};
+}
+function claim(found, gpus, cameAt) {
+	let { job } = found.stretch, submittedAt = Math.min(job.submittedAt, cameAt);
+	found.stretch = {
+		...found.stretch,
+		job: {
+			...job,
+			submittedAt
+		}
+	}, found.left -= gpus;
+}
+var mostCuts, Work, init_put_back = __esmMin((() => {
+	mostCuts = 5e3, Work = class {
+		#stepSeconds;
+		#all;
+		#byStart = /* @__PURE__ */ new Map();
+		#cuts = 0;
+		constructor(stretches, stepSeconds) {
+			this.#stepSeconds = stepSeconds, this.#all = stretches.map((stretch) => ({
+				stretch,
+				left: stretch.job.gpus
+			}));
+			for (let one of this.#all) {
+				let { at } = one.stretch, same = this.#byStart.get(at) ?? [];
+				this.#byStart.set(at, same), same.push(one);
+			}
+		}
+		get stretches() {
+			return this.#all.map(({ stretch }) => stretch);
+		}
+		begunWith(gpus, step) {
+			return [
+				step,
+				step - 1,
+				step + 1
+			].flatMap((at) => this.#byStart.get(at) ?? []).filter(({ left }) => left >= gpus).sort((one, other) => one.left - other.left)[0];
+		}
+		goneOnWith(gpus, step) {
+			if (this.#cuts >= mostCuts) return;
+			this.#cuts += 1;
+			let [found] = this.#all.filter(({ stretch: { at, loads, job } }) => at < step - 1 && at + loads.length > step + 1 && job.gpus === gpus).sort((one, other) => one.stretch.at - other.stretch.at);
+			if (!found) return;
+			let { at, loads, job } = found.stretch, [before, since] = [loads.slice(0, step - at), loads.slice(step - at)], first = {
+				...job,
+				durationSeconds: before.length * this.#stepSeconds
+			}, second = {
+				...job,
+				submittedAt: step * this.#stepSeconds,
+				durationSeconds: since.length * this.#stepSeconds
+			};
+			found.stretch = {
+				at,
+				loads: before,
+				job: first
+			};
+			let cut = {
+				stretch: {
+					at: step,
+					loads: since,
+					job: second
+				},
+				left: gpus
+			};
+			return this.#all.push(cut), cut;
+		}
+	};
+}));
+// src/backtest/recorded-jobs.ts
+function countedJobs(queue, record) {
+	return queue.sizes.flatMap(({ gpus, runs }) => new JobsOfSize({
+		...record,
+		gpus
+	}).follow(runs)).toSorted((one, other) => one.submittedAt - other.submittedAt || one.gpus - other.gpus);
+}
+function leavings(queue, record) {
+	return queue.sizes.flatMap(({ gpus, runs }) => {
+		let left = [], line = [];
+		for (let { step, waiting } of valuesOf$2(runs)) {
+			let cameAt = step === 0 ? 0 : middleOf$1(step, record);
+			for (; line.length < waiting;) line.push(cameAt);
+			for (let came of line.splice(0, line.length - waiting)) left.push({
+				gpus,
+				cameAt: came,
+				step
+			});
+		}
+		return left;
+	}).toSorted((one, other) => one.step - other.step || other.gpus - one.gpus);
+}
+function waitingMinutes(queue, { stepSeconds }) {
+	return new Set(queue.sizes.flatMap(({ runs }) => [...valuesOf$2(runs)].flatMap(({ step, waiting }) => waiting > 0 ? [step] : []))).size * stepSeconds / 60;
+}
+function middleOf$1(step, { stepSeconds }) {
+	return Math.round((step + .5) * stepSeconds);
+}
+function* valuesOf$2(runs) {
+	for (let { at, steps, waiting, running } of runs) for (let step = at; step < at + steps; step += 1) yield {
+		step,
+		waiting,
+		running
+	};
+}
+var JobsOfSize, init_recorded_jobs = __esmMin((() => {
+	JobsOfSize = class {
+		#known;
+		#jobs = [];
+		#waiting = [];
+		#running = [];
+		constructor(known) {
+			this.#known = known;
+		}
+		follow(runs) {
+			for (let { step, waiting, running } of valuesOf$2(runs)) {
+				let now = step === 0 ? 0 : middleOf$1(step, this.#known);
+				this.#pass(now, {
+					waiting,
+					running
+				});
+			}
+			return this.#finish(this.#known.steps * this.#known.stepSeconds), this.#jobs;
+		}
+		#pass(now, seen) {
+			let left = this.#waiting.splice(0, Math.max(0, this.#waiting.length - seen.waiting));
+			this.#end(Math.max(0, this.#running.length + left.length - seen.running), now);
+			let begun = left.slice(0, seen.running - this.#running.length);
+			for (let cameAt of begun) this.#running.push({
+				cameAt,
+				startedAt: now
+			});
+			for (; this.#running.length < seen.running;) this.#running.push({
+				cameAt: now,
+				startedAt: now
+			});
+			for (; this.#waiting.length < seen.waiting;) this.#waiting.push(now);
+		}
+		#end(count, now) {
+			for (let { cameAt, startedAt } of this.#running.splice(0, count)) this.#jobs.push({
+				gpus: this.#known.gpus,
+				submittedAt: cameAt,
+				durationSeconds: now - startedAt,
+				waitedSeconds: startedAt - cameAt
+			});
+		}
+		#finish(end) {
+			let lengths = this.#jobs.map(({ durationSeconds }) => durationSeconds).sort((a, b) => a - b), usual = lengths[Math.floor(lengths.length / 2)] ?? this.#known.stepSeconds;
+			this.#end(this.#running.length, end);
+			for (let cameAt of this.#waiting) this.#jobs.push({
+				gpus: this.#known.gpus,
+				submittedAt: cameAt,
+				durationSeconds: usual,
+				waitedSeconds: end - cameAt
+			});
+		}
+	};
+}));
 // src/backtest/recorded-work.ts
-function recordedWork(use, pool, nodeGpus) {
-	let machines = use.machines.filter((one) => one.pool === pool), stepSeconds = use.step / 1e3, stretches = machines.flatMap((machine) => stretchesOf(machine, stepSeconds)).toSorted((one, other) => one.job.submittedAt - other.job.submittedAt), { full, dark, measured } = stepsOf$1(machines, use.steps), minutesAStep = stepSeconds / 60, firstSteps = firstHour / use.step;
+function recordedWork(use, of) {
+	let { pool, nodeGpus } = of, machines = use.machines.filter((one) => one.pool === pool), stepSeconds = use.step / 1e3, stretches = machines.flatMap((machine) => stretchesOf(machine, stepSeconds)), { full, dark, measured } = stepsOf$1(machines, use.steps), minutesAStep = stepSeconds / 60, firstSteps = firstHour / use.step, queue = of.queued ? use.queues?.find((one) => one.pool === pool) : void 0, record = {
+		steps: use.steps,
+		stepSeconds
+	}, { work, told } = queue ? queuedWork(queue, {
+		stretches,
+		nodeGpus,
+		...record
+	}) : { work: {
+		...inOrder(stretches, stepSeconds).work,
+		late: "passes"
+	} };
 	return {
 		trace: {
 			name: pool,
-			jobs: stretches.map(({ job }) => job),
 			horizonSeconds: use.steps * stepSeconds,
 			nodeGpus,
-			late: "passes",
-			loadOf: (job, at) => {
-				let stretch = stretches[job], place = Math.floor(at / stepSeconds) - (stretch?.at ?? 0);
-				return stretch?.loads[Math.max(0, place)] ?? stretch?.loads.at(-1) ?? nothing$1;
-			}
+			...work
 		},
 		startNodes: machines.filter(({ runs }) => (runs[0]?.at ?? firstSteps) < firstSteps).length,
 		machineHours: measured * stepSeconds / 3600,
 		fullMinutes: full * minutesAStep,
-		darkMinutes: dark * minutesAStep
+		darkMinutes: dark * minutesAStep,
+		busyGpuHours: busyGpuHours(machines, stepSeconds),
+		...told ? { queue: told } : {}
 	};
+}
+function queuedWork(queue, of) {
+	let minutes = waitingMinutes(queue, of);
+	if (queue.countsRunning) {
+		let jobs = countedJobs(queue, of), told = {
+			waits: jobs.map(({ waitedSeconds }) => waitedSeconds),
+			waitingMinutes: minutes,
+			from: "gauges",
+			unplaced: 0
+		};
+		return {
+			work: {
+				jobs,
+				late: "waits"
+			},
+			told
+		};
+	}
+	let { stretches, stepSeconds } = of, put = putBack(stretches, leavings(queue, of), of), { sorted, work } = inOrder(put.stretches, stepSeconds), waits = sorted.map(({ at, job }) => at * stepSeconds - job.submittedAt), { unplaced } = put, told = {
+		waits,
+		waitingMinutes: minutes,
+		from: "machines",
+		unplaced
+	};
+	return {
+		work: {
+			...work,
+			late: "waits"
+		},
+		told
+	};
+}
+function inOrder(stretches, stepSeconds) {
+	let sorted = stretches.toSorted((one, other) => one.job.submittedAt - other.job.submittedAt);
+	return {
+		sorted,
+		work: {
+			jobs: sorted.map(({ job }) => job),
+			loadOf: (job, at) => {
+				let stretch = sorted[job], place = Math.floor(at / stepSeconds) - (stretch?.at ?? 0);
+				return stretch?.loads[Math.max(0, place)] ?? stretch?.loads.at(-1) ?? nothing$1;
+			}
+		}
+	};
+}
+function busyGpuHours(machines, stepSeconds) {
+	return machines.flatMap(({ runs }) => runs.map((run) => run.steps * run.busyGpus)).reduce((sum, one) => sum + one, 0) * stepSeconds / 3600;
 }
 function stretchesOf({ runs }, stepSeconds) {
 	let pieces = [];
@@ -27424,7 +28285,7 @@ function stepsOf$1(machines, steps) {
 	};
 }
 var fullPercent, firstHour, nothing$1, init_recorded_work = __esmMin((() => {
-	fullPercent = 90, firstHour = 36e5, nothing$1 = {
+	init_put_back(), init_recorded_jobs(), fullPercent = 90, firstHour = 36e5, nothing$1 = {
 		average: 0,
 		peak: 0
 	};
@@ -27433,6 +28294,13 @@ var fullPercent, firstHour, nothing$1, init_recorded_work = __esmMin((() => {
 function addRun(runs, next) {
 	let last = runs.at(-1);
 	last !== void 0 && last.at + last.steps === next.at && last.busyGpus === next.busyGpus && last.average === next.average && last.peak === next.peak ? runs[runs.length - 1] = {
+		...last,
+		steps: last.steps + next.steps
+	} : runs.push(next);
+}
+function addQueueRun(runs, next) {
+	let last = runs.at(-1);
+	last !== void 0 && last.at + last.steps === next.at && last.waiting === next.waiting && last.running === next.running ? runs[runs.length - 1] = {
 		...last,
 		steps: last.steps + next.steps
 	} : runs.push(next);
@@ -27446,24 +28314,114 @@ function lastSteps(use, steps) {
 	if (gone === 0) return use;
 	let machines = use.machines.map((machine) => ({
 		...machine,
-		runs: machine.runs.flatMap((run) => {
-			let at = Math.max(run.at, gone), left = run.at + run.steps - at;
-			return left > 0 ? [{
-				...run,
-				at: at - gone,
-				steps: left
-			}] : [];
-		})
+		runs: cutFrom(machine.runs, gone)
+	})), queues = use.queues?.map((queue) => ({
+		...queue,
+		sizes: queue.sizes.map((one) => ({
+			...one,
+			runs: cutFrom(one.runs, gone)
+		}))
 	}));
 	return {
 		...use,
 		from: after(use.from, millis(gone * use.step)),
 		steps: use.steps - gone,
-		machines: machines.filter(({ runs }) => runs.length > 0)
+		machines: machines.filter(({ runs }) => runs.length > 0),
+		...queues ? { queues } : {}
 	};
+}
+function cutFrom(runs, gone) {
+	return runs.flatMap((run) => {
+		let at = Math.max(run.at, gone), left = run.at + run.steps - at;
+		return left > 0 ? [{
+			...run,
+			at: at - gone,
+			steps: left
+		}] : [];
+	});
 }
 var init_recorded_use$1 = __esmMin((() => {
 	init_units();
+}));
+// src/collect/recorded-queue.ts
+function askedQueues(all) {
+	let asked = all.flatMap(({ pools }) => pools.flatMap(({ name: pool, rules }) => rules.flatMap((rule) => {
+		if (rule.rule !== "queue") return [];
+		let { query, sizeLabel } = rule, running = rule.learns?.running ?? rule.foresees?.running;
+		return [{
+			pool,
+			query,
+			sizeLabel,
+			...running === void 0 ? {} : { running }
+		}];
+	})));
+	return [...new Set(asked.map(({ pool }) => pool))].flatMap((pool) => {
+		let own = asked.filter((one) => one.pool === pool);
+		return own.find(({ running }) => running !== void 0) ?? own[0] ?? [];
+	});
+}
+async function recordedQueues(meter, asked, steps) {
+	let queues = [];
+	for (let one of asked) {
+		let queue = await queueOf$1(meter, one, steps);
+		queue && queues.push(queue);
+	}
+	return queues.sort((one, other) => one.pool < other.pool ? -1 : 1);
+}
+async function queueOf$1(meter, { pool, query, sizeLabel, running }, steps) {
+	let range = {
+		from: after(steps.from, steps.step),
+		to: after(steps.from, millis(steps.steps * steps.step)),
+		step: steps.step
+	}, counted = async (asked) => countsOf$2(await meter.signal(asked, range), {
+		steps,
+		sizeLabel
+	});
+	try {
+		let waits = await counted(query), runs = running === void 0 ? void 0 : await counted(running);
+		return waits && joined$3(pool, waits, runs);
+	} catch {
+		return;
+	}
+}
+function countsOf$2(series, of) {
+	let { from, step, steps } = of.steps, counts = /* @__PURE__ */ new Map();
+	for (let { labels, samples } of series) {
+		let size = jobSizeOf(labels, of.sizeLabel);
+		if (size === void 0) return;
+		for (let { at, value } of samples) {
+			let place = Math.round((at - from) / step) - 1;
+			if (place < 0 || place >= steps || !Number.isFinite(value) || value < 0) continue;
+			let sizes = counts.get(place) ?? /* @__PURE__ */ new Map();
+			counts.set(place, sizes), sizes.set(size, (sizes.get(size) ?? 0) + Math.ceil(value / size - 1e-9));
+		}
+	}
+	return counts.size === 0 ? void 0 : counts;
+}
+function joined$3(pool, waits, runs) {
+	let places = [...waits.keys()].filter((place) => runs === void 0 || runs.has(place)).sort((one, other) => one - other);
+	if (places.length === 0) return;
+	let all = [...waits.values(), ...runs?.values() ?? []], sizes = [...new Set(all.flatMap((counts) => [...counts.keys()]))].sort((a, b) => a - b);
+	return {
+		pool,
+		countsRunning: runs !== void 0,
+		sizes: sizes.map((gpus) => {
+			let told = [];
+			for (let at of places) addQueueRun(told, {
+				at,
+				steps: 1,
+				waiting: waits.get(at)?.get(gpus) ?? 0,
+				running: runs?.get(at)?.get(gpus) ?? 0
+			});
+			return {
+				gpus,
+				runs: told
+			};
+		})
+	};
+}
+var init_recorded_queue = __esmMin((() => {
+	init_recorded_use$1(), init_signal(), init_units();
 }));
 // src/collect/recorded-use.ts
 function placesOf(fleet, { launches }) {
@@ -27495,14 +28453,19 @@ async function recordedUse(meter, of) {
 			from
 		});
 	}
-	let places = new Map(of.places.map((place) => [place.name.toLowerCase(), place])), machines = [...seen].flatMap(([key, steps]) => machineOf$3(places.get(key), steps));
+	let places = new Map(of.places.map((place) => [place.name.toLowerCase(), place])), machines = [...seen].flatMap(([key, steps]) => machineOf$3(places.get(key), steps)), steps = Math.round((to - from) / step$2), queues = await recordedQueues(meter, of.queues, {
+		from,
+		step: step$2,
+		steps
+	});
 	return {
 		from,
 		step: step$2,
-		steps: Math.round((to - from) / step$2),
+		steps,
 		machines: machines.sort((one, other) => one.name < other.name ? -1 : 1),
 		prices: of.prices,
-		unplaced: [...seen.keys()].filter((key) => !places.has(key)).length
+		unplaced: [...seen.keys()].filter((key) => !places.has(key)).length,
+		...queues.length > 0 ? { queues } : {}
 	};
 }
 function partsOf(metric, factor) {
@@ -27563,7 +28526,7 @@ function rounded$1(percent) {
 	return Math.min(100, Math.max(0, Math.round(percent / grain) * grain));
 }
 var step$2, touchedPercent, grain, utilisation$1, machine$2, init_recorded_use = __esmMin((() => {
-	init_fleet$1(), init_recorded_use$1(), init_units(), step$2 = minutes(5), touchedPercent = 5, grain = 5, utilisation$1 = [{
+	init_fleet$1(), init_recorded_use$1(), init_units(), init_recorded_queue(), step$2 = minutes(5), touchedPercent = 5, grain = 5, utilisation$1 = [{
 		metric: "DCGM_FI_DEV_GPU_UTIL",
 		factor: 1
 	}, {
@@ -27577,7 +28540,8 @@ function printUse(use) {
 	for (; text.length > largest && kept.steps > 1;) kept = coarser(kept), text = textOf$2(kept);
 	return text;
 }
-function textOf$2({ from, step, steps, machines, prices, unplaced }) {
+function textOf$2(use) {
+	let { from, step, steps, machines, prices, unplaced, queues } = use;
 	return `${compactJson({
 		version: 1,
 		from,
@@ -27594,47 +28558,84 @@ function textOf$2({ from, step, steps, machines, prices, unplaced }) {
 				run.average,
 				run.peak
 			])
-		}))
+		})),
+		...queues ? { queues: queues.map(printedQueue) } : {}
 	})}\n`;
+}
+function printedQueue({ pool, countsRunning, sizes }) {
+	return {
+		pool,
+		countsRunning,
+		sizes: sizes.map(({ gpus, runs }) => ({
+			gpus,
+			runs: runs.map((run) => [
+				run.at,
+				run.steps,
+				run.waiting,
+				run.running
+			])
+		}))
+	};
 }
 function coarser(use) {
 	return {
 		...use,
 		step: millis(use.step * 2),
 		steps: Math.ceil(use.steps / 2),
-		machines: use.machines.map((machine) => ({
-			...machine,
-			runs: joined$2(machine.runs)
-		}))
+		machines: use.machines.map((machine) => {
+			let whole = [];
+			for (let next of joined$2(machine.runs, busyness)) addRun(whole, next);
+			return {
+				...machine,
+				runs: whole
+			};
+		}),
+		...use.queues ? { queues: use.queues.map(coarserQueue) } : {}
 	};
 }
-function joined$2(runs) {
+function coarserQueue(queue) {
+	let sizes = queue.sizes.map(({ gpus, runs }) => {
+		let whole = [];
+		for (let next of joined$2(runs, ({ waiting, running }) => waiting + running)) addQueueRun(whole, next);
+		return {
+			gpus,
+			runs: whole
+		};
+	});
+	return {
+		...queue,
+		sizes
+	};
+}
+function busyness({ busyGpus, average }) {
+	return busyGpus * average;
+}
+function joined$2(runs, workOf) {
 	let byStep = /* @__PURE__ */ new Map();
 	for (let run of runs) for (let at = Math.floor(run.at / 2); at <= Math.floor((run.at + run.steps - 1) / 2); at += 1) {
 		let known = byStep.get(at);
-		(!known || run.busyGpus * run.average > known.busyGpus * known.average) && byStep.set(at, {
+		(!known || workOf(run) > workOf(known)) && byStep.set(at, {
 			...run,
 			at,
 			steps: 1
 		});
 	}
-	let whole = [];
-	for (let [, next] of [...byStep].sort(([one], [other]) => one - other)) addRun(whole, next);
-	return whole;
+	return [...byStep].sort(([one], [other]) => one - other).map(([, run]) => run);
 }
 function parseUse(text) {
 	let raw = jsonOf$1(text);
 	if (!isObject(raw) || raw.version !== 1) return;
-	let { from, step, steps, unplaced, prices, machines } = raw;
+	let { from, step, steps, unplaced, prices, machines, queues = [] } = raw;
 	if (!isCount(from) || !isCount(step) || !isCount(steps) || !isCount(unplaced) || step < 6e4 || steps > 2e4 || !isObject(prices) || !Array.isArray(machines)) return;
-	let read = machines.map((machine) => machineOf$2(machine, steps)), whole = read.filter((machine) => machine !== void 0);
-	if (whole.length === read.length) return {
+	let read = machines.map((machine) => machineOf$2(machine, steps)), whole = read.filter((machine) => machine !== void 0), line = Array.isArray(queues) ? queues.map((queue) => queueOf(queue, steps)) : [void 0], known = line.filter((queue) => queue !== void 0);
+	if (whole.length === read.length && known.length === line.length) return {
 		from: instant(from),
 		step: millis(step),
 		steps,
 		unplaced,
 		prices: pricesIn(prices),
-		machines: whole
+		machines: whole,
+		...known.length > 0 ? { queues: known } : {}
 	};
 }
 function pricesIn(raw) {
@@ -27643,17 +28644,51 @@ function pricesIn(raw) {
 function machineOf$2(raw, most) {
 	if (!isObject(raw)) return;
 	let { name, pool, type, gpus, runs } = raw;
-	if (typeof name != "string" || typeof pool != "string" || typeof type != "string" || !isCount(gpus) || gpus < 1 || gpus > 64 || !Array.isArray(runs)) return;
-	let read = runs.map(runOf), whole = read.filter((run) => run !== void 0), isOrdered = whole.every((run, place) => {
-		let before = whole[place - 1];
-		return run.at >= (before ? before.at + before.steps : 0) && run.at + run.steps <= most;
-	});
-	if (whole.length === read.length && isOrdered && !whole.some(({ busyGpus }) => busyGpus > gpus)) return {
+	if (!isName(name) || !isName(pool) || !isName(type) || !isCount(gpus) || gpus < 1 || gpus > 64 || !Array.isArray(runs)) return;
+	let read = runs.map(runOf), whole = read.filter((run) => run !== void 0);
+	if (whole.length === read.length && isOrdered(whole, most) && !whole.some(({ busyGpus }) => busyGpus > gpus)) return {
 		name,
 		pool,
 		type,
 		gpus,
 		runs: whole
+	};
+}
+function isOrdered(runs, most) {
+	return runs.every((run, place) => {
+		let before = runs[place - 1];
+		return run.at >= (before ? before.at + before.steps : 0) && run.at + run.steps <= most;
+	});
+}
+function queueOf(raw, most) {
+	if (!isObject(raw) || !Array.isArray(raw.sizes)) return;
+	let { pool, countsRunning } = raw;
+	if (!isName(pool) || typeof countsRunning != "boolean") return;
+	let read = raw.sizes.map((size) => queueSizeOf(size, most)), sizes = read.filter((size) => size !== void 0);
+	return sizes.length === read.length ? {
+		pool,
+		countsRunning,
+		sizes
+	} : void 0;
+}
+function queueSizeOf(raw, most) {
+	if (!isObject(raw) || !Array.isArray(raw.runs)) return;
+	let { gpus } = raw;
+	if (!isCount(gpus) || gpus < 1 || gpus > 9999) return;
+	let read = raw.runs.map(queueRunOf), runs = read.filter((run) => run !== void 0), counted = runs.reduce((sum, { waiting, running }) => sum + waiting + running, 0);
+	return runs.length === read.length && isOrdered(runs, most) && counted <= mostCounted ? {
+		gpus,
+		runs
+	} : void 0;
+}
+function queueRunOf(raw) {
+	if (!Array.isArray(raw) || raw.length !== 4) return;
+	let [at, steps, waiting, running] = raw;
+	if (!(!isCount(at) || !isCount(steps) || steps < 1) && !(!isCount(waiting) || waiting > mostJobs || !isCount(running) || running > mostJobs)) return {
+		at,
+		steps,
+		waiting,
+		running
 	};
 }
 function runOf(raw) {
@@ -27677,11 +28712,14 @@ function jsonOf$1(text) {
 function isObject(raw) {
 	return typeof raw == "object" && !!raw && !Array.isArray(raw);
 }
+function isName(raw) {
+	return typeof raw == "string" && /^[\w.-]{1,128}$/.test(raw);
+}
 function isCount(raw) {
 	return typeof raw == "number" && Number.isSafeInteger(raw) && raw >= 0;
 }
-var usePath, largest, init_use_file = __esmMin((() => {
-	init_recorded_use$1(), init_units(), init_canonical_json(), usePath = "use.json", largest = 9e5;
+var usePath, largest, mostJobs, mostCounted, init_use_file = __esmMin((() => {
+	init_recorded_use$1(), init_units(), init_canonical_json(), usePath = "use.json", largest = 9e5, mostJobs = 1e4, mostCounted = 3e6;
 }));
 // src/decide/longest-window.ts
 function longestWindow(policies) {
@@ -28023,66 +29061,6 @@ var Book, init_book = __esmMin((() => {
 		}
 	};
 }));
-// src/backtest/measure.ts
-function measured(trace, scenario, outcome, prices = () => scenario.billing.usdPerGpuHour) {
-	let debtUsd = debtGpuSeconds(trace, outcome) / 3600 * scenario.billing.usdPerGpuHour, waits = waitsOfJobs(trace, scenario, outcome), sum = waits.reduce((total, wait) => total + wait, 0);
-	return {
-		costUsd: billUsd(trace, scenario, {
-			outcome,
-			prices
-		}) + debtUsd,
-		debtUsd,
-		waitMeanSeconds: waits.length === 0 ? 0 : sum / waits.length,
-		waitP50Seconds: nearestRank(waits, .5),
-		waitP95Seconds: nearestRank(waits, .95),
-		waitP99Seconds: nearestRank(waits, .99),
-		waitedGpuHours: waitedGpuSeconds(trace, scenario, outcome) / 3600,
-		saturatedMinutes: Math.round(outcome.saturatedSeconds / 60),
-		launches: outcome.launches,
-		kills: outcome.kills,
-		unserved: unservedJobs(outcome)
-	};
-}
-function nearestRank(sorted, share) {
-	return sorted[Math.min(sorted.length, Math.max(1, Math.ceil(share * sorted.length))) - 1] ?? 0;
-}
-function billUsd(trace, { billing, warmUpSeconds }, { outcome, prices }) {
-	let minutesAt = /* @__PURE__ */ new Map();
-	for (let node of outcome.nodes) {
-		let from = billing.boot === "billed" ? node.launchedAt : node.readyAt, until = Math.min(node.endedAt ?? trace.horizonSeconds, trace.horizonSeconds), minutes = Math.ceil(Math.max(0, until - Math.max(from, warmUpSeconds)) / 60), price = prices(node.id);
-		minutesAt.set(price, (minutesAt.get(price) ?? 0) + minutes);
-	}
-	return [...minutesAt].reduce((sum, [price, minutes]) => sum + minutes / 60 * trace.nodeGpus * price, 0);
-}
-function debtGpuSeconds(trace, outcome) {
-	let debt = 0;
-	for (let task of outcome.tasks) {
-		if (outcome.done[task.number] === !0) continue;
-		let startedAt = outcome.startedAt[task.number] ?? trace.horizonSeconds, worked = trace.horizonSeconds - startedAt;
-		debt += task.gpus * Math.max(0, task.durationSeconds - worked);
-	}
-	return debt;
-}
-function waitOf(trace, outcome, task) {
-	return (outcome.startedAt[task.number] ?? trace.horizonSeconds) - task.submittedAt;
-}
-function waitsOfJobs(trace, scenario, outcome) {
-	let waits = /* @__PURE__ */ new Map();
-	for (let task of outcome.tasks) {
-		if (task.submittedAt < scenario.warmUpSeconds) continue;
-		let wait = waitOf(trace, outcome, task);
-		waits.set(task.job, Math.max(waits.get(task.job) ?? 0, wait));
-	}
-	return [...waits.values()].toSorted((a, b) => a - b);
-}
-function waitedGpuSeconds(trace, scenario, outcome) {
-	return outcome.tasks.filter((task) => task.submittedAt >= scenario.warmUpSeconds).reduce((sum, task) => sum + task.gpus * waitOf(trace, outcome, task), 0);
-}
-function unservedJobs(outcome) {
-	let never = outcome.tasks.filter((task) => outcome.startedAt[task.number] === void 0);
-	return new Set(never.map(({ job }) => job)).size;
-}
-var init_measure = __esmMin((() => {}));
 // src/backtest/over-decide/figures.ts
 function figuresOf(pools, until, counted) {
 	let ends = pools.map((pool) => cutAt(pool, until)), all = ends.map(({ trace, scenario, outcome, prices }) => measured(trace, scenario, outcome, prices)), sum = (of) => all.reduce((total, figures) => total + of(figures), 0), waiting = ends.filter(({ trace }) => trace.late !== "passes"), waits = waiting.flatMap(({ trace, scenario, outcome }) => waitsOfJobs(trace, scenario, outcome)).toSorted((a, b) => a - b), cut = ends.reduce((total, { outcome }) => total + outcome.cutGpuSeconds, 0);
@@ -28504,35 +29482,104 @@ var Simulation, init_simulate = __esmMin((() => {
 	};
 }));
 // src/backtest/over-decide/recall.ts
+function withoutSizes(runs) {
+	return /* @__PURE__ */ new Map([[1, [...runs].reduce((sum, [size, count]) => sum + size * count, 0)]]);
+}
 function isPastStep(at) {
 	return at % pastStep === 0;
 }
-function recallFrom(pasts) {
-	return ({ rule }) => pasts.get(rule.query)?.told() ?? tooShort(millis(0));
+function playedPasts(rules, machine) {
+	let learned = rules.flatMap((rule) => rule.rule === "queue" && rule.learns ? [[rule.query, new PlayedPast({
+		learns: rule.learns,
+		machine
+	})]] : []), demand = rules.flatMap((rule) => (rule.rule === "queue" || rule.rule === "headroom") && rule.foresees?.mode === "on" ? [[keyOf$2(rule), new PlayedDemand({
+		rule,
+		foresees: rule.foresees,
+		machine
+	})]] : []);
+	return {
+		learned: new Map(learned),
+		demand: new Map(demand)
+	};
 }
-var slack, PlayedPast, init_recall = __esmMin((() => {
-	init_queue_past(), init_units(), slack = 1.5, PlayedPast = class {
-		#for;
+function playedFrom(pools) {
+	let learned = new Map(pools.flatMap((pool) => [...pool.learned])), demand = new Map(pools.flatMap((pool) => [...pool.demand]));
+	return {
+		recall: ({ rule }) => learned.get(rule.query)?.told() ?? tooShort(millis(0)),
+		foresee: ({ rule }) => demand.get(keyOf$2(rule))?.told() ?? tooShort(millis(0))
+	};
+}
+function keyOf$2(rule) {
+	let query = rule.rule === "queue" ? rule.query : rule.foresees?.running ?? "";
+	return `${rule.rule}\n${query}`;
+}
+var slack, GrowingPast, PlayedPast, PlayedDemand, init_recall = __esmMin((() => {
+	init_demand_foresight(), init_queue_past(), init_units(), slack = 1.5, GrowingPast = class {
+		#history;
+		#fresh;
 		#moments = [];
 		#player;
-		constructor(playedFor) {
-			this.#for = playedFor, this.#player = new PastPlayer(playedFor);
+		constructor(history, fresh) {
+			this.#history = history, this.#fresh = fresh, this.#player = fresh();
+		}
+		get player() {
+			return this.#player;
 		}
 		get moments() {
 			return this.#moments;
 		}
 		pass(moment) {
 			this.#moments.push(moment);
-			let { history } = this.#for.learns, first = this.#moments[0]?.at ?? moment.at;
+			let history = this.#history, first = this.#moments[0]?.at ?? moment.at;
 			if (moment.at - first <= history * slack) this.#player.pass(moment);
 			else {
-				this.#moments = this.#moments.filter(({ at }) => moment.at - at <= history), this.#player = new PastPlayer(this.#for);
+				this.#moments = this.#moments.filter(({ at }) => moment.at - at <= history), this.#player = this.#fresh();
 				for (let one of this.#moments) this.#player.pass(one);
 			}
 		}
-		told() {
+		get known() {
 			let known = millis(this.#moments.length * pastStep);
-			return known < leastKnown ? tooShort(known) : this.#player.told(known);
+			return known < leastKnown ? void 0 : known;
+		}
+	}, PlayedPast = class {
+		#past;
+		constructor(playedFor) {
+			this.#past = new GrowingPast(playedFor.learns.history, () => new PastPlayer(playedFor));
+		}
+		get moments() {
+			return this.#past.moments;
+		}
+		pass(moment) {
+			this.#past.pass(moment);
+		}
+		told() {
+			let { known, moments, player } = this.#past;
+			return known === void 0 ? tooShort(millis(moments.length * pastStep)) : player.told(known);
+		}
+	}, PlayedDemand = class {
+		#past;
+		constructor({ machine, rule, foresees }) {
+			this.#past = new GrowingPast(foresees.history, () => {
+				let player = new DemandPlayer({
+					machine,
+					planInterval: void 0,
+					levelHours: []
+				});
+				return {
+					pass: ({ at, waits, runs }) => player.pass(at, rule.rule === "queue" ? together(waits, runs) : withoutSizes(runs)),
+					told: () => player.told()
+				};
+			});
+		}
+		get moments() {
+			return this.#past.moments;
+		}
+		pass(moment) {
+			this.#past.pass(moment);
+		}
+		told() {
+			let { known, moments, player } = this.#past;
+			return known === void 0 ? tooShort(millis(moments.length * pastStep)) : player.told();
 		}
 	};
 }));
@@ -28655,12 +29702,6 @@ var minuteSeconds, allBusy, PoolSight, init_sight = __esmMin((() => {
 	};
 }));
 // src/backtest/over-decide/pool-run.ts
-function pastsOf({ rules }, machine) {
-	return new Map(rules.flatMap((rule) => rule.rule === "queue" && rule.learns ? [[rule.query, new PlayedPast({
-		learns: rule.learns,
-		machine
-	})]] : []));
-}
 function emptyTrace({ name, instance }, { offers, work }) {
 	return {
 		name,
@@ -28706,7 +29747,7 @@ var PoolRun, init_pool_run = __esmMin((() => {
 				trace: this.#trace,
 				origin,
 				minutes
-			}), this.#pasts = pastsOf(policy, this.#trace.nodeGpus), this.#prices.push(...Array.from({ length: startNodes }, () => usdPerGpuHour)), book.found(Array.from({ length: startNodes }, (_, node) => this.#standing(node)));
+			}), this.#pasts = playedPasts(policy.rules, this.#trace.nodeGpus), this.#prices.push(...Array.from({ length: startNodes }, () => usdPerGpuHour)), book.found(Array.from({ length: startNodes }, (_, node) => this.#standing(node)));
 		}
 		get name() {
 			return this.policy.name;
@@ -28820,9 +29861,10 @@ var PoolRun, init_pool_run = __esmMin((() => {
 			return [...this.#book.machines.values()].filter(({ pool }) => pool === this.name);
 		}
 		#notePast(at) {
-			if (this.#pasts.size === 0 || !isPastStep(at)) return;
+			let pasts = [...this.#pasts.learned.values(), ...this.#pasts.demand.values()];
+			if (pasts.length === 0 || !isPastStep(at)) return;
 			let waiting = this.#simulation.waitingBySize, waits = new Map([...waiting].map(([size, gpus]) => [size, gpus / size])), runs = new Map(this.#simulation.runningBySize);
-			for (let past of this.#pasts.values()) past.pass({
+			for (let past of pasts) past.pass({
 				at,
 				waits,
 				runs
@@ -28958,8 +30000,8 @@ var Backtest, init_backtest = __esmMin((() => {
 		}
 		#decide(now) {
 			this.#decisions += 1;
-			let pasts = new Map(this.#pools.flatMap((pool) => [...pool.pasts]));
-			return decide(this.observation(now), this.#contestant.policies, now, recallFrom(pasts));
+			let played = playedFrom(this.#pools.map(({ pasts }) => pasts));
+			return decide(this.observation(now), this.#contestant.policies, now, played);
 		}
 		#poolOf(name) {
 			return this.#pools.find((pool) => pool.name === name);
@@ -29009,11 +30051,10 @@ var Backtest, init_backtest = __esmMin((() => {
 }));
 // src/backtest/over-decide/side-by-side.ts
 function sideBySide(contestants, world, goesOn) {
-	let backtests = contestants.map((contestant) => new Backtest(contestant, world));
-	for (let periods = 1; backtests.some(({ isDone }) => !isDone); periods += 1) {
+	let backtests = contestants.map((contestant) => new Backtest(contestant, world)), [first] = backtests;
+	for (; backtests.some(({ isDone }) => !isDone);) {
 		for (let backtest of backtests) backtest.step();
-		let [first] = backtests;
-		if (periods % periodsBetweenLooks === 0 && first && !goesOn(first.progress)) break;
+		if (first && !goesOn(first.progress)) break;
 	}
 	return {
 		played: backtests.map((backtest) => backtest.result()),
@@ -29021,8 +30062,8 @@ function sideBySide(contestants, world, goesOn) {
 		isWhole: backtests.every(({ isDone }) => isDone)
 	};
 }
-var periodsBetweenLooks, init_side_by_side = __esmMin((() => {
-	init_backtest(), periodsBetweenLooks = 12;
+var init_side_by_side = __esmMin((() => {
+	init_backtest();
 }));
 // src/stages/backtest-world.ts
 function worldOf(of, { timing, approvalSeconds, capacity }) {
@@ -29058,15 +30099,31 @@ function offersOf$1(all, { prices, usdPerGpuHour }, gpusOf) {
 		};
 	});
 }
-function answerOf$2({ world, contestants, source, notes }, goesOn) {
-	let { played, seconds, isWhole } = sideBySide(contestants, world, goesOn);
-	return {
+function answerOf$2({ world, contestants, source, notes, really }, goesOn) {
+	let { played, seconds, isWhole } = sideBySide(contestants, world, goesOn), days = Math.max(0, seconds - world.warmUpSeconds) / 86400, told = really?.(seconds);
+	if (!told) return {
 		source,
-		days: Math.max(0, seconds - world.warmUpSeconds) / 86400,
+		days,
 		isWhole,
 		notes,
 		played
 	};
+	let comparison = comparisonOf(told.real, played);
+	return {
+		source,
+		days,
+		isWhole,
+		played,
+		real: told.real,
+		notes: [...told.notes, ...notes],
+		...comparison === void 0 ? {} : { comparison }
+	};
+}
+function comparisonOf(real, played) {
+	let [first, ...others] = played, { costUsd } = real.figures;
+	if (!first || costUsd === void 0 || costUsd === 0) return;
+	let off = (first.figures.costUsd / costUsd - 1) * 100, percent = `${Math.abs(off).toFixed(0)} %`, level = Math.abs(off) < .5 ? "as much as" : `${percent} ${off > 0 ? "more" : "less"} than`, rest = others.length === 0 ? "" : ". What the edit does is the difference between the two sets, not that to “as it was”";
+	return `played, ${first.name} costs ${level} the fleet really did: in that time other policies may have stood, people acted, and boots, approvals and refusals took the time they took` + rest;
 }
 var usualAssumptions, init_backtest_world = __esmMin((() => {
 	init_side_by_side(), init_units(), usualAssumptions = {
@@ -29080,13 +30137,43 @@ var usualAssumptions, init_backtest_world = __esmMin((() => {
 		usdPerGpuHour: 1.29
 	};
 }));
+// src/stages/recent-entries.ts
+async function recentEntries(forge, head, { days, until }) {
+	let entries = [];
+	for (let back = days - 1; back >= 0; --back) {
+		let folder = dayFolder(after(until, millis(-back * day))), files = await forge.folder(head, `actions/${folder}`);
+		for (let text of Object.values(files)) {
+			let entry = parseEntry(text);
+			entry && entries.push(entry);
+		}
+	}
+	return entries.sort((one, other) => one.timestamp - other.timestamp || (one.action.id < other.action.id ? -1 : 1));
+}
+var init_recent_entries = __esmMin((() => {
+	init_units(), init_audit_entry();
+}));
 // src/stages/backtest-past.ts
+async function auditedDays(forge, of) {
+	try {
+		let head = await forge.ref(auditRef), text = head === void 0 ? void 0 : await forge.file(head, ledgerPath), ledger = text === void 0 ? void 0 : parseLedger(text);
+		return head === void 0 || !ledger ? void 0 : {
+			ledger,
+			entries: await recentEntries(forge, head, {
+				...of,
+				days: of.days + 2
+			})
+		};
+	} catch (thrown) {
+		if (thrown instanceof OutsideError) return;
+		throw thrown;
+	}
+}
 async function useFromAudit({ forge }) {
 	let head = await forge.ref(auditRef), text = head === void 0 ? void 0 : await forge.file(head, usePath);
 	return text === void 0 ? void 0 : parseUse(text);
 }
 function pastOf(of) {
-	let { contestants, days } = of, wanted = of.use && lastSteps(of.use, Math.ceil(days * 864e5 / of.use.step)), use = wanted && fromFirstMeasured(wanted);
+	let { contestants, days, audited } = of, wanted = of.use && lastSteps(of.use, Math.ceil(days * 864e5 / of.use.step)), use = wanted && fromFirstMeasured(wanted);
 	if (!use) return {
 		kind: "unknown",
 		why: "no machine of any pool was measured in that time"
@@ -29097,10 +30184,15 @@ function pastOf(of) {
 		why: `only the last ${hoursOf(known)} are recorded`
 	};
 	let pools = [...new Set(contestants.flatMap(({ policies }) => policies.pools))], names = [...new Set(pools.map(({ name }) => name))].sort(), works = names.map((name) => {
-		let type = pools.find((one) => one.name === name)?.instance.types[0] ?? "";
+		let own = pools.filter((one) => one.name === name), nodeGpus = gpusOfType(own[0]?.instance.types[0] ?? ""), queued = own.some(({ rules }) => rules.some(({ rule }) => rule === "queue"));
 		return {
 			name,
-			work: recordedWork(use, name, gpusOfType(type))
+			queued,
+			work: recordedWork(use, {
+				pool: name,
+				nodeGpus,
+				queued
+			})
 		};
 	}), assumptions = {
 		...of.assumptions,
@@ -29120,12 +30212,18 @@ function pastOf(of) {
 				warmUpSeconds: 0
 			}, assumptions),
 			contestants,
+			...audited ? { really: (length) => really({
+				...audited,
+				use,
+				works
+			}, length) } : {},
 			source: `the past since ${isoTime(use.from).slice(0, 10)}`,
 			notes: [
 				...works.flatMap(({ name, work: one }) => notesOf(name, one)),
+				...works.flatMap((one) => queueNotes(one)),
 				...restNotes(use, names),
 				...priceNotes(use, offers, assumptions),
-				"work comes at its recorded time and cannot wait: what finds no machine then is cut",
+				...passingNotes(works),
 				...loopNotes(assumptions)
 			]
 		}
@@ -29143,14 +30241,29 @@ function notesOf(pool, { machineHours, fullMinutes, darkMinutes }) {
 		...dark
 	];
 }
+function queueNotes({ name, queued, work }) {
+	let { queue, trace, busyGpuHours } = work;
+	if (!queue) return queued ? [`what waited for ${name} is not recorded: its queue has the work that finds no machine`] : [];
+	let waited = queue.waits.filter((wait) => wait > 0).length, said = `the work of ${name} is ${counted$2(trace.jobs.length, queue.from === "gauges" ? "job" : "piece")}, of which ${waited} waited; it waits for a machine and then takes as long as it did`;
+	if (queue.from === "gauges") {
+		let hours = trace.jobs.reduce((sum, one) => sum + one.gpus * one.durationSeconds, 0) / 3600;
+		return [`${said}. It is told from the gauges of its queue, looked at every 5 minutes: who waits first begins first, who has run longest ends first, and what came and ended between two looks was not seen`, `the gauges of ${name} count ${Math.round(hours)} GPU-hours of work, its machines were measured at work for ${Math.round(busyGpuHours)}`];
+	}
+	let lost = queue.unplaced === 0 ? [] : [`${counted$2(queue.unplaced, "job")} of ${name} left the queue when no machine was seen to begin: their wait is left out; with \`running\` in the rule, jobs are told from gauges`];
+	return [`${said}. What a machine began when somebody left the queue came when they did: which machine took whom is a guess`, ...lost];
+}
+function passingNotes(works) {
+	let passing = works.filter(({ work }) => !work.queue && work.machineHours > 0);
+	return passing.length === 0 ? [] : [`${passing.length === works.length ? "work" : `work of ${passing.map(({ name }) => name).join(", ")}`} comes at its recorded time and cannot wait: what finds no machine then is cut`];
+}
 function restNotes({ machines, unplaced }, pools) {
-	return [...[...new Set(machines.map(({ pool }) => pool))].filter((pool) => !pools.includes(pool)).sort().map((pool) => `the work of ${pool} is left out: the policies have no such pool`), ...unplaced > 0 ? [`${counted$2(unplaced, "machine")} in no known pool were left out`] : []];
+	return [...[...new Set(machines.map(({ pool }) => pool))].filter((pool) => !pools.includes(pool)).sort().map((pool) => `the work of ${pool} is left out: the policies have no such pool`), ...unplaced > 0 ? [`${counted$2(unplaced, "machine")} in no known pool ${unplaced === 1 ? "was" : "were"} left out`] : []];
 }
 function priceNotes({ prices }, offers, { usdPerGpuHour }) {
 	return offers.filter(({ type }) => !Object.hasOwn(prices, type)).map(({ type }) => `nobody recorded what a ${type} costs: ${dollars$4(usd(usdPerGpuHour))} a GPU and hour is assumed`);
 }
 var leastDays, init_backtest_past = __esmMin((() => {
-	init_recorded_work(), init_recorded_use(), init_repository$2(), init_money$1(), init_recorded_use$1(), init_units(), init_journal(), init_use_file(), init_text$1(), init_backtest_world(), leastDays = 1;
+	init_really(), init_recorded_work(), init_recorded_use(), init_repository$2(), init_errors(), init_money$1(), init_recorded_use$1(), init_units(), init_journal(), init_use_file(), init_text$1(), init_backtest_world(), init_recent_entries(), leastDays = 1;
 }));
 // src/stages/check-backtest.ts
 async function sayEdit(outside, settings, edited) {
@@ -29188,17 +30301,21 @@ async function comparedEdit({ clock, forge, workspace }, settings, edited) {
 		kind: "unknown",
 		why: "no history is recorded yet; plan records the use of 30 days once a day, where PROMETHEUS_URL is set and a day of use is known"
 	};
-	let past = pastOf({
-		use,
-		contestants: [{
-			name: "main",
-			policies: loaded.policies
-		}, {
-			name: "this pull request",
-			policies: edited
-		}],
+	let contestants = [{
+		name: "main",
+		policies: loaded.policies
+	}, {
+		name: "this pull request",
+		policies: edited
+	}], audited = await auditedDays(forge, {
 		days,
-		assumptions: usualAssumptions
+		until: clock.now()
+	}), past = pastOf({
+		use,
+		contestants,
+		days,
+		assumptions: usualAssumptions,
+		audited
 	});
 	return past.kind === "unknown" ? past : {
 		kind: "played",
@@ -29440,7 +30557,7 @@ function parseTestFile(file, pools) {
 	let answer = readYaml(file);
 	if (answer.kind === "problems") return {
 		kind: "problems",
-		problems: inOrder$3(answer.problems)
+		problems: inOrder$4(answer.problems)
 	};
 	let read = answer.file, problems = [
 		...schemaProblems(policyTestSchema, read),
@@ -29450,7 +30567,7 @@ function parseTestFile(file, pools) {
 	];
 	return problems.length > 0 ? {
 		kind: "problems",
-		problems: inOrder$3(problems)
+		problems: inOrder$4(problems)
 	} : {
 		kind: "parsed",
 		tests: testsOf(read)
@@ -29957,7 +31074,7 @@ function rehearse(files, policies) {
 	}, pools)), tests = answers.flatMap((answer) => answer.kind === "parsed" ? answer.tests : []), problems = answers.flatMap((answer) => answer.kind === "problems" ? answer.problems : policies ? answer.tests.flatMap((test) => run(test, policies)) : []);
 	return {
 		count: tests.length,
-		problems: inOrder$3(problems)
+		problems: inOrder$4(problems)
 	};
 }
 function run(test, policies) {
@@ -29987,7 +31104,7 @@ async function validation(workspace, settings) {
 	} : parseFleetFile({
 		path: stateFile,
 		text
-	}), prices = knownPrices(fleet.kind === "parsed" ? fleet.fleet : void 0, files), loaded = loadPolicies(files, settings.environment, { prices }), alone = loadPolicies(files, {}), rehearsal = rehearse(files, alone.kind === "loaded" ? alone.policies : void 0), problems = inOrder$3([
+	}), prices = knownPrices(fleet.kind === "parsed" ? fleet.fleet : void 0, files), loaded = loadPolicies(files, settings.environment, { prices }), alone = loadPolicies(files, {}), rehearsal = rehearse(files, alone.kind === "loaded" ? alone.policies : void 0), problems = inOrder$4([
 		...problemsOf(loaded),
 		...problemsOf(alone),
 		...rehearsal.problems,
@@ -30040,20 +31157,12 @@ async function check(outside, settings) {
 	for (let warning of warnings) job.annotate(warningOf(warning));
 	job.log(validSentence(valid, tests));
 	let edit = await sayEdit(outside, settings, valid.policies);
-	return {
-		decision: "nothing",
-		changed: !1,
-		pullRequests: [],
-		costImpact: 0,
-		requiresApproval: !1,
-		summary: {
-			pools: valid.policies.pools.length,
-			instances: namedInstances(valid.fleet).length,
-			policy_tests: tests,
-			...edit.kind === "played" ? { backtest: backtestJson(edit.answer) } : {}
-		},
-		failures: []
-	};
+	return nothingChanged({
+		pools: valid.policies.pools.length,
+		instances: namedInstances(valid.fleet).length,
+		policy_tests: tests,
+		...edit.kind === "played" ? { backtest: backtestJson(edit.answer) } : {}
+	});
 }
 function validSentence({ policies, fleet }, tests) {
 	let named = namedInstances(fleet), rates = named.flatMap((one) => one.pricePerHour ? [one.pricePerHour] : []), { limits, pools } = policies, unpriced = named.length - rates.length;
@@ -30063,7 +31172,7 @@ function counted(count, noun) {
 	return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 var init_check = __esmMin((() => {
-	init_errors(), init_fleet$1(), init_money$1(), init_units(), init_backtest_table(), init_money(), init_check_backtest(), init_problem_annotation(), init_validation();
+	init_errors(), init_fleet$1(), init_money$1(), init_units(), init_stage_result(), init_backtest_table(), init_money(), init_check_backtest(), init_problem_annotation(), init_validation();
 }));
 // src/decide/merge-room.ts
 function mergeBlock(question) {
@@ -30103,13 +31212,21 @@ function committedByMemory({ fleet, ledger }) {
 	let machines = ledger.spending?.machines ?? {}, named = namedInstances(fleet), rest = named.filter((entry) => {
 		let id = machineIdOf(entry, ledger);
 		return id === void 0 || own$4(machines, id) === void 0;
-	}), known = Object.entries(machines), rates = [...known.map(([, { rate }]) => rate), ...rest.map((one) => one.pricePerHour)];
+	}), known = Object.entries(machines), ids = new Set(named.map((entry) => machineIdOf(entry, ledger))), leaving = [...ourMachines(ledger)].filter((id) => !ids.has(id) && own$4(machines, id) !== void 0), rates = [...known.map(([, { rate }]) => rate), ...rest.map((one) => one.pricePerHour)];
 	return {
-		count: named.length,
+		count: named.length + leaving.length,
 		spend: sumRates(rates.map((rate) => rate ?? 0)),
 		unpriced: [...known.flatMap(([id, { rate }]) => rate === void 0 ? [id] : []), ...withoutPrice(rest)],
 		names: new Set(named.map(({ name }) => name))
 	};
+}
+function ourMachines({ launches, terminations, repair }) {
+	let launched = Object.values(launches).flatMap(({ instanceId }) => instanceId ?? []), ended = Object.values(terminations).map(({ instanceId }) => instanceId);
+	return /* @__PURE__ */ new Set([
+		...launched,
+		...ended,
+		...Object.values(repair?.known ?? {})
+	]);
 }
 var init_merge_room = __esmMin((() => {
 	init_fleet$1(), init_money$1(), init_units(), init_admit(), init_members(), init_own(), init_tally(), init_words();
@@ -31069,6 +32186,30 @@ function decisionTime(id) {
 var init_recover = __esmMin((() => {
 	init_units(), init_trailers(), init_ask(), init_resolve();
 }));
+// src/confirm/merge-offer.ts
+async function mergeOffer(run, offer) {
+	let { forge, job } = run.outside, { pullRequest, commits } = offer, { head, number } = pullRequest, [headline = "", ...message] = (commits[0]?.message ?? "").split("\n"), outcome = await forge.merge(number, {
+		head: head.sha,
+		title: `${headline} (#${number})`,
+		message: message.join("\n").trim()
+	});
+	if (outcome.kind === "refused" && outcome.why === "conflict") return await offer.end("it conflicts with main, and the next plan makes it anew"), "ended";
+	if (outcome.kind === "refused") {
+		let comment = refusedMergeComment({
+			head: head.sha,
+			whys: [outcome.message],
+			next: "Every plan tries again; a ruleset that requires more is met by whoever it names"
+		});
+		return await forge.stickyComment(number, standingComment, comment), letOfferWait(run, pullRequest);
+	}
+	return await offer.remember(`Merge #${number}: ${headline}`), await deleteBranch(forge, pullRequest), run.happened.add("merged"), run.merges.push(outcome.sha), notePullRequest(run, pullRequest, "merged"), job.log(`Merged #${number}: ${offer.why}`), "merged";
+}
+function letOfferWait(run, pullRequest) {
+	return run.happened.add("waiting"), notePullRequest(run, pullRequest, "waiting"), "waiting";
+}
+var init_merge_offer = __esmMin((() => {
+	init_propose(), init_run(), init_waiting_comment(), init_resolve();
+}));
 // src/confirm/repairs.ts
 async function openRepairs(run, pulls) {
 	let living = [];
@@ -31156,27 +32297,14 @@ async function judgeRepair(run, living, context) {
 	});
 }
 async function resolveRepair(run, living, context) {
-	let { forge, job } = run.outside, { pullRequest, commits } = living, { head, number } = pullRequest, { verdict } = await judgeRepair(run, living, context);
-	if (verdict.kind !== "merge") return await postStatuses(run, head.sha, standingOf$1("pending", verdict.why)), waits$2(run, living);
-	await postStatuses(run, head.sha, standingOf$1("success", verdict.why));
-	let [headline = "", ...message] = (commits[0]?.message ?? "").split("\n"), outcome = await forge.merge(number, {
-		head: head.sha,
-		title: `${headline} (#${number})`,
-		message: message.join("\n").trim()
-	});
-	if (outcome.kind === "refused" && outcome.why === "conflict") return await endRepair(run, living, "it conflicts with main, and the next plan makes it anew"), "ended";
-	if (outcome.kind === "refused") {
-		let comment = refusedMergeComment({
-			head: head.sha,
-			whys: [outcome.message],
-			next: "Every plan tries again; a ruleset that requires more is met by whoever it names"
-		});
-		return await forge.stickyComment(number, "standing", comment), waits$2(run, living);
-	}
-	return await forgetOpen(run, head.branch, `Merge #${number}: ${headline}`), await deleteBranch(forge, pullRequest), run.happened.add("merged"), run.merges.push(outcome.sha), notePullRequest(run, pullRequest, "merged"), job.log(`Merged #${number}: ${verdict.why}`), "merged";
-}
-function waits$2(run, { pullRequest }) {
-	return run.happened.add("waiting"), notePullRequest(run, pullRequest, "waiting"), "waiting";
+	let { pullRequest, commits } = living, { head } = pullRequest, { verdict } = await judgeRepair(run, living, context);
+	return verdict.kind === "merge" ? (await postStatuses(run, head.sha, standingOf$1("success", verdict.why)), mergeOffer(run, {
+		pullRequest,
+		commits,
+		why: verdict.why,
+		end: (why) => endRepair(run, living, why),
+		remember: (headline) => forgetOpen(run, head.branch, headline)
+	})) : (await postStatuses(run, head.sha, standingOf$1("pending", verdict.why)), letOfferWait(run, pullRequest));
 }
 function standingOf$1(state, description) {
 	return {
@@ -31191,7 +32319,7 @@ function standingOf$1(state, description) {
 	};
 }
 var init_repairs$1 = __esmMin((() => {
-	init_acts(), init_fleet$1(), init_policy(), init_repair(), init_units(), init_living(), init_propose(), init_run(), init_waiting_comment(), init_confirm$1(), init_resolve();
+	init_acts(), init_fleet$1(), init_policy(), init_repair(), init_units(), init_living(), init_propose(), init_run(), init_confirm$1(), init_merge_offer(), init_resolve();
 }));
 // src/decide/proposal-drift.ts
 function driftOf(frozen) {
@@ -32382,26 +33510,20 @@ async function endRevert(run, living, why) {
 	await run.outside.forge.stickyComment(living.number, "standing", comment), await withdraw(run.outside.forge, living), await remember(run, `Close #${living.number}: ${why}`, void 0), notePullRequest(run, living, "closed"), run.outside.job.log(`Closed #${living.number}: ${why}`);
 }
 async function resolveRevert(run, living, { limits, commits }) {
-	let { forge, job } = run.outside, { number, head } = living, standing = await standingOf(run, living, {
+	let { confirmation, policy } = await standingOf(run, living, {
 		limits,
 		commits
 	});
-	if (await postStatuses(run, head.sha, standing), standing.confirmation.state !== "success") return waits$1(run, living);
-	let [headline = "", ...message] = (commits[0]?.message ?? "").split("\n"), outcome = await forge.merge(number, {
-		head: head.sha,
-		title: `${headline} (#${number})`,
-		message: message.join("\n").trim()
-	});
-	if (outcome.kind === "refused" && outcome.why === "conflict") return await endRevert(run, living, "it conflicts with main, and the next plan makes it anew"), !1;
-	if (outcome.kind === "refused") {
-		let comment = refusedMergeComment({
-			head: head.sha,
-			whys: [outcome.message],
-			next: "Every plan tries again; a ruleset that requires more is met by whoever it names"
-		});
-		return await forge.stickyComment(number, "standing", comment), waits$1(run, living);
-	}
-	return await remember(run, `Merge #${number}: ${headline}`, void 0), await deleteBranch(forge, living), run.happened.add("merged"), run.merges.push(outcome.sha), notePullRequest(run, living, "merged"), job.log(`Merged #${number}: ${standing.confirmation.description}`), !0;
+	return await postStatuses(run, living.head.sha, {
+		policy,
+		confirmation
+	}), confirmation.state === "success" ? await mergeOffer(run, {
+		pullRequest: living,
+		commits,
+		why: confirmation.description,
+		end: (why) => endRevert(run, living, why),
+		remember: (headline) => remember(run, headline, void 0)
+	}) === "merged" : waits$1(run, living);
 }
 async function standingOf(run, living, { limits, commits }) {
 	let { forge, clock } = run.outside, now = clock.now(), policy = {
@@ -32437,7 +33559,7 @@ async function standingOf(run, living, { limits, commits }) {
 	};
 }
 function waits$1(run, living) {
-	return run.happened.add("waiting"), notePullRequest(run, living, "waiting"), !1;
+	return letOfferWait(run, living), !1;
 }
 async function openRevert(run, revert, { mainSha, memory }) {
 	if (run.recording.journal().ledger.policies?.revert?.newest === revert.newest) return;
@@ -32478,7 +33600,7 @@ async function openRevert(run, revert, { mainSha, memory }) {
 	});
 }
 var notNeeded, init_revert_policies = __esmMin((() => {
-	init_policy_verdicts(), init_confirm$1(), init_human(), init_resolve(), init_policy_revert(), init_required_confirmation(), init_policy(), init_policy_revert$1(), init_units(), init_propose(), init_run(), init_policy_revert_text(), init_times(), init_waiting_comment(), notNeeded = "main's policies are confirmed";
+	init_policy_verdicts(), init_confirm$1(), init_human(), init_merge_offer(), init_resolve(), init_policy_revert(), init_required_confirmation(), init_policy(), init_policy_revert$1(), init_units(), init_propose(), init_run(), init_policy_revert_text(), init_times(), notNeeded = "main's policies are confirmed";
 }));
 // src/stages/confirm.ts
 async function confirm(outside, settings) {
@@ -33425,7 +34547,7 @@ function adviceOf(observation, policies, background = nothingElse) {
 	};
 }
 function foresightsIn(situation) {
-	let found = situation.pools.flatMap((pool) => pool.rules.flatMap((rule) => rule.rule === "queue" && rule.foresees ? [poolForesight({
+	let found = situation.pools.flatMap((pool) => pool.rules.flatMap((rule) => (rule.rule === "queue" || rule.rule === "headroom") && rule.foresees ? [poolForesight({
 		...rule,
 		foresees: rule.foresees
 	}, pool, situation)] : []));
@@ -33448,7 +34570,7 @@ function poolForesight(rule, pool, situation) {
 	};
 }
 var nothingElse, init_advice$1 = __esmMin((() => {
-	init_admit(), init_anomalies(), init_free_gpus(), init_month_end(), init_own(), init_pool_view(), init_queue_foresight(), init_recommendations(), nothingElse = { past: {} };
+	init_admit(), init_anomalies(), init_demand_foresight(), init_free_gpus(), init_month_end(), init_own(), init_pool_view(), init_recommendations(), nothingElse = { past: {} };
 }));
 // src/decide/alternatives.ts
 function choiceOf(wish, opinions, situation) {
@@ -33980,8 +35102,8 @@ async function backgroundOf({ meter, statistics, job }, { repository, at }, mete
 		at
 	});
 	for (let sentence of unseen) job.log(`Advice goes without: ${sentence}`);
-	let whole = unseen.length === 0;
-	if (!statistics || !hasSeries(past)) return {
+	let whole = unseen.length === 0, detectors = detectorsFor(past);
+	if (!statistics || detectors.length === 0) return {
 		background: { past },
 		whole
 	};
@@ -33989,7 +35111,7 @@ async function backgroundOf({ meter, statistics, job }, { repository, at }, mete
 		return {
 			background: {
 				past,
-				statistics: await statistics()
+				statistics: await statistics(detectors)
 			},
 			whole
 		};
@@ -34000,8 +35122,9 @@ async function backgroundOf({ meter, statistics, job }, { repository, at }, mete
 		};
 	}
 }
-function hasSeries({ recentMeans = [], spend = [] }) {
-	return recentMeans.length >= 3 || spend.some(({ samples }) => samples.length >= 336);
+function detectorsFor({ recentMeans = [], spend = [] }) {
+	let hasWeeks = spend.some(({ samples }) => samples.length >= 336);
+	return [...recentMeans.length >= 3 ? ["outliers"] : [], ...hasWeeks ? ["changepoints"] : []];
 }
 var init_background = __esmMin((() => {
 	init_past(), init_errors();
@@ -34098,7 +35221,7 @@ async function giveUpUnserved(run, round) {
 		if (await outside.forge.ref("refs/heads/fleet-audit") !== run.recording.journal().head) return;
 		for (let one of given) {
 			let launch = own$4(run.recording.journal().ledger.launches, one.name);
-			(launch === void 0 || launch.state === "refused") && (await expireLaunch(run, one, one), outside.job.log(`Given up ${one.name}: ${one.why}`));
+			(launch === void 0 || launch.state === "refused") && (await expireLaunch(run, one), outside.job.log(`Given up ${one.name}: ${one.why}`));
 		}
 	} finally {
 		await outcome.lock.release();
@@ -34332,7 +35455,7 @@ var init_record_plan = __esmMin((() => {
 	init_pool_stop(), init_action_change(), init_audit_entry(), init_canonical_json(), init_decision_record(), init_planned_change(), init_messages();
 }));
 // src/stages/record-use.ts
-async function recordUse(run, fleet) {
+async function recordUse(run, { fleet, policies }) {
 	let { meter, clock, job } = run.outside, { head, ledger } = run.recording.journal(), now = clock.now(), since = ledger.spending?.since ?? now;
 	if (!meter || head === void 0 || run.isFirst || between$1(since, now) < 864e5) return;
 	let last = ledger.useRecordedAt;
@@ -34341,7 +35464,8 @@ async function recordUse(run, fleet) {
 			to: now,
 			back,
 			places: placesOf(fleet, ledger),
-			prices: pricesOf$1(fleet, ledger)
+			prices: pricesOf$1(fleet, ledger),
+			queues: askedQueues([policies])
 		});
 		await run.recording.write({
 			headline: "Record how the fleet was used in the last 30 days",
@@ -34356,7 +35480,7 @@ async function recordUse(run, fleet) {
 	}
 }
 var back, init_record_use = __esmMin((() => {
-	init_recorded_use(), init_errors(), init_units(), init_use_file(), back = millis(30 * day);
+	init_recorded_queue(), init_recorded_use(), init_errors(), init_units(), init_use_file(), back = millis(30 * day);
 }));
 // src/decide/drift.ts
 function drifted({ instance, launch, state }, entry) {
@@ -35782,21 +36906,6 @@ var unrecorded, nothingAvoided, unpriced, refusing, init_month_facts = __esmMin(
 		"paused"
 	]);
 }));
-// src/stages/recent-entries.ts
-async function recentEntries(forge, head, { days, until }) {
-	let entries = [];
-	for (let back = days - 1; back >= 0; --back) {
-		let folder = dayFolder(after(until, millis(-back * day))), files = await forge.folder(head, `actions/${folder}`);
-		for (let text of Object.values(files)) {
-			let entry = parseEntry(text);
-			entry && entries.push(entry);
-		}
-	}
-	return entries.sort((one, other) => one.timestamp - other.timestamp || (one.action.id < other.action.id ? -1 : 1));
-}
-var init_recent_entries = __esmMin((() => {
-	init_units(), init_audit_entry();
-}));
 // src/stages/weekly-digest.ts
 function weekStart(at, weekday = monday) {
 	let [{ start }] = periodsAt(at);
@@ -35929,14 +37038,14 @@ async function factsOf$1(run, { plan, observation, repository, advice }, runs) {
 		machines: machinesOf(plan, observation, repository),
 		proposals: proposalsOf(ledger, limits),
 		blocked: plan.blocked.flatMap((action) => {
-			let { pool, type, target, block } = action;
-			return block !== void 0 && !isServed(action, {
+			let { pool, type, target, block } = action, isTold = block !== void 0 && !isServed(action, {
 				...observation,
 				ledger
-			}) ? [{
+			}), named = plan.holds.some((one) => one.pool === pool && isSpared(one.block)) && type === "terminate_instance" ? pool : target;
+			return isTold ? [{
 				pool,
 				type,
-				target,
+				target: named,
 				...lasting(block)
 			}] : [];
 		}),
@@ -35991,6 +37100,9 @@ function lasting({ reason, until }) {
 		until
 	};
 }
+function isSpared({ reason }) {
+	return reason === "too-many-changes";
+}
 function machinesOf({ holds }, observation, { fleet }) {
 	let { ledger, instances, at: now } = observation;
 	if (instances.kind === "gap") return [];
@@ -36009,7 +37121,7 @@ function machinesOf({ holds }, observation, { fleet }) {
 			type: instance?.type ?? entry?.type ?? "unknown",
 			region: instance?.region ?? entry?.region ?? "unknown",
 			...rate === void 0 ? {} : { rate },
-			...block === void 0 ? {} : { held: lasting(block) }
+			...block === void 0 || isSpared(block) ? {} : { held: lasting(block) }
 		};
 	});
 }
@@ -36246,7 +37358,7 @@ async function finish(run, round, heard) {
 		heard
 	});
 	for (let warning of warnings) job.annotate(warningOf(warning));
-	return warnOfEndings(run, round), await recordUse(run, repository.fleet), closeRun(run, "plan", {
+	return warnOfEndings(run, round), await recordUse(run, repository), closeRun(run, "plan", {
 		families: familiesOf(round, advice),
 		sight: sightOf(observation),
 		summary: summaryOf(run.recording.journal().ledger, plan.projection, limits),
@@ -39557,15 +40669,7 @@ async function report(outside, settings) {
 		measured,
 		advice: adviceOf(observation, repository.policies, background)
 	})), path = await outside.workspace.write(pagePath, page);
-	return outside.job.log(`Wrote ${path}`), {
-		decision: "nothing",
-		changed: !1,
-		pullRequests: [],
-		costImpact: 0,
-		requiresApproval: !1,
-		summary: summaryOf(ledger, observation.instances.kind === "seen" ? projection : void 0, limits),
-		failures: [...observation.instances.kind === "gap" ? [observation.instances.gap.why] : [], ...measured.failure === void 0 ? [] : [measured.failure]]
-	};
+	return outside.job.log(`Wrote ${path}`), nothingChanged(summaryOf(ledger, observation.instances.kind === "seen" ? projection : void 0, limits), [...observation.instances.kind === "gap" ? [observation.instances.gap.why] : [], ...measured.failure === void 0 ? [] : [measured.failure]]);
 }
 function reportOf$2(from) {
 	let { observation, projection, entries, ledger } = from, { limits } = from.repository.policies, seen = observation.instances.kind === "seen", linkOf = linksOf(from.settings.repositoryUrl), backwards = {
@@ -39659,7 +40763,7 @@ function heads(entry) {
 	return entry.action.type === "provision_instance" ? 1 : -1;
 }
 var pagePath, reportedDays, init_report = __esmMin((() => {
-	init_collect(), init_repository$2(), init_advice$1(), init_decide(), init_longest_window(), init_members(), init_own(), init_spending(), init_spent_track(), init_instance(), init_units(), init_journal(), init_approval_times(), init_from_audit(), init_page(), init_savings(), init_summary$1(), init_background(), init_measured_day(), init_recent_entries(), pagePath = "fleetmerge-report/index.html", reportedDays = 7;
+	init_collect(), init_repository$2(), init_advice$1(), init_decide(), init_longest_window(), init_members(), init_own(), init_spending(), init_spent_track(), init_instance(), init_units(), init_journal(), init_stage_result(), init_approval_times(), init_from_audit(), init_page(), init_savings(), init_summary$1(), init_background(), init_measured_day(), init_recent_entries(), pagePath = "fleetmerge-report/index.html", reportedDays = 7;
 }));
 // src/stages/rollback.ts
 async function rollback(outside, settings, id) {
@@ -39727,18 +40831,10 @@ async function summary(outside, settings) {
 	} catch (thrown) {
 		failures.push(messageOf$3(thrown));
 	}
-	return {
-		decision: "nothing",
-		changed: !1,
-		pullRequests: [],
-		costImpact: 0,
-		requiresApproval: !1,
-		summary: summaryOf(ledger, projection, limits),
-		failures
-	};
+	return nothingChanged(summaryOf(ledger, projection, limits), failures);
 }
 var init_summary = __esmMin((() => {
-	init_collect(), init_repository$2(), init_decide(), init_errors(), init_units(), init_journal(), init_summary$1();
+	init_collect(), init_repository$2(), init_decide(), init_errors(), init_units(), init_journal(), init_stage_result(), init_summary$1();
 }));
 // src/stages/index.ts
 function stageOf(command) {
@@ -40742,8 +41838,7 @@ var longestMessage, init_secrets = __esmMin((() => {
 async function ask(clock, request) {
 	let most = request.repeatable ?? request.method === "GET" ? attempts : 1;
 	for (let count = 1;; count += 1) {
-		await request.turn?.();
-		let attempt = await attemptOnce(request);
+		let once = () => attemptOnce(request), attempt = await (request.turn ? request.turn(once) : once());
 		if (attempt.kind === "answered") return attempt.answer;
 		let pause = pauseAfter(attempt, count, clock);
 		if (attempt.error.kind === "rate-limited" && request.onLimit?.(pause), !attempt.mayPass || count >= most || pause > longestPause) throw attempt.error;
@@ -40980,22 +42075,31 @@ var who$5, region, instanceType, instance, readInstances, readInstance, readType
 }));
 // src/outside/clouds/pacer.ts
 function pacerOf(clock, spacing) {
-	let lastRequest, lastLaunch, restsUntil, askedUntil, queue = Promise.resolve();
+	let lastRequest, lastAnswer, lastLaunch, restsUntil, askedUntil, queue = Promise.resolve();
 	async function until(due) {
-		for (let wait = due - clock.now(); wait > 0; wait = due - clock.now()) await clock.sleep(millis(wait));
+		for (let wait = due() - clock.now(); wait > 0; wait = due() - clock.now()) await clock.sleep(millis(wait));
+	}
+	function requestDue() {
+		let now = clock.now(), apart = dueAfter(now, lastRequest, spacing.requests), answered = dueAfter(now, lastAnswer, spacing.afterAnswer);
+		return later(restsUntil, later(apart, answered)) ?? now;
 	}
 	function inLine(turn) {
 		let granted = queue.then(turn);
-		return queue = granted.catch(() => void 0), granted;
+		return queue = granted.then(() => void 0, () => void 0), granted;
 	}
 	return {
-		request: () => inLine(async () => {
-			await until(restsUntil ?? clock.now()), await until(dueAfter(clock.now(), lastRequest, spacing.requests)), lastRequest = clock.now();
+		request: (send) => inLine(async () => {
+			await until(requestDue), lastRequest = clock.now();
+			try {
+				return await send();
+			} finally {
+				lastAnswer = clock.now();
+			}
 		}),
-		launch: (lastLaunchAt) => inLine(async () => {
+		launch: async (lastLaunchAt, send) => (await inLine(async () => {
 			let others = lastLaunchAt && earlier(lastLaunchAt, clock.now()), last = later(lastLaunch, others);
-			await until(restsUntil ?? clock.now()), await until(dueAfter(clock.now(), last, spacing.launches)), await until(dueAfter(clock.now(), lastRequest, spacing.requests)), lastRequest = clock.now(), lastLaunch = lastRequest;
-		}),
+			await until(() => later(requestDue(), dueAfter(clock.now(), last, spacing.launches)) ?? clock.now()), lastRequest = clock.now(), lastLaunch = lastRequest;
+		}), send()),
 		rest: (time) => {
 			let rest = after(clock.now(), time < longestRest ? time : longestRest);
 			restsUntil = later(restsUntil, rest), askedUntil = later(askedUntil, after(clock.now(), time));
@@ -41015,6 +42119,7 @@ function later(one, other) {
 var lambdaSpacing, longestRest, init_pacer = __esmMin((() => {
 	init_units(), lambdaSpacing = {
 		requests: millis(1100),
+		afterAnswer: millis(1e3),
 		launches: millis(12200)
 	}, longestRest = minutes(10);
 }));
@@ -41034,13 +42139,13 @@ function launchBody(request) {
 }
 function launched(json) {
 	try {
-		let [id, ...others] = readLaunched("launch", json).data.instance_ids;
-		return id !== void 0 && others.length === 0 ? {
+		let ids = readLaunched("launch", json).data.instance_ids, [id] = ids;
+		return id !== void 0 && ids.length === 1 ? {
 			kind: "launched",
 			id: instanceIdOf(id)
 		} : {
 			kind: "unknown",
-			message: `${who$5}: launch: ${others.length + 1} instances for one`
+			message: `${who$5}: launch: ${ids.length} instances for one`
 		};
 	} catch (thrown) {
 		return {
@@ -41130,7 +42235,7 @@ var publicAddress, defaultDeadlines, noCapacity, noSuchObject, launchRefusals, m
 				path: "/instance-operations/launch",
 				body: launchBody(request),
 				deadline: this.#deadlines.launch,
-				turn: () => this.#pacer.launch(lastLaunchAt)
+				turn: (attempt) => this.#pacer.launch(lastLaunchAt, attempt)
 			});
 			if (answer.kind === "answered") return launched(answer.json);
 			let { code, message } = answer.error;
@@ -41148,7 +42253,7 @@ var publicAddress, defaultDeadlines, noCapacity, noSuchObject, launchRefusals, m
 				path: "/instance-operations/terminate",
 				body: { instance_ids: [id] },
 				deadline: this.#deadlines.terminate,
-				turn: () => this.#pacer.request()
+				turn: (attempt) => this.#pacer.request(attempt)
 			});
 			if (answer.kind === "answered") return terminated(answer.json, id);
 			let { code = "", message, applied } = answer.error;
@@ -41174,7 +42279,7 @@ var publicAddress, defaultDeadlines, noCapacity, noSuchObject, launchRefusals, m
 				method: "GET",
 				url,
 				deadline: this.#deadlines.read,
-				turn: () => this.#pacer.request()
+				turn: (attempt) => this.#pacer.request(attempt)
 			});
 			return answer.date !== void 0 && (this.#ahead = between$1(answer.date, this.#settings.clock.now())), answer.json;
 		}
@@ -42530,10 +43635,17 @@ function clientFor(options) {
 }
 function silent() {}
 function fetchWithin(timeout) {
-	return (address, init) => fetch(address, {
-		...init,
-		signal: AbortSignal.timeout(timeout)
-	});
+	return async (address, init) => {
+		let signal = AbortSignal.timeout(timeout);
+		try {
+			return await fetch$1(address, {
+				...init,
+				signal
+			});
+		} catch (thrown) {
+			throw signal.throwIfAborted(), thrown;
+		}
+	};
 }
 function throttleFor(patience) {
 	let mayWait = (seconds, _request, _client, waited) => seconds * 1e3 <= patience.longestWait && waited < mostLimitWaits, limits = {
@@ -42547,7 +43659,7 @@ function throttleFor(patience) {
 	};
 }
 var Client$1, absences, refusals, defaultPatience, apiVersion, mostLimitWaits, unspacedGroup, unspaced, init_connection = __esmMin((() => {
-	init_dist_bundle$1(), init_dist_bundle(), init_dist_src(), init_errors(), init_units(), init_failures(), init_fields(), init_memory(), Client$1 = Octokit.plugin(retry, throttling), absences = [
+	init_dist_bundle$1(), init_dist_bundle(), init_dist_src(), init_src(), init_errors(), init_units(), init_failures(), init_fields(), init_memory(), Client$1 = Octokit.plugin(retry, throttling), absences = [
 		404,
 		409,
 		422
@@ -45476,11 +46588,15 @@ var LoadedOutlierDetector, OutlierDetector, LoadedOutlierDetectorFinalization, O
 	binaries: () => binaries,
 	loadStatistics: () => loadStatistics
 });
-async function loadStatistics() {
-	let [outlier, changepoint] = await Promise.all(binaries.map((name) => bytesOf(name)));
-	return initSync({ module: outlier ?? /* @__PURE__ */ new Uint8Array() }), initSync$1({ module: changepoint ?? /* @__PURE__ */ new Uint8Array() }), {
-		outliers,
-		changepoints
+async function loadStatistics(detectors) {
+	let [outlier, changepoint] = await Promise.all(binaries.map((name) => bytesOf(name))), start = {
+		outliers: () => initSync({ module: outlier ?? /* @__PURE__ */ new Uint8Array() }),
+		changepoints: () => initSync$1({ module: changepoint ?? /* @__PURE__ */ new Uint8Array() })
+	};
+	for (let detector of detectors) start[detector]();
+	return {
+		outliers: (series) => (start.outliers(), outliers(series)),
+		changepoints: (values) => (start.changepoints(), changepoints(values))
 	};
 }
 async function bytesOf(name) {
@@ -48268,7 +49384,10 @@ var statementTimeout, queryTimeout$1, progress, columnTypes, columns, changing, 
   select ${columns.join(", ")} from jsonb_to_recordset($1::jsonb) as given (${typed.join(", ")})
   on conflict (action_id) do update set
     ${changing.map((name) => `${name} = excluded.${name}`).join(", ")}
-  where coalesce(($2::jsonb ->> present.status)::int, 0) <= ($2::jsonb ->> excluded.status)::int`, rowsAtOnce = 500, newest = `select ${columns.join(", ")}
+  where (coalesce((present.audit_entry ->> 'revision')::int, 0),
+         coalesce(($2::jsonb ->> present.status)::int, 0))
+     <= (coalesce((excluded.audit_entry ->> 'revision')::int, 0),
+         ($2::jsonb ->> excluded.status)::int)`, rowsAtOnce = 500, newest = `select ${columns.join(", ")}
   from autonomous_actions order by created_at desc, action_id desc limit $1`, following = `select ${columns.join(", ")}
   from autonomous_actions where action_id > $1 order by action_id limit $2`, PostgresTable = class {
 		#pool;
@@ -49523,7 +50642,7 @@ async function wire(inputs, surroundings) {
 			folder: variable(environment, "GITHUB_WORKSPACE") ?? ".",
 			environment
 		}),
-		statistics: async () => (await Promise.resolve().then(() => (init_statistics(), statistics_exports))).loadStatistics()
+		statistics: async (detectors) => (await Promise.resolve().then(() => (init_statistics(), statistics_exports))).loadStatistics(detectors)
 	};
 	return sayAbsent(inputs.command, outside), {
 		outside,
@@ -50158,17 +51277,6 @@ function mayHold(path, { since, until }) {
 }
 var init_fleet_history = __esmMin((() => {}));
 // src/stages/history.ts
-function nothingDone(summary, failures = []) {
-	return {
-		decision: "nothing",
-		changed: !1,
-		pullRequests: [],
-		costImpact: 0,
-		requiresApproval: !1,
-		summary,
-		failures
-	};
-}
 async function auditEntries(clone, at, request) {
 	let entries = [], batches = clone.files(at, {
 		folder: "actions",
@@ -50189,7 +51297,7 @@ async function auditEntries(clone, at, request) {
 	return entries;
 }
 var entriesAtOnce, oneDay, init_history = __esmMin((() => {
-	init_units(), init_audit_entry(), init_fleet_history(), entriesAtOnce = 1e3, oneDay = 864e5, 7 * oneDay;
+	init_audit_entry(), init_fleet_history(), entriesAtOnce = 1e3, oneDay = 864e5, 7 * oneDay;
 }));
 // src/stages/month.ts
 async function month$1(clone, { clock, job, workspace }, request) {
@@ -50208,7 +51316,7 @@ async function month$1(clone, { clock, job, workspace }, request) {
 		now
 	}), markdown = monthMarkdown(report);
 	for (let [kind, text] of [["md", markdown], ["html", monthPage(report)]]) job.log(`Wrote ${await workspace.write(`${folder}/${report.month}.${kind}`, text)}`);
-	return await job.summarize(markdown), nothingDone(monthObject(report));
+	return await job.summarize(markdown), nothingChanged(monthObject(report));
 }
 function periodOf(name, now) {
 	let period = monthNamed(name);
@@ -50369,14 +51477,14 @@ function listedIn({ observation }) {
 function spentOf(ledger, period, now) {
 	let found = ledger?.spending && spentTrack(ledger.spending, period, now);
 	if (!found) return;
-	let { countedSince, ...told } = found, since = countedSince > period.start ? ` Counting began at ${minuteOf(countedSince)}: what was spent before is not in it.` : "";
+	let { countedSince, ...told } = found, since = countedSince > period.start ? ` Counting began at ${minuteOf(countedSince)}: machines gone by then are not in it.` : "";
 	return {
 		...told,
 		method: `Every machine of the account that a list showed, ours or not, at its list price from its first health until no list showed it.${since} An estimate; the cloud's bill may differ`
 	};
 }
 var folder, init_month = __esmMin((() => {
-	init_advice$1(), init_members(), init_month_end(), init_spent_track(), init_errors(), init_units(), init_decision_record(), init_journal(), init_from_audit(), init_month_facts(), init_month_markdown(), init_month_page(), init_times(), init_history(), folder = "fleetmerge-report";
+	init_advice$1(), init_members(), init_month_end(), init_spent_track(), init_errors(), init_units(), init_decision_record(), init_journal(), init_stage_result(), init_from_audit(), init_month_facts(), init_month_markdown(), init_month_page(), init_times(), init_history(), folder = "fleetmerge-report";
 })), report_month_exports = /* @__PURE__ */ __exportAll({ monthReport: () => monthReport });
 function monthReport(inputs, surroundings) {
 	let { environment, job, clock = systemClock } = surroundings, repository = variable(environment, "GITHUB_REPOSITORY"), server = variable(environment, "GITHUB_SERVER_URL") ?? "https://github.com";

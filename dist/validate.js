@@ -7292,22 +7292,95 @@ var require_ajv = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	});
 }));
 
-// src/policy/check.ts
+// src/policy/needed.ts
 var import_ajv = require_ajv();
-const compiled = /* @__PURE__ */ new WeakMap();
+function neededFor(whole, values) {
+	const schema = { ...whole };
+	const objects = values.filter(isObject);
+	const lists = values.filter((value) => Array.isArray(value));
+	const needed = { ...schema };
+	const known = schema["properties"];
+	if (isObject(known)) needed["properties"] = keysFor(known, objects);
+	const named = schema["patternProperties"];
+	if (isObject(named)) {
+		const inner = objects.flatMap((value) => Object.values(value));
+		needed["patternProperties"] = mapped(named, (each) => neededFor(each, inner));
+	}
+	const item = schema["items"];
+	if (isObject(item)) needed["items"] = neededFor(item, lists.flat());
+	const tag = tagOf$1(schema);
+	const kinds = schema["oneOf"];
+	if (tag !== void 0 && Array.isArray(kinds)) needed["oneOf"] = kinds.map((kind) => isObject(kind) ? kindFor(kind, {
+		tag,
+		objects
+	}) : kind);
+	return needed;
+}
+function keysFor(known, objects) {
+	return mapped(known, (schema, key) => {
+		const having = objects.filter((value) => Object.hasOwn(value, key));
+		return having.length > 0 ? neededFor(schema, having.map((value) => value[key])) : wordsOf$1(schema);
+	});
+}
+function kindFor(kind, { tag, objects }) {
+	const own = (isObject(kind["properties"]) ? kind["properties"] : {})[tag];
+	if (!isObject(own) || !Object.hasOwn(own, "const")) return kind;
+	const having = objects.filter((value) => value[tag] === own["const"]);
+	return having.length > 0 ? neededFor(kind, having) : {
+		...wordsOf$1(kind),
+		properties: { [tag]: own },
+		required: [tag]
+	};
+}
+function mapped(map, change) {
+	const entries = Object.entries(map).map(([key, schema]) => [key, isObject(schema) ? change(schema, key) : schema]);
+	return Object.fromEntries(entries);
+}
+function wordsOf$1({ title, description }) {
+	return {
+		...title ? { title } : {},
+		...description ? { description } : {}
+	};
+}
+function tagOf$1({ discriminator }) {
+	const tag = isObject(discriminator) ? discriminator["propertyName"] : void 0;
+	return typeof tag === "string" ? tag : void 0;
+}
+function isObject(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+// src/policy/check.ts
+const compiled = /* @__PURE__ */ new Map();
+const mostCompiled = 12;
 function schemaProblems(schema, file) {
-	const validate = validatorOf(schema);
-	if (validate(file.value)) return [];
-	return explain(validate.errors ?? [], file);
+	return compiled.size >= mostCompiled ? problemsByWhole(schema, file) : problemsByPart(schema, file);
+}
+function problemsByPart(schema, file) {
+	const part = neededFor(schema, [file.value]);
+	return problemsBy(validatorOf(JSON.stringify(part), part), file);
+}
+function problemsByWhole(schema, file) {
+	return problemsBy(validatorOf(schema, schema), file);
+}
+function problemsBy(validate, file) {
+	return validate(file.value) ? [] : explain(validate.errors ?? [], file);
 }
 const quickly = {
 	meta: false,
 	validateSchema: false,
 	code: { optimize: false }
 };
-function validatorOf(schema) {
-	const known = compiled.get(schema);
+let made;
+function validatorOf(key, schema) {
+	const known = compiled.get(key);
 	if (known) return known;
+	made ??= ajvWithOurWords();
+	const validate = made.compile(schema);
+	compiled.set(key, validate);
+	return validate;
+}
+function ajvWithOurWords() {
 	const ajv = new import_ajv.Ajv({
 		allErrors: true,
 		verbose: true,
@@ -7331,9 +7404,7 @@ function validatorOf(schema) {
 		schemaType: "string",
 		validate: (bound, written) => compare(written, bound) <= 0
 	});
-	const validate = ajv.compile(schema);
-	compiled.set(schema, validate);
-	return validate;
+	return ajv;
 }
 function compare(written, bound) {
 	const one = parseDuration(written);
@@ -7571,7 +7642,8 @@ rules:
 const defaults$5 = {
 	gpus: 0,
 	percent: 0,
-	idleAfter: "30m"
+	idleAfter: "30m",
+	history: "14d"
 };
 const schema$5 = group({
 	rule: Literal("headroom", { description: "The rule's name." }),
@@ -7596,6 +7668,14 @@ const schema$5 = group({
 		shortest: "1m",
 		longest: "30d",
 		description: "A member that was idle for so long, and is more than enough, may go."
+	})),
+	forecast: Optional(choice(["shadow", "on"], { description: "A forecast of how many more GPUs will be at work before a launch could serve them, nine times of ten. `shadow`: plans say what it would hold free, and nothing changes. `on`: it is held free, where that is more than `gpus` and `percent` ask for. Left out: nothing is forecast." })),
+	running: Optional(promql({ description: "PromQL that gives the GPUs that are at work now. Needed with `forecast`, which looks at its past. Left out: nothing is forecast." })),
+	history: Optional(duration({
+		default: defaults$5.history,
+		shortest: "1d",
+		longest: "30d",
+		description: "How far back `forecast` looks, five minutes a step."
 	}))
 }, {
 	title: "headroom",
@@ -7608,12 +7688,17 @@ const headroom = kindOf$1({
 		gpus: rule.gpus ?? defaults$5.gpus,
 		percent: rule.percent ?? defaults$5.percent,
 		belowPercent: rule.below_percent ?? environment.lowGpuThreshold ?? idleDefaults.belowPercent,
-		for: checkedDuration(rule.idle_after ?? defaults$5.idleAfter)
+		for: checkedDuration(rule.idle_after ?? defaults$5.idleAfter),
+		...foreseesOf(rule)
 	}),
-	problems: noRoom,
+	problems: (file, path) => [...noRoom(file, path), ...forecastProblems(file, path)],
 	documentation: {
 		title: "Keep some GPUs free",
-		text: ["Grows the pool until `gpus`, or `percent` of all its GPUs, are free; with both, the larger number counts. Machines on their way count as free, members without readings as busy. New work then begins at once, at the price of machines that wait for it.", "A member that was idle for `idle_after` may go if what is left still has the headroom; an idle member that is needed for it stays, whatever another rule says."]
+		text: [
+			"Grows the pool until `gpus`, or `percent` of all its GPUs, are free; with both, the larger number counts. Machines on their way count as free, members without readings as busy. New work then begins at once, at the price of machines that wait for it.",
+			"A member that was idle for `idle_after` may go if what is left still has the headroom; an idle member that is needed for it stays, whatever another rule says.",
+			"With `forecast` the headroom follows what is expected: the models of `queue` race over the past of `running`, and the upper tenth of the rise until a launch could serve it counts as a third number beside `gpus` and `percent`; the largest counts. So it only raises. All limits, gates and confirmations hold for it as for any growth, and without a past of a day nothing is forecast, which the plan says. GPUs at work end at those that are there: where something counts jobs that wait, add them to `running`, or use `queue`."
+		]
 	},
 	examples: [{
 		title: "Two GPUs for whoever comes next, and a fifth of a larger pool",
@@ -7624,9 +7709,32 @@ size: { min: 0, max: 10 }
 rules:
   - { rule: headroom, gpus: 2, percent: 20 }
 `
+	}, {
+		title: "One GPU, and as many as a forecast expects to be taken before more could come",
+		yaml: `kind: pool
+name: notebooks
+instance: { types: [gpu_1x_a10], ssh_key: ops }
+size: { min: 0, max: 10 }
+rules:
+  - rule: headroom
+    gpus: 1
+    forecast: shadow
+    running: >-
+      count(max by (UUID) (DCGM_FI_DEV_GPU_UTIL{pool="notebooks"}) >= 5)
+      or (0 * max(up{job="dcgm"} == 1))
+`
 	}]
 });
+function foreseesOf({ forecast: mode, running, history }) {
+	if (mode === void 0 || running === void 0) return {};
+	return { foresees: {
+		mode,
+		running,
+		history: checkedDuration(history ?? defaults$5.history)
+	} };
+}
 function noRoom(file, path) {
+	if (file.valueAt([...path, "forecast"]) === "on") return [];
 	if (["gpus", "percent"].map((key) => file.valueAt([...path, key]) ?? 0).some((value) => value !== 0)) return [];
 	const what = `${pathName(path)} keeps no GPU free`;
 	return [{
@@ -7634,6 +7742,21 @@ function noRoom(file, path) {
 		what,
 		hint: "Write gpus or percent above 0"
 	}];
+}
+function forecastProblems(file, path) {
+	const has = (key) => file.valueAt([...path, key]) !== void 0;
+	const problem = (key, what, hint) => ({
+		at: file.place([...path, key]),
+		what: `${pathName(path)} ${what}`,
+		hint
+	});
+	if (has("forecast")) {
+		if (has("running")) return [];
+		return [problem("forecast", "has forecast and no running to look at", "Write running: a query of the GPUs that are at work")];
+	}
+	const unused = ["running", "history"].find(has);
+	if (unused === void 0) return [];
+	return [problem(unused, `has ${unused}, which counts only with forecast`, `Write forecast: shadow, or remove ${unused}`)];
 }
 
 // src/policy/rules/lease.ts
@@ -7790,7 +7913,8 @@ const queue = kindOf$1({
 		text: [
 			"Utilisation ends at 100 percent, so it cannot see a queue: this rule can. It packs the waiting jobs, the largest first, into GPUs that are free by their readings of the last five minutes and into machines that are on their way, and asks at once for as many machines as the rest needs; limits trim that to what fits. A job of more GPUs than a machine has takes whole machines.",
 			"While anything waits, nothing is given back. When nothing waits, a member that was idle for `idle_after` may go, under the same known readings as with `idle`. About the time that a machine takes to boot is a good `idle_after`: waiting longer costs more than it saves. All idle members are too many then, so several go in one plan: as many as `confirmation.above_terminations` of the limits lets go without a person (1 by default).",
-			"A GPU can look free and be taken, by a notebook or by a job that loads data. That is why free GPUs are believed for `patience` only: what has waited longer is grown for as if they were not there. A machine that came within that time counts as on its way.",
+			"A GPU can look free and be taken, by a notebook or by a job that loads data. That is why free GPUs are believed for `patience` only: what has waited longer is grown for as if they were not there. A machine that came within that time counts as on its way, but for its GPUs that were seen at work since.",
+			"Nothing has to show its effect first, so no cooldown holds machines for jobs that all that is on its way will not serve, nor for headroom that it will not be: the next run asks for them while others boot. `cooldown.queue` of the limits makes them wait, and so does `LAMBDA_LABS_ACTION_COOLDOWN_MINS` where it is set. They wait while a growth of the pool is not merged or needs a person, while a launch was refused or boots for too long, and after a failure. What has waited beside free GPUs for longer than `patience` waits for `cooldown.provision` too, because nobody knows what it waits for.",
 			"**No series is not an empty queue.** An exporter that is down looks the same, so the answer is then unknown: nothing grows and nothing is given back. The examples end with a zero that is there only while the exporter is up.",
 			"With `max_wait` or `mode` the rule learns from the past of `query` and `running`, which it reads from the meter in each run: nothing is remembered elsewhere. For `max_wait` it keeps GPUs free, in proportion to the root of busy times arriving GPUs, and only while the share of late jobs comes near 5 in 100. Where jobs are so few that one batch would spend that budget, it keeps room for an eighth of the jobs that run (`5m` only). It never asks for less than the plain rule would; only `mode` does, for jobs that will find room in time, and never beyond `patience`. An idle member stays beyond `idle_after` while the gaps of the past say that it will be needed again before its idling costs more than a launch. Jobs shorter than five minutes are hardly seen.",
 			"With `forecast` three models race: no rise at all (the last value), the rises of the last week, and those after the two hundred moments most like this one. The one that would have erred least over the last two weeks is taken, and the last value stays where none beats it. In the `shadow` plans say what it would hold, and how often it would have been right; read that for a week or two before `on`. It only raises: what the rest of the rule asks for stays the least. Seasons by hour and weekday are no help to fleets of a team's size (`docs/benchmarks.md`).",
@@ -8684,6 +8808,7 @@ const policyDefaults = {
 	maxInstances: 10,
 	cooldown: "30m",
 	afterFailure: "5m",
+	queueCooldown: "0m",
 	priceChangePercent: 20,
 	confirmationAboveUsd: 100,
 	timeout: "60m",
@@ -8715,6 +8840,12 @@ const cooldown$1 = group({
 		shortest: "0m",
 		longest: year,
 		description: "The same after one that failed, which is worth trying again sooner."
+	})),
+	queue: Optional(duration({
+		default: policyDefaults.queueCooldown,
+		shortest: "0m",
+		longest: year,
+		description: "In place of `provision` for machines that the rule `queue` wants beyond all that is on its way. With `0m` they do not wait for a growth that is on its way either."
 	}))
 }, { description: "How long a pool rests after an action. `LAMBDA_LABS_ACTION_COOLDOWN_MINS` counts where it is longer." });
 const approvalTier = group({
@@ -15915,7 +16046,12 @@ function limitsOf(written, environment) {
 		cooldown: {
 			provision: cooldownOf(written?.cooldown?.provision, environment),
 			terminate: cooldownOf(written?.cooldown?.terminate, environment),
-			afterFailure: length(written?.cooldown?.after_failure) ?? checkedDuration(policyDefaults.afterFailure)
+			afterFailure: length(written?.cooldown?.after_failure) ?? checkedDuration(policyDefaults.afterFailure),
+			queue: tighter(longer, {
+				written: length(written?.cooldown?.queue),
+				environment: environment.cooldown,
+				otherwise: checkedDuration(policyDefaults.queueCooldown)
+			})
 		},
 		confirmation: confirmationOf$1(written, environment),
 		launchWithin: length(written?.apply?.launch_within) ?? checkedDuration(policyDefaults.launchWithin),
@@ -15997,7 +16133,8 @@ function overruled(file, environment) {
 		...looser(file, ["max_instances"], environment.maxInstances),
 		...looser(file, ["confirmation", "above_hourly_cost_usd"], threshold && inDollars(threshold)),
 		...quicker(file, ["cooldown", "provision"], rest),
-		...quicker(file, ["cooldown", "terminate"], rest)
+		...quicker(file, ["cooldown", "terminate"], rest),
+		...quicker(file, ["cooldown", "queue"], rest)
 	];
 }
 function looser(file, path, ceiling) {
@@ -17952,6 +18089,15 @@ function printText(node, parent, state, info) {
 	return handle.text(node, parent, state, info);
 }
 
+// src/backtest/really.ts
+const flapTime$1 = minutes(30);
+
+// src/model/signal.ts
+function jobSizeOf(labels, label) {
+	const written = (Object.hasOwn(labels, label) ? labels[label] : void 0) ?? "1";
+	return /^[1-9]\d{0,3}$/.test(written) ? Number(written) : void 0;
+}
+
 // src/collect/recorded-use.ts
 const step$1 = minutes(5);
 
@@ -18018,726 +18164,273 @@ function actionId(type, target, at) {
 	return `${type}_${target}_${Math.floor(at / 1e3)}`;
 }
 
-// src/decide/own.ts
-function own$1(record, key) {
-	return Object.hasOwn(record, key) ? record[key] : void 0;
+// src/forecast/demand-series.ts
+const stepMinutes = 5;
+const hourSteps = 60 / 5;
+const daySteps = 288;
+const weekSteps = 7 * 288;
+var DemandSeries = class {
+	#values = [];
+	#sums = [0];
+	#counts = [0];
+	#rises = [0];
+	#falls = [0];
+	add(gpus) {
+		const value = gpus ?? NaN;
+		const change = value - (this.#values.at(-1) ?? NaN);
+		const known = Number.isNaN(value) ? 0 : 1;
+		this.#values.push(value);
+		this.#sums.push((this.#sums.at(-1) ?? 0) + (known === 1 ? value : 0));
+		this.#counts.push((this.#counts.at(-1) ?? 0) + known);
+		this.#rises.push((this.#rises.at(-1) ?? 0) + Math.max(0, change || 0));
+		this.#falls.push((this.#falls.at(-1) ?? 0) + Math.max(0, -change || 0));
+	}
+	get length() {
+		return this.#values.length;
+	}
+	at(place) {
+		return this.#values[place] ?? NaN;
+	}
+	mean(place, steps) {
+		const [from, to] = [Math.max(0, place + 1 - steps), place + 1];
+		const count = (this.#counts[to] ?? 0) - (this.#counts[from] ?? 0);
+		return count === 0 ? NaN : ((this.#sums[to] ?? 0) - (this.#sums[from] ?? 0)) / count;
+	}
+	median(place, steps) {
+		const values = [];
+		for (let back = 0; back < steps && place - back >= 0; back += 12) {
+			const value = this.at(place - back);
+			if (!Number.isNaN(value)) values.push(value);
+		}
+		return quantileOf(Float64Array.from(values).sort(), .5);
+	}
+	risen(place, steps) {
+		return (this.#rises[place + 1] ?? 0) - (this.#rises[Math.max(0, place + 1 - steps)] ?? 0);
+	}
+	fallen(place, steps) {
+		return (this.#falls[place + 1] ?? 0) - (this.#falls[Math.max(0, place + 1 - steps)] ?? 0);
+	}
+	riseAfter(place, steps) {
+		let most = Number.NEGATIVE_INFINITY;
+		for (let step = 1; step <= steps; step += 1) {
+			const value = this.at(place + step);
+			if (Number.isNaN(value)) return NaN;
+			most = Math.max(most, value);
+		}
+		return most - this.at(place);
+	}
+};
+function quantileOf(sorted, share) {
+	const place = (sorted.length - 1) * share;
+	const below = sorted[Math.floor(place)] ?? NaN;
+	const above = sorted[Math.ceil(place)] ?? below;
+	return below + (place - Math.floor(place)) * (above - below);
 }
-function byText(one, other) {
-	if (one === other) return 0;
-	return one < other ? -1 : 1;
+function smallestButSo(values, below) {
+	const left = Float64Array.from(values);
+	let [from, to] = [0, left.length - 1];
+	while (from < to) {
+		const pivot = left[from + to >> 1] ?? 0;
+		let [low, high] = [from, to];
+		while (low <= high) {
+			while ((left[low] ?? 0) < pivot) low += 1;
+			while ((left[high] ?? 0) > pivot) high -= 1;
+			if (low > high) break;
+			[left[low], left[high]] = [left[high] ?? 0, left[low] ?? 0];
+			low += 1;
+			high -= 1;
+		}
+		if (below <= high) to = high;
+		else if (below >= low) from = low;
+		else break;
+	}
+	return left[below] ?? NaN;
+}
+function pinballLoss(error, share) {
+	return Math.max(share * error, (share - 1) * error);
 }
 
-// src/decide/machine-signal.ts
-function seriesOfMachine(query, pool) {
-	const answer = pool.signals && own$1(pool.signals, query);
-	if (!answer) return () => unknown$2("has no busy signal, because there is no meter");
-	if (answer.kind === "gap") return () => unknown$2(`has no busy signal to trust: ${answer.gap.why}`);
-	const naming = byMachine(answer.value, pool.live);
-	return ({ instance }) => {
-		const { shared, items } = naming(instance);
-		if (shared !== void 0) return unknown$2(`has no busy signal to trust: several machines answer to ${shared}`);
-		if (items.length === 0) return unknown$2("is named by no series of its busy signal");
+// src/forecast/level-mixture.ts
+const pull = .1;
+const rounds = 60;
+const firstStep = 1.5;
+function evenShares(models) {
+	const other = .5 / Math.max(1, models - 1);
+	return Float64Array.from({ length: models }, (_, model) => model === 0 ? .5 : other);
+}
+function mixed(shares, by) {
+	let sum = 0;
+	for (let model = 0; model < shares.length; model += 1) sum += (shares[model] ?? 0) * (by[model] ?? 0);
+	return sum;
+}
+function bestShares(past, from) {
+	const even = evenShares(from.length);
+	const scale = past.reduce((sum, { by, came }) => sum + Math.abs((by[0] ?? 0) - came), 0);
+	if (scale === 0) return even;
+	let shares = from;
+	let [best, least] = [from, Number.POSITIVE_INFINITY];
+	for (let round = 1; round <= rounds; round += 1) {
+		const { loss, slopes } = lossOf(past, shares);
+		const whole = loss / scale + pull * distance(shares, even);
+		if (whole < least) [best, least] = [shares, whole];
+		const pulled = slopes.map((slope, model) => slope / scale + pull * Math.log((shares[model] ?? 0) / (even[model] ?? 1)));
+		shares = moved(shares, pulled, firstStep / Math.sqrt(round));
+	}
+	return best;
+}
+function lossOf(past, shares) {
+	const slopes = new Float64Array(shares.length);
+	let loss = 0;
+	for (const { by, came } of past) {
+		const error = mixed(shares, by) - came;
+		loss += Math.abs(error);
+		const sign = error > 0 ? 1 : -1;
+		for (let model = 0; model < slopes.length; model += 1) slopes[model] = (slopes[model] ?? 0) + sign * (by[model] ?? 0);
+	}
+	const mean = mixed(shares, slopes);
+	return {
+		loss,
+		slopes: slopes.map((slope) => slope - mean)
+	};
+}
+function distance(shares, even) {
+	return shares.reduce((sum, one, model) => sum + one * Math.log(one / (even[model] ?? 1)), 0);
+}
+const leastShare = 1e-9;
+function moved(shares, slopes, step) {
+	const raised = shares.map((share, model) => {
+		const by = Math.max(-2, Math.min(2, step * (slopes[model] ?? 0)));
+		return Math.max(leastShare, share * Math.exp(-by));
+	});
+	const all = raised.reduce((sum, one) => sum + one, 0);
+	return raised.map((one) => one / all);
+}
+
+// src/forecast/level-models.ts
+const meanOf$2 = (words, steps) => ({
+	words,
+	guess: (series, place) => series.mean(place, steps)
+});
+const medianOf = (words, steps) => ({
+	words,
+	guess: (series, place) => series.median(place, steps)
+});
+const levelModels = {
+	"last-value": {
+		words: "the last value",
+		guess: (series, place) => series.at(place)
+	},
+	hour: meanOf$2("the mean of an hour", 12),
+	"six-hours": meanOf$2("the mean of six hours", 6 * 12),
+	day: meanOf$2("the mean of a day", 288),
+	"three-days": meanOf$2("the mean of three days", 3 * 288),
+	week: meanOf$2("the mean of a week", weekSteps),
+	fortnight: meanOf$2("the mean of two weeks", 2 * weekSteps),
+	"four-weeks": meanOf$2("the mean of four weeks", 4 * weekSteps),
+	"median-three-days": medianOf("the median of three days", 3 * 288),
+	"median-week": medianOf("the median of a week", weekSteps),
+	"median-fortnight": medianOf("the median of two weeks", 2 * weekSteps),
+	"same-hour": {
+		words: "the mean of this hour on seven days",
+		guess: (series, place, ahead) => {
+			const hours = sameHours(series, place, ahead);
+			return hours.reduce((sum, one) => sum + one, 0) / hours.length;
+		}
+	},
+	"same-hour-median": {
+		words: "the median of this hour on seven days",
+		guess: (series, place, ahead) => quantileOf(Float64Array.from(sameHours(series, place, ahead)).sort(), .5)
+	},
+	"hour-week-before": {
+		words: "the hour a week before",
+		guess: (series, place, ahead) => hourAround(series, place, place + ahead - weekSteps)
+	},
+	nothing: {
+		words: "nothing",
+		guess: () => 0
+	}
+};
+const kinds = Object.entries(levelModels);
+const levelModelWords = kinds.map(([, { words }]) => words);
+function levelGuesses(series, place, ahead) {
+	const last = series.at(place);
+	return Float64Array.from(kinds, ([, { guess }]) => {
+		const gpus = guess(series, place, ahead);
+		return Number.isNaN(gpus) ? last : gpus;
+	});
+}
+function sameHours(series, place, ahead) {
+	return Array.from({ length: 7 }, (_, index) => hourAround(series, place, place + ahead - (index + 1) * 288));
+}
+function hourAround(series, place, middle) {
+	return series.mean(Math.min(place, middle + 12 / 2), 12 + 1);
+}
+
+// src/forecast/level-race.ts
+const learnedHours = 30 * (288 / 12);
+const judgedHours = 2 * weekSteps / 12;
+const fewestJudged$1 = 288 / 12;
+const clearly = .97;
+var LevelRace = class {
+	#series;
+	#ahead;
+	#guesses = [];
+	#judged = [];
+	#shares = evenShares(levelModelWords.length);
+	constructor(series, ahead) {
+		this.#series = series;
+		this.#ahead = ahead;
+	}
+	passed() {
+		const place = this.#series.length - 1;
+		this.#judge(place);
+		if (place % 288 === 0 && this.#judged.length >= fewestJudged$1) this.#shares = bestShares(this.#judged, this.#shares);
+		if (place % 12 !== 0 || Number.isNaN(this.#series.at(place))) return;
+		const by = levelGuesses(this.#series, place, this.#ahead);
+		this.#guesses.push({
+			place,
+			by,
+			said: mixed(this.#shares, by)
+		});
+	}
+	foreseen() {
+		const place = this.#series.length - 1;
+		const last = this.#series.at(place);
+		if (Number.isNaN(last)) return void 0;
+		const stay = {
+			gpus: last,
+			model: levelModelWords[0] ?? ""
+		};
+		if (this.#judged.length < fewestJudged$1) return stay;
+		const error = this.#error();
+		if (this.#ahead < 288 && !(error < clearly)) return stay;
+		const by = levelGuesses(this.#series, place, this.#ahead);
+		const most = this.#shares.indexOf(Math.max(...this.#shares));
 		return {
-			kind: "known",
-			samples: items.flatMap(({ samples }) => samples)
+			gpus: mixed(this.#shares, by),
+			model: levelModelWords[most] ?? "",
+			error
 		};
-	};
-}
-function byMachine(items, live) {
-	const named = itemsByName(items);
-	const holders = countHolders(live);
-	return (instance) => {
-		const names = instance ? namesOf$3(instance) : [];
-		const shared = names.find((name) => (holders.get(name) ?? 0) > 1);
-		if (shared !== void 0) return {
-			items: [],
-			shared
-		};
-		return { items: named(names) };
-	};
-}
-function itemsByName(items) {
-	const places = placesByName(items);
-	return (names) => {
-		return [...new Set([...names].flatMap((name) => places.get(name) ?? []))].flatMap((place) => items[place] ?? []);
-	};
-}
-function unknown$2(why) {
-	return {
-		kind: "unknown",
-		why
-	};
-}
-const placesKnown = /* @__PURE__ */ new WeakMap();
-const holdersKnown = /* @__PURE__ */ new WeakMap();
-function placesByName(items) {
-	const known = placesKnown.get(items);
-	if (known) return known;
-	const places = /* @__PURE__ */ new Map();
-	for (const [place, { keys }] of items.entries()) for (const key of new Set(keys.flatMap(spellings))) {
-		const list = places.get(key);
-		if (list) list.push(place);
-		else places.set(key, [place]);
 	}
-	placesKnown.set(items, places);
-	return places;
-}
-function countHolders(live) {
-	const known = holdersKnown.get(live);
-	if (known) return known;
-	const holders = /* @__PURE__ */ new Map();
-	for (const name of live.filter(isLive).flatMap(namesOf$3)) holders.set(name, (holders.get(name) ?? 0) + 1);
-	holdersKnown.set(live, holders);
-	return holders;
-}
-function namesOf$3({ hostname, ip }) {
-	const names = [hostname, ip].flatMap((name) => name ? [folded(name)] : []);
-	return [...new Set(names)];
-}
-function spellings(key) {
-	const name = folded(key);
-	return /^[\d.]+$/.test(name) || name.includes(":") ? [name] : [name, name.split(".")[0] ?? name];
-}
-function folded(key) {
-	return key.toLowerCase().replace(/\.$/, "");
-}
-
-// src/decide/words.ts
-const microsPerCent = 1e4;
-const second = 1e3;
-function hourlyLimit(rate) {
-	return `${printCents(Math.floor(rate / microsPerCent))}/hour`;
-}
-function counted$1(count, noun) {
-	return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-function span(time) {
-	const length = Math.max(0, time);
-	if (length < 6e4) return `${Math.floor(length / second)} s`;
-	if (length >= 2 * 864e5) return counted$1(Math.floor(length / day), "day");
-	if (length >= 2 * 36e5) return counted$1(Math.floor(length / hour), "hour");
-	return counted$1(Math.floor(length / minute), "minute");
-}
-function clockTime(at, now) {
-	const text = isoTime(instant(Math.ceil(at / minute) * minute));
-	const time = `${text.slice(11, 16)}Z`;
-	return text.slice(0, 10) === isoTime(now).slice(0, 10) ? time : `${text.slice(0, 10)} ${time}`;
-}
-function percent(value, rounding) {
-	return `${(rounding === "up" ? Math.ceil(value * 10) : Math.floor(value * 10)) / 10} %`;
-}
-function listed(items, last = "and") {
-	if (items.length <= 1) return items.join("");
-	return `${items.slice(0, -1).join(", ")} ${last} ${items.slice(-1).join("")}`;
-}
-
-// src/decide/faults.ts
-const brokenBy = /* @__PURE__ */ new Map([
-	[48, "double-bit ECC error"],
-	[62, "internal micro-controller halt"],
-	[64, "row remapping failure"],
-	[79, "GPU has fallen off the bus"],
-	[95, "uncontained ECC error"],
-	[119, "GSP RPC timeout"],
-	[120, "GSP error"],
-	[140, "unrecovered ECC error"],
-	[143, "GPU initialization failure"]
-]);
-const lookBack = minutes(15);
-function withFaults(members, sources) {
-	if (sources.faults.length === 0) return members;
-	const faultsOf = faultsByMember(sources);
-	return members.map((member) => {
-		if (member.state !== "active" && member.state !== "unhealthy") return member;
-		const clauses = faultsOf(member).flatMap((fault) => brokenClause(fault) ?? []);
-		const broken = clauses.length === 0 ? void 0 : listed([...new Set(clauses)].sort(byText));
-		if (broken === void 0) return member;
-		const why = member.state === "active" ? `is broken: ${broken}` : member.why;
-		return {
-			...member,
-			state: "unhealthy",
-			why,
-			broken
-		};
-	});
-}
-function faultsByMember({ faults, live, now }) {
-	const naming = byMachine(faults, live);
-	return ({ instance, activeSince }) => {
-		if (activeSince === void 0 || between(activeSince, now) < lookBack) return [];
-		return [...naming(instance).items].sort((one, other) => byText(one.gpu, other.gpu) || byText(one.kind, other.kind) || one.value - other.value);
-	};
-}
-function brokenClause({ kind, gpu, value }) {
-	const which = `GPU ${gpu === "" ? "?" : gpu}`;
-	switch (kind) {
-		case "xid": {
-			const words = brokenBy.get(value);
-			return words === void 0 ? void 0 : `${which} reports XID ${value} (${words})`;
+	#error() {
+		const newest = this.#judged.slice(-judgedHours);
+		return newest.reduce((sum, one) => sum + one.missed, 0) / newest.reduce((sum, { by, came }) => sum + Math.abs((by[0] ?? 0) - came), 0);
+	}
+	#judge(place) {
+		for (let first = this.#guesses[0]; first !== void 0; first = this.#guesses[0]) {
+			if (first.place + this.#ahead > place) return;
+			this.#guesses.shift();
+			const came = this.#series.at(first.place + this.#ahead);
+			if (Number.isNaN(came)) continue;
+			const missed = Math.abs(first.said - came);
+			this.#judged = [...this.#judged, {
+				by: first.by,
+				came,
+				missed
+			}].slice(-learnedHours);
 		}
-		case "double-bit": return `${which} has memory errors that ECC cannot correct (${value})`;
-		case "row-remap": return `${which} has a bad row of memory that cannot be replaced`;
-		case "thermal": return;
-	}
-}
-
-// src/decide/fingerprint.ts
-function fingerprint(text) {
-	let hash = 2166136261;
-	for (const letter of text) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 16777619);
-	hash = Math.imul(hash ^ hash >>> 16, 2246822507);
-	hash = Math.imul(hash ^ hash >>> 13, 3266489909);
-	return (hash ^ hash >>> 16) >>> 0;
-}
-
-// src/decide/policy-mark.ts
-function policyMark(pool) {
-	const { at: _place, ...says } = pool;
-	return fingerprint(spelled(says)).toString(16);
-}
-function spelled(value) {
-	if (Array.isArray(value)) return `[${value.map(spelled).join()}]`;
-	if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "";
-	return `{${Object.entries(value).sort(([one], [other]) => byText(one, other)).map(([key, part]) => `${key}:${spelled(part)}`).join()}}`;
-}
-
-// src/decide/pool-stop.ts
-function stopOf(pool, context) {
-	const { ledger, limits, now } = context;
-	const trial = own$1(ledger.trials ?? {}, pool.name);
-	if (!limits.stop || trial?.failedAt === void 0) return void 0;
-	if (trial.failures < limits.stop.afterFailures || trial.policy !== policyMark(pool)) return;
-	const until = after(trial.failedAt, limits.stop.lasts);
-	if (until <= now) return void 0;
-	return {
-		reason: "anomaly",
-		sentence: `${pool.name} is stopped: its last ${launches$1(trial.failures)} failed (${trial.why ?? "no reason is known"}); nothing is launched for it until ${clockTime(until, now)}, or until its policy says something else`,
-		until
-	};
-}
-function launches$1(count) {
-	return count === 1 ? "launch" : `${count} launches`;
-}
-
-// src/decide/window.ts
-const sampleStep = minute;
-const freshness = minutes(5);
-const coverage = {
-	numerator: 4,
-	denominator: 5
-};
-const sparkline = 60;
-function readWindow(question) {
-	const { member, readings } = question;
-	if (!readings) return unknown$1("has no readings");
-	if (readings.kind !== "measured") return unknown$1(`has no readings to trust: ${readings.why}`);
-	if (member.activeSince === void 0) return unknown$1("was first seen active only now");
-	const gpus = seriesWithin(readings.gpus, question);
-	const expected = expectedSamples(question.window);
-	return doubtOf(gpus, expected, question) ?? known(gpus, expected, question);
-}
-function expectedSamples(window) {
-	return Math.max(1, Math.floor(window / sampleStep));
-}
-function sampleWords(window) {
-	const { samples, expectedSamples: expected } = window.evidence;
-	return `(${samples} of ${counted$1(expected, "sample")}, newest ${span(window.newest)} old)`;
-}
-function unknown$1(why) {
-	return {
-		kind: "unknown",
-		why
-	};
-}
-function seriesWithin(gpus, question) {
-	const { now, window, member } = question;
-	const oldest = after(now, millis(-window));
-	const start = member.activeSince ?? now;
-	return gpus.map(({ gpu, samples }) => ({
-		gpu,
-		samples: samples.filter(({ at, average, peak }) => at > oldest && at <= now && at >= start && isPercentage(average) && isPercentage(peak))
-	})).filter(({ samples }) => samples.length > 0).sort((one, other) => byText(one.gpu, other.gpu));
-}
-function isPercentage(value) {
-	return Number.isFinite(value) && value >= 0 && value <= 100;
-}
-function doubtOf(gpus, expected, question) {
-	const has = question.member.instance?.gpus ?? 0;
-	const window = span(question.window);
-	if (gpus.length === 0) return unknown$1(`has no sample of its own in the last ${window}`);
-	if (gpus.length < has) return unknown$1(`has readings of ${gpus.length} of its ${counted$1(has, "GPU")} only`);
-	if (gpus.length > has) return unknown$1(`has readings of ${counted$1(gpus.length, "GPU")}, but its type has ${has}`);
-	const fewest = fewestSamples(gpus, question.now);
-	if (fewest * coverage.denominator < expected * coverage.numerator) return unknown$1(`has ${fewest} of ${counted$1(expected, "sample")} of the last ${window}`);
-	const newest = newestAge(gpus, question.now);
-	if (newest > freshness) return unknown$1(`has no sample newer than ${span(newest)}`);
-}
-function ageOf(sample, now) {
-	return Math.floor(between(sample.at, now) / sampleStep);
-}
-function fewestSamples(gpus, now) {
-	return Math.min(...gpus.map(({ samples }) => new Set(samples.map((sample) => ageOf(sample, now))).size));
-}
-function newestAge(gpus, now) {
-	const ages = gpus.map(({ samples }) => Math.min(...samples.map((sample) => between(sample.at, now))));
-	return millis(Math.max(...ages));
-}
-function known(gpus, expected, question) {
-	const values = minuteValues(gpus, question);
-	const plain = values.map(({ value }) => value);
-	return {
-		kind: "known",
-		values,
-		newest: newestAge(gpus, question.now),
-		evidence: {
-			instance: question.member.name,
-			window: question.window,
-			samples: fewestSamples(gpus, question.now),
-			expectedSamples: expected,
-			lowest: Math.min(...plain),
-			highest: Math.max(...plain),
-			mean: rounded$1(meanOf$1(plain)),
-			series: thinned(plain, question.measure)
-		}
-	};
-}
-function minuteValues(gpus, question) {
-	const byAge = /* @__PURE__ */ new Map();
-	for (const { samples } of gpus) for (const [age, value] of valuesByAge(samples, question)) byAge.set(age, [...byAge.get(age) ?? [], value]);
-	const combine = question.measure === "mean" ? meanOf$1 : highestOf;
-	return [...byAge].map(([age, values]) => ({
-		age,
-		value: combine(values)
-	})).sort((one, other) => other.age - one.age);
-}
-function valuesByAge(samples, { measure, now }) {
-	const values = /* @__PURE__ */ new Map();
-	for (const sample of samples) {
-		const age = ageOf(sample, now);
-		const before = values.get(age);
-		values.set(age, measure === "mean" ? Math.min(sample.average, before ?? sample.average) : Math.max(sample.peak, before ?? sample.peak));
-	}
-	return values;
-}
-function highestOf(values) {
-	return Math.max(...values);
-}
-function meanOf$1(values) {
-	return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-function rounded$1(value) {
-	return Math.round(value * 100) / 100;
-}
-function thinned(values, measure) {
-	const size = Math.ceil(values.length / sparkline);
-	const combine = measure === "mean" ? meanOf$1 : highestOf;
-	return Array.from({ length: Math.ceil(values.length / size) }, (_, index) => rounded$1(combine(values.slice(index * size, (index + 1) * size))));
-}
-
-// src/decide/wish.ts
-function leavingOf({ victim, more }) {
-	return [victim, ...more.map(({ member }) => member)];
-}
-function sizeOf$1(wish) {
-	return wish.kind === "grow" ? wish.count : 1 + wish.more.length;
-}
-
-// src/decide/gates/gate.ts
-const pass = { kind: "pass" };
-function sparing(wish, against) {
-	const leaving = leavingOf(wish);
-	for (const fits of leaving.keys()) {
-		const block = against(leaving.slice(0, fits + 1));
-		if (block) return fitting(leaving.length, fits, block);
-	}
-	return pass;
-}
-function fitting(asked, fits, block) {
-	if (fits >= asked) return pass;
-	return fits > 0 ? {
-		kind: "trim",
-		count: fits,
-		block
-	} : {
-		kind: "block",
-		block
-	};
-}
-
-// src/decide/gates/anomaly.ts
-const fewest = 2;
-const tolerated = {
-	numerator: 1,
-	denominator: 5
-};
-const namesShown$1 = 3;
-function unlistedInstances({ instances }) {
-	if (instances.kind === "seen") return void 0;
-	return {
-		reason: "anomaly",
-		sentence: `the cloud's list of machines could not be read (${instances.gap.why}); nothing is done until it can`
-	};
-}
-function fleetAnomaly(situation) {
-	return inactiveFleet(situation) ?? vanishedReadings(situation);
-}
-function inactiveFleet(situation) {
-	const { members } = situation;
-	const active = members.filter(({ state }) => state === "active");
-	const lost = members.filter((member) => member.state === "unhealthy" || isLost(member, situation));
-	const should = active.length + lost.length;
-	const most = should * tolerated.numerator / tolerated.denominator;
-	if (lost.length < fewest || lost.length <= most) return void 0;
-	return {
-		reason: "anomaly",
-		sentence: `${lost.length} of the ${should} machines that should work do not (${namesOf$2(lost)}), and more than 20 % is taken for an outage: nothing is done until more do, or until a pull request takes those that are gone out of the fleet file`
-	};
-}
-const neverThere = /* @__PURE__ */ new Set([
-	"refused",
-	"expired",
-	"closed"
-]);
-function isLost({ state, name, launch }, { observation }) {
-	const isOurDoing = own$1(observation.ledger.terminations, name) !== void 0;
-	return state === "missing" && !isOurDoing && !neverThere.has(launch?.state ?? "");
-}
-function vanishedReadings({ members, observation, now }) {
-	const measured = members.flatMap((member) => {
-		const { instance, state } = member;
-		const readings = instance && state === "active" && own$1(observation.readings, instance.id);
-		const newest = readings ? newestSample(readings) : void 0;
-		return newest === void 0 ? [] : [{
-			member,
-			age: between(newest, now)
-		}];
-	});
-	const silent = measured.filter(({ age }) => age > freshness).map(({ member }) => member);
-	if (silent.length < fewest || silent.length * 2 <= measured.length) return void 0;
-	return {
-		reason: "anomaly",
-		sentence: `the readings of ${silent.length} of ${counted$1(measured.length, "machine")} ended more than ${span(freshness)} ago (${namesOf$2(silent)}): nothing is done until they are back`
-	};
-}
-function newestSample(readings) {
-	if (readings.kind !== "measured") return void 0;
-	return readings.gpus.flatMap(({ samples }) => samples.map(({ at }) => at)).reduce((latest, at) => latest === void 0 || at > latest ? at : latest, void 0);
-}
-function namesOf$2(members) {
-	const names = members.map(({ name }) => name);
-	if (names.length <= namesShown$1) return listed(names);
-	return `${names.slice(0, namesShown$1).join(", ")} and ${names.length - namesShown$1} more`;
-}
-const anomaly = {
-	reason: "anomaly",
-	judge: (wish, { situation }) => {
-		const block = situation.anomaly ?? (wish.kind === "grow" ? poolStop(wish.pool, situation) : void 0);
-		return block ? {
-			kind: "block",
-			block
-		} : pass;
 	}
 };
-function poolStop(pool, { observation, policies, now }) {
-	return stopOf(pool, {
-		ledger: observation.ledger,
-		limits: policies.limits,
-		now
-	});
-}
-
-// src/decide/ownership.ts
-function isOurs(instance, fleetEntry, fleetTag, ledger) {
-	if (fleetEntry?.id !== void 0) return fleetEntry.id === instance.id;
-	const pool = fleetEntry ? poolOfEntry(instance, fleetEntry, ledger) : poolInAudit(instance, ledger);
-	return pool !== void 0 && carriesOurTags(instance, fleetTag, pool);
-}
-function poolOfEntry(instance, entry, ledger) {
-	const launched = own$1(ledger.launches, entry.name)?.instanceId === instance.id;
-	const known = own$1(ledger.repair?.known ?? {}, entry.name) === instance.id;
-	return launched || known || instance.name === entry.name ? entry.pool : void 0;
-}
-function poolInAudit(instance, ledger) {
-	return instance.name === void 0 ? void 0 : own$1(ledger.launches, instance.name)?.pool;
-}
-
-// src/decide/members.ts
-const reconciliationTime = minutes(3);
-const doubtfulTime = day;
-function membersOf(sources) {
-	const live = liveById(sources.instances);
-	const index = {
-		...sources,
-		live,
-		named: byName(live),
-		ending: endingMachines(sources.ledger)
-	};
-	const claimed = /* @__PURE__ */ new Set();
-	const wanted = namedInstances(sources.fleet).map((entry) => {
-		const member = memberOf(entry, index, claimed);
-		if (member.instance) claimed.add(member.instance.id);
-		return member;
-	});
-	const rest = [...live.values()].filter((instance) => !claimed.has(instance.id));
-	return [...wanted, ...straysOf(rest, index)].sort((one, other) => byText(one.pool, other.pool) || byText(one.name, other.name) || byText(one.instance?.id ?? "", other.instance?.id ?? ""));
-}
-function liveById(instances) {
-	const live = instances.filter(isLive).sort((one, other) => byText(one.id, other.id));
-	return new Map(live.map((instance) => [instance.id, instance]));
-}
-function byName(live) {
-	const named = /* @__PURE__ */ new Map();
-	for (const instance of live.values()) {
-		if (instance.name === void 0) continue;
-		const same = named.get(instance.name) ?? [];
-		same.push(instance);
-		named.set(instance.name, same);
-	}
-	return named;
-}
-function endingMachines(ledger) {
-	const ending = Object.entries(ledger.terminations).filter(([, { state }]) => state === "intended" || state === "called");
-	return new Map(ending.map(([name, { instanceId, pool }]) => [instanceId, {
-		name,
-		pool
-	}]));
-}
-function memberOf(entry, index, claimed) {
-	const launch = own$1(index.ledger.launches, entry.name);
-	const known = {
-		pool: entry.pool,
-		name: entry.name,
-		entry,
-		...launch ? { launch } : {}
-	};
-	const found = machinesOf$1(entry, index);
-	const ours = found.filter((instance) => isOurs(instance, entry, index.fleet.fleet, index.ledger));
-	const [instance, ...others] = ours;
-	if (instance && claimed.has(instance.id)) return {
-		...known,
-		state: "not-ours",
-		why: "names a machine that another entry names too"
-	};
-	if (instance && others.length === 0) return {
-		...known,
-		...livingState(instance, launch, index)
-	};
-	if (others.length > 0) return {
-		...known,
-		state: "not-ours",
-		why: `is the name of ${ours.length} live machines`
-	};
-	if (found.length > 0 && (launch || entry.id)) return {
-		...known,
-		state: "not-ours",
-		why: "is the name of a machine without our tags"
-	};
-	return {
-		...known,
-		...absentState(entry, index)
-	};
-}
-function machineIdOf({ name, id }, { launches, repair }) {
-	const launch = own$1(launches, name);
-	return id ?? (launch ? launch.instanceId : own$1(repair?.known ?? {}, name));
-}
-function machinesOf$1(entry, index) {
-	const id = machineIdOf(entry, index.ledger);
-	if (id === void 0) return index.named.get(entry.name) ?? [];
-	const instance = index.live.get(id);
-	return instance ? [instance] : [];
-}
-function livingState(instance, launch, index) {
-	const since = activeSince(instance, launch, index.ledger);
-	return {
-		instance,
-		...stateOf$1(instance, launch, index.ending.has(instance.id)),
-		...since === void 0 ? {} : { activeSince: since }
-	};
-}
-function stateOf$1(instance, launch, ending) {
-	if (ending || instance.status === "terminating") return {
-		state: "leaving",
-		why: "is being terminated"
-	};
-	const isUnproven = launch?.state === "launched" && launch.instanceId === instance.id;
-	if (instance.status === "active" && isUnproven) return {
-		state: "booting",
-		why: "is active at the cloud and not known to work yet"
-	};
-	if (instance.status === "active") return {
-		state: "active",
-		why: "is active"
-	};
-	if (instance.status === "booting") return {
-		state: "booting",
-		why: "is booting: neither load nor capacity until it is active"
-	};
-	return {
-		state: "unhealthy",
-		why: instance.status === "unhealthy" ? "is called unhealthy by the cloud" : "has a status that this version does not know"
-	};
-}
-function activeSince(instance, launch, ledger) {
-	if (instance.firstHealthy !== void 0) return instance.firstHealthy;
-	const launched = launch?.instanceId === instance.id ? launch.at : void 0;
-	const seen = own$1(ledger.firstSeen, instance.id);
-	if (launched === void 0) return seen;
-	return seen === void 0 || seen < launched ? launched : seen;
-}
-function absentState(entry, { ledger, now }) {
-	const launch = own$1(ledger.launches, entry.name);
-	const drift = "is named in the fleet file, but the cloud does not list it";
-	if (!launch) return machineIdOf(entry, ledger) === void 0 ? {
-		state: "pending",
-		why: `${drift}: it is not launched yet`
-	} : {
-		state: "missing",
-		why: drift
-	};
-	switch (launch.state) {
-		case "intended": return {
-			state: "pending",
-			why: "is being launched; the cloud's answer is not known yet"
-		};
-		case "refused": return {
-			state: "pending",
-			why: `is not launched yet: ${launch.why ?? "refused"}`
-		};
-		case "unknown":
-		case "closed": return between(launch.at, now) < doubtfulTime ? {
-			state: "doubtful",
-			why: "was launched with an unknown outcome in the last 24 hours"
-		} : {
-			state: "missing",
-			why: `${drift}; its launch is closed and never repeated`
-		};
-		case "launched": return between(launch.at, now) < reconciliationTime ? {
-			state: "pending",
-			why: "was launched a moment ago and is not listed yet"
-		} : {
-			state: "missing",
-			why: drift
-		};
-		default: return {
-			state: "missing",
-			why: drift
-		};
-	}
-}
-function straysOf(rest, index) {
-	const entries = new Map(namedInstances(index.fleet).map((entry) => [entry.name, entry]));
-	return rest.flatMap((instance) => {
-		const entry = instance.name === void 0 ? void 0 : entries.get(instance.name);
-		const launch = instance.name === void 0 ? void 0 : own$1(index.ledger.launches, instance.name);
-		const ending = index.ending.get(instance.id);
-		const pool = ending?.pool ?? entry?.pool ?? launch?.pool;
-		const name = ending?.name ?? instance.name;
-		if (name === void 0 || pool === void 0) return [];
-		if (!(ending !== void 0 || isOurs(instance, entry, index.fleet.fleet, index.ledger) || isOurs(instance, void 0, index.fleet.fleet, index.ledger))) return [];
-		const state = livingState(instance, launch, index);
-		const stray = state.state === "leaving" ? state : {
-			...state,
-			state: "stray",
-			why: "is live, but the fleet file does not want it"
-		};
-		return [{
-			pool,
-			name,
-			...launch ? { launch } : {},
-			...stray
-		}];
-	});
-}
-
-// src/decide/orders.ts
-function underOrders(policies, { orders }, now) {
-	const hold = orders?.hold;
-	const held = hold === void 0 || hold.until <= now ? void 0 : {
-		what: "all",
-		reason: hold.reason ?? "no reason was given",
-		until: hold.until,
-		by: `the command of ${hold.by}`
-	};
-	const protect = (orders?.protections ?? []).filter(({ until }) => until > now);
-	if (held === void 0 && protect.length === 0) return policies;
-	const { limits } = policies;
-	return {
-		...policies,
-		limits: {
-			...limits,
-			...held === void 0 ? {} : { pauses: [held, ...limits.pauses ?? []] },
-			...protect.length === 0 ? {} : { protect }
-		}
-	};
-}
-
-// src/forecast/queue-aims.ts
-const usualLoop = {
-	periodSeconds: 300,
-	actionSeconds: 120,
-	bootSeconds: 360
-};
-const cost$1 = {
-	lateAfterSeconds: 780,
-	deadlineSeconds: 840,
-	trust: 1,
-	assumedLate: 0,
-	band: {
-		from: .033,
-		to: .048
-	},
-	headroom: 0,
-	surge: 0,
-	longShare: 0,
-	waitWorthSeconds: 0,
-	followers: 0
-};
-const guarded = {
-	...cost$1,
-	deadlineSeconds: 480,
-	trust: .3,
-	band: {
-		from: .004,
-		to: .01
-	},
-	waitWorthSeconds: 1400,
-	followers: .27
-};
-const tenMinutes = {
-	lateAfterSeconds: 600,
-	deadlineSeconds: 480,
-	trust: .3,
-	assumedLate: 3,
-	band: {
-		from: .036,
-		to: .05
-	},
-	headroom: 2,
-	surge: 0,
-	longShare: .6,
-	waitWorthSeconds: 800,
-	followers: .3
-};
-const byAim = {
-	cost: cost$1,
-	guarded,
-	"10m": tenMinutes,
-	"5m": {
-		...tenMinutes,
-		lateAfterSeconds: 300,
-		assumedLate: 6,
-		band: {
-			from: .03,
-			to: .05
-		},
-		headroom: 4,
-		surge: .125
-	}
-};
-function settingsOf(aim) {
-	return byAim[aim];
-}
 
 // src/forecast/arrival-rate.ts
 const shortSeconds = 1200;
@@ -18797,17 +18490,45 @@ function launchesNeeded(outlook) {
 	const horizon = Math.max(leadSeconds, deadlineSeconds);
 	const row = endsInARow(outlook.durations, horizon);
 	const found = capacityAhead(outlook, row);
+	const packing = new FreshNodes(nodeGpus);
 	let ahead = 0;
 	let launches = 0;
 	for (const { gpus, waitedSeconds } of outlook.queue) {
 		ahead += gpus;
+		packing.add(gpus);
 		const left = Math.max(leadSeconds, deadlineSeconds - Math.max(0, waitedSeconds));
-		const missing = ahead - (found[Math.floor(left / 30)] ?? 0);
+		const missing = (ahead - (found[Math.floor(left / 30)] ?? 0)) * (1 + packing.wastedGpus / ahead);
 		const served = 1 + trust * (row[Math.floor((left - leadSeconds) / 30)] ?? 0);
 		launches = Math.max(launches, Math.ceil(missing / (nodeGpus * served) - 1e-6));
 	}
 	return launches;
 }
+var FreshNodes = class {
+	#nodeGpus;
+	#withFree;
+	#lastFree = 0;
+	wastedGpus = 0;
+	constructor(nodeGpus) {
+		this.#nodeGpus = nodeGpus;
+		this.#withFree = Array.from({ length: nodeGpus + 1 }, () => 0);
+	}
+	add(gpus) {
+		const passed = this.#withFree.findIndex((count, free) => count > 0 && free >= gpus);
+		const fitsLast = this.#lastFree >= gpus;
+		if (passed > 0 && !(fitsLast && this.#lastFree <= passed)) {
+			this.#move(passed, -1);
+			this.#move(passed - gpus, 1);
+		} else if (fitsLast) this.#lastFree -= gpus;
+		else {
+			this.#move(this.#lastFree, 1);
+			this.#lastFree = this.#nodeGpus - gpus;
+		}
+	}
+	#move(free, count) {
+		this.#withFree[free] = (this.#withFree[free] ?? 0) + count;
+		this.wastedGpus += free * count;
+	}
+};
 function capacityAhead(outlook, row) {
 	const { nodeGpus, nodes, trust } = outlook;
 	const first = outlook.queue[0]?.gpus ?? 1;
@@ -19204,7 +18925,268 @@ function gpusBySize(nodeGpus, tasks) {
 	};
 }
 
+// src/forecast/like-moments.ts
+const signs = [
+	{
+		weight: .5,
+		of: (series, place) => series.risen(place, 1)
+	},
+	{
+		weight: 1,
+		of: (series, place) => series.risen(place, 3)
+	},
+	{
+		weight: 1,
+		of: (series, place) => series.risen(place, 12)
+	},
+	{
+		weight: .5,
+		of: (series, place) => series.risen(place, 288 / 4)
+	},
+	{
+		weight: .5,
+		of: (series, place) => series.at(place) || 0
+	},
+	{
+		weight: .5,
+		of: (series, place) => series.fallen(place, 12)
+	}
+];
+const mostAlike = 200;
+const lookedBack = 2 * weekSteps;
+const ageing = 2e-4;
+var LikeMoments = class {
+	#series;
+	#leadSteps;
+	#signs = signs.map(() => []);
+	#rises = [];
+	constructor(series, leadSteps) {
+		this.#series = series;
+		this.#leadSteps = leadSteps;
+	}
+	passed() {
+		const place = this.#series.length - 1;
+		for (const [number, sign] of signs.entries()) this.#signs[number]?.push(Math.log1p(sign.of(this.#series, place)));
+		const known = place - this.#leadSteps;
+		if (known >= 0) this.#rises.push(this.#series.riseAfter(known, this.#leadSteps));
+	}
+	anyQuantile(place, share) {
+		const end = place - this.#leadSteps + 1;
+		const rises = this.#rises.slice(Math.max(0, end - weekSteps), Math.max(0, end));
+		return orNone(quantileOf(Float64Array.from(rises.filter(isKnown$1)).sort(), share));
+	}
+	alike(place) {
+		const end = Math.max(0, place - this.#leadSteps + 1);
+		const from = Math.max(0, end - lookedBack);
+		const distances = this.#distances(place, {
+			from,
+			end
+		});
+		const rank = Math.min(distances.length, mostAlike) - 1;
+		const last = rank < 0 ? 0 : smallestButSo(distances, rank);
+		const rises = [];
+		for (let index = 0; index < distances.length; index += 1) {
+			const rise = this.#rises[from + index] ?? NaN;
+			if (isKnown$1(rise) && (distances[index] ?? 0) <= last) rises.push(rise);
+		}
+		return Float64Array.from(rises).sort();
+	}
+	#distances(place, of) {
+		const { from, end } = of;
+		const distances = new Float64Array(end - from);
+		for (let index = 0; index < distances.length; index += 1) distances[index] = ageing * (distances.length - index);
+		for (const [number, { weight }] of signs.entries()) {
+			const values = this.#signs[number] ?? [];
+			const here = values[place] ?? 0;
+			for (let index = 0; index < distances.length; index += 1) {
+				const far = weight * Math.abs((values[from + index] ?? 0) - here);
+				distances[index] = (distances[index] ?? 0) + far;
+			}
+		}
+		for (let index = 0; index < distances.length; index += 1) if (!isKnown$1(this.#rises[from + index] ?? NaN)) distances[index] = Number.POSITIVE_INFINITY;
+		return distances;
+	}
+};
+function isKnown$1(value) {
+	return !Number.isNaN(value);
+}
+function orNone(value) {
+	return Number.isNaN(value) ? 0 : value;
+}
+function rankOf(alike, rise) {
+	return alike.length === 0 ? 0 : alike.filter((one) => one < rise - 1e-9).length / alike.length;
+}
+
+// src/forecast/rise.ts
+const riseShare = .9;
+const judgeEvery = 12 + 1;
+const judgedMoments = Math.floor(2 * weekSteps / judgeEvery);
+const convinced = .93;
+const fewestJudged = Math.floor(288 / judgeEvery);
+var RiseRace = class {
+	#series;
+	#leadSteps;
+	#moments;
+	#waiting = [];
+	#judged = [];
+	constructor(series, leadSteps) {
+		this.#series = series;
+		this.#leadSteps = leadSteps;
+		this.#moments = new LikeMoments(series, leadSteps);
+	}
+	passed() {
+		const place = this.#series.length - 1;
+		this.#moments.passed();
+		this.#judge(place);
+		if (place % judgeEvery === 0 && !Number.isNaN(this.#series.at(place))) {
+			const alike = this.#moments.alike(place);
+			this.#waiting.push({
+				place,
+				alike,
+				foreseen: this.#foreseenFrom(place, alike)
+			});
+		}
+	}
+	foreseen() {
+		const place = this.#series.length - 1;
+		if (Number.isNaN(this.#series.at(place))) return void 0;
+		const model = this.#best();
+		const came = this.#judged.map((one) => ({
+			of: one.foreseen[model],
+			came: one.came
+		}));
+		const [lost, least] = [this.#lossOf(model), this.#lossOf("last-value")];
+		return {
+			gpus: Math.max(0, this.#by(model, place)),
+			model,
+			judged: came.length,
+			within: came.filter((one) => one.came <= one.of + 1e-9).length,
+			meanGpus: came.reduce((sum, one) => sum + Math.max(0, one.of), 0) / Math.max(1, came.length),
+			...least > 0 ? { loss: lost / least } : {}
+		};
+	}
+	#best() {
+		if (this.#judged.length < fewestJudged) return "last-value";
+		const simple = this.#lossOf("last-week") < this.#lossOf("last-value") ? "last-week" : "last-value";
+		const least = this.#lossOf("last-value");
+		const alike = this.#lossOf("like-moments");
+		return alike * convinced < this.#lossOf(simple) && alike < least ? "like-moments" : simple;
+	}
+	#lossOf(model) {
+		return this.#judged.reduce((sum, one) => sum + pinballLoss(one.came - one.foreseen[model], riseShare), 0);
+	}
+	#judge(place) {
+		for (let first = this.#waiting[0]; first !== void 0; first = this.#waiting[0]) {
+			if (first.place + this.#leadSteps > place) return;
+			this.#waiting.shift();
+			const came = this.#series.riseAfter(first.place, this.#leadSteps);
+			if (Number.isNaN(came)) continue;
+			const rank = rankOf(first.alike, came);
+			this.#judged = [...this.#judged, {
+				foreseen: first.foreseen,
+				came,
+				rank
+			}].slice(-judgedMoments);
+		}
+	}
+	#by(model, place) {
+		if (model === "last-value") return 0;
+		if (model === "last-week") return this.#moments.anyQuantile(place, riseShare);
+		return orNone(quantileOf(this.#moments.alike(place), this.#share()));
+	}
+	#foreseenFrom(place, alike) {
+		return {
+			"last-value": 0,
+			"last-week": this.#moments.anyQuantile(place, riseShare),
+			"like-moments": orNone(quantileOf(alike, this.#share()))
+		};
+	}
+	#share() {
+		if (this.#judged.length < 2 * fewestJudged) return riseShare;
+		const ranks = Float64Array.from(this.#judged, ({ rank }) => rank).sort();
+		return (Math.min(.97, Math.max(.75, quantileOf(ranks, riseShare) + 1e-9)) + 4 * riseShare) / 5;
+	}
+};
+
+// src/forecast/queue-aims.ts
+const usualLoop = {
+	periodSeconds: 300,
+	actionSeconds: 120,
+	bootSeconds: 360
+};
+const cost$1 = {
+	lateAfterSeconds: 780,
+	deadlineSeconds: 840,
+	trust: 1,
+	assumedLate: 0,
+	band: {
+		from: .033,
+		to: .048
+	},
+	headroom: 0,
+	surge: 0,
+	longShare: 0,
+	waitWorthSeconds: 0,
+	followers: 0
+};
+const guarded = {
+	...cost$1,
+	deadlineSeconds: 480,
+	trust: .3,
+	band: {
+		from: .004,
+		to: .01
+	},
+	waitWorthSeconds: 1400,
+	followers: .27
+};
+const tenMinutes = {
+	lateAfterSeconds: 600,
+	deadlineSeconds: 480,
+	trust: .3,
+	assumedLate: 3,
+	band: {
+		from: .036,
+		to: .05
+	},
+	headroom: 2,
+	surge: 0,
+	longShare: .6,
+	waitWorthSeconds: 800,
+	followers: .3
+};
+const byAim = {
+	cost: cost$1,
+	guarded,
+	"10m": tenMinutes,
+	"5m": {
+		...tenMinutes,
+		lateAfterSeconds: 300,
+		assumedLate: 6,
+		band: {
+			from: .03,
+			to: .05
+		},
+		headroom: 4,
+		surge: .125
+	}
+};
+function settingsOf(aim) {
+	return byAim[aim];
+}
+
+// src/decide/loop.ts
+function loopOf(planInterval) {
+	if (planInterval === void 0) return usualLoop;
+	return {
+		...usualLoop,
+		stepSeconds: usualLoop.periodSeconds,
+		periodSeconds: planInterval / 1e3
+	};
+}
+
 // src/decide/job-line.ts
+const goldenRatio = (Math.sqrt(5) - 1) / 2;
 var JobLine = class {
 	size;
 	#numbers;
@@ -19212,6 +19194,7 @@ var JobLine = class {
 	#startedAt = [];
 	#begun = [];
 	#now = 0;
+	#step = 0;
 	arrived = 0;
 	ended = [];
 	constructor(size, numbers) {
@@ -19221,6 +19204,7 @@ var JobLine = class {
 	pass({ now, waiting, running, continued }) {
 		const before = this.#now;
 		this.#now = now;
+		this.#step = now - before;
 		if (!continued) {
 			this.#restart(waiting, running);
 			return;
@@ -19251,10 +19235,16 @@ var JobLine = class {
 	}
 	waits(lateAfterSeconds) {
 		const late = this.#waiting.filter(({ since }) => this.#now - since > lateAfterSeconds);
-		return [...this.#begun, ...late].flatMap(({ job, since }) => job === void 0 ? [] : [{
-			job,
-			waitedSeconds: this.#now - since
-		}]);
+		const told = (spread) => (one) => {
+			const { job, since } = one;
+			if (job === void 0) return [];
+			const seen = this.#now - since;
+			return [{
+				job,
+				waitedSeconds: seen + (seen === 0 ? 0 : (job * goldenRatio % 1 - .5) * spread)
+			}];
+		};
+		return [...this.#begun.flatMap(told(this.#step)), ...late.flatMap(told(0))];
 	}
 	#restart(waiting, running) {
 		const now = this.#now;
@@ -19269,81 +19259,42 @@ var JobLine = class {
 	}
 };
 
-// src/decide/loop.ts
-function loopOf(planInterval) {
-	if (planInterval === void 0) return usualLoop;
-	return {
-		...usualLoop,
-		stepSeconds: usualLoop.periodSeconds,
-		periodSeconds: planInterval / 1e3
-	};
+// src/decide/own.ts
+function own$1(record, key) {
+	return Object.hasOwn(record, key) ? record[key] : void 0;
+}
+function byText(one, other) {
+	if (one === other) return 0;
+	return one < other ? -1 : 1;
 }
 
-// src/decide/waiting-jobs.ts
-function waitingJobs(rule, signals, now) {
-	const answer = signals && own$1(signals, rule.query);
-	if (!answer) return unknown("the queue could not be asked for, because there is no meter");
-	if (answer.kind === "gap") return unknown(`the queue could not be read (${answer.gap.why})`);
-	if (answer.value.length === 0) return unknown("the query of the queue has no series, which is not taken for an empty queue");
-	const series = answer.value.map((one) => lengthOf$1(one, rule, now));
-	const known = series.flatMap((one) => one.kind === "known" ? [one] : []);
-	const [doubt] = series.flatMap((one) => one.kind === "unknown" ? [one] : []).sort((one, other) => byText(one.why, other.why));
-	if (doubt) return doubt;
-	if (known.length === 0) return unknown(`the queue has no value newer than ${span(freshness)}`);
-	return summed(known);
+// src/decide/words.ts
+const microsPerCent = 1e4;
+const second = 1e3;
+function hourlyLimit(rate) {
+	return `${printCents(Math.floor(rate / microsPerCent))}/hour`;
 }
-function unknown(why) {
-	return {
-		kind: "unknown",
-		why
-	};
+function counted$1(count, noun) {
+	return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
-function sizeOf(labels, label) {
-	const written = own$1(labels, label) ?? "1";
-	return /^[1-9]\d{0,3}$/.test(written) ? Number(written) : void 0;
+function span(time) {
+	const length = Math.max(0, time);
+	if (length < 6e4) return `${Math.floor(length / second)} s`;
+	if (length >= 2 * 864e5) return counted$1(Math.floor(length / day), "day");
+	if (length >= 2 * 36e5) return counted$1(Math.floor(length / hour), "hour");
+	return counted$1(Math.floor(length / minute), "minute");
 }
-function lengthOf$1(series, rule, now) {
-	const past = series.samples.filter(({ at }) => at <= now);
-	const newest = past.reduce((last, sample) => last && last.at > sample.at ? last : sample, void 0);
-	if (!newest || between(newest.at, now) > freshness) return { kind: "stale" };
-	const size = sizeOf(series.labels, rule.sizeLabel);
-	if (size === void 0) {
-		const written = own$1(series.labels, rule.sizeLabel) ?? "";
-		return unknown(`the queue has a ${rule.sizeLabel} of ${JSON.stringify(written.slice(0, 20))}`);
-	}
-	if (newest.value < 0) return unknown(`the queue says that ${newest.value} GPUs wait`);
-	return {
-		kind: "known",
-		size,
-		gpus: newest.value,
-		stuckGpus: stuckGpus(past, rule, now)
-	};
+function clockTime(at, now) {
+	const text = isoTime(instant(Math.ceil(at / minute) * minute));
+	const time = `${text.slice(11, 16)}Z`;
+	return text.slice(0, 10) === isoTime(now).slice(0, 10) ? time : `${text.slice(0, 10)} ${time}`;
 }
-function stuckGpus(samples, rule, now) {
-	const recent = samples.filter(({ at }) => between(at, now) < rule.patience);
-	if (new Set(recent.map(({ at }) => Math.floor(between(at, now) / sampleStep))).size * 5 < expectedSamples(rule.patience) * 4) return 0;
-	return recent.reduce((least, { value }) => Math.min(least, value), Number.POSITIVE_INFINITY);
+function percent(value, rounding) {
+	return `${(rounding === "up" ? Math.ceil(value * 10) : Math.floor(value * 10)) / 10} %`;
 }
-function summed(known) {
-	const jobs = known.map(({ size, gpus, stuckGpus: stuck }) => {
-		const count = Math.ceil(gpus / size);
-		const old = Math.min(count, Math.floor(stuck / size));
-		return {
-			size,
-			fresh: count - old,
-			stuck: old
-		};
-	});
-	const some = (key) => jobs.filter((one) => one[key] > 0).map((one) => ({
-		size: one.size,
-		count: one[key]
-	}));
-	return {
-		kind: "known",
-		gpus: jobs.reduce((sum, { size, fresh, stuck }) => sum + size * (fresh + stuck), 0),
-		fresh: some("fresh"),
-		stuck: some("stuck")
-	};
+function listed(items, last = "and") {
+	if (items.length <= 1) return items.join("");
+	return `${items.slice(0, -1).join(", ")} ${last} ${items.slice(-1).join("")}`;
 }
 
 // src/decide/queue-past.ts
@@ -19374,19 +19325,25 @@ function bothRead({ rule, running: query, pasts, now }) {
 	if (waiting.kind === "unknown") return waiting;
 	const running = stepsOf(pasts && own$1(pasts, query), rule.sizeLabel, "of running jobs");
 	if (running.kind === "unknown") return running;
-	const common = [...waiting.steps.keys()].filter((at) => running.steps.has(at) && at <= now);
-	const known = millis(common.length * pastStep);
+	const enough = longAndNew([...waiting.steps.keys()].filter((at) => running.steps.has(at) && at <= now), now);
+	if (enough.kind === "unknown") return enough;
+	return {
+		...enough,
+		waiting: waiting.steps,
+		running: running.steps
+	};
+}
+function longAndNew(steps, now) {
+	const known = millis(steps.length * pastStep);
 	if (known < leastKnown) return tooShort(known);
-	const last = instant(Math.max(...common));
-	if (between(last, now) > 3 * pastStep) return {
-		kind: "unknown",
-		why: `the newest value of its past is ${span(between(last, now))} old`
+	const last = instant(Math.max(...steps));
+	if (between(last, now) <= 3 * pastStep) return {
+		kind: "known",
+		known
 	};
 	return {
-		kind: "known",
-		waiting: waiting.steps,
-		running: running.steps,
-		known
+		kind: "unknown",
+		why: `the newest value of its past is ${span(between(last, now))} old`
 	};
 }
 function tooShort(known) {
@@ -19408,6 +19365,16 @@ function demandPast({ rule, running, pasts, now }) {
 		steps: [...read.waiting].filter(([at]) => at <= now && read.running.has(at)).sort(([one], [other]) => one - other).map(([at, waits]) => [at, together(waits, read.running.get(at) ?? /* @__PURE__ */ new Map())])
 	};
 }
+function gaugePast({ running, pasts, now }) {
+	const read = stepsOf(pasts && own$1(pasts, running), void 0, "of the GPUs at work");
+	if (read.kind === "unknown") return read;
+	const steps = [...read.steps].filter(([at]) => at <= now).sort(([one], [two]) => one - two);
+	const enough = longAndNew(steps.map(([at]) => at), now);
+	return enough.kind === "unknown" ? enough : {
+		kind: "known",
+		steps
+	};
+}
 function together(one, other) {
 	const sizes = [.../* @__PURE__ */ new Set([...one.keys(), ...other.keys()])].sort((a, b) => a - b);
 	return new Map(sizes.map((size) => [size, (one.get(size) ?? 0) + (other.get(size) ?? 0)]));
@@ -19423,7 +19390,7 @@ function stepsOf(answer, label, what) {
 	};
 	const steps = /* @__PURE__ */ new Map();
 	for (const series of answer.value) {
-		const size = sizeOf(series.labels, label);
+		const size = label === void 0 ? 1 : jobSizeOf(series.labels, label);
 		if (size === void 0) return {
 			kind: "unknown",
 			why: `the past ${what} has a ${label} that is no size`
@@ -19534,8 +19501,738 @@ function runningOf(lines, machine) {
 	};
 }
 
+// src/decide/demand-foresight.ts
+function foresightOf(question) {
+	const past = pastOf(question);
+	if (past.kind === "unknown") return past;
+	const player = new DemandPlayer({
+		...question,
+		levelHours
+	});
+	for (const [at, sizes] of past.steps) player.pass(at, sizes);
+	return player.told();
+}
+function pastOf({ rule, foresees, pasts, now }) {
+	const { running } = foresees;
+	return rule.rule === "queue" ? demandPast({
+		rule,
+		running,
+		pasts,
+		now
+	}) : gaugePast({
+		running,
+		pasts,
+		now
+	});
+}
+const levelHours = [1, 24];
+var DemandPlayer = class {
+	#machine;
+	#leadSteps;
+	#series = new DemandSeries();
+	#rise;
+	#levels;
+	#last;
+	constructor({ planInterval, machine, levelHours: all }) {
+		const { periodSeconds, actionSeconds, bootSeconds } = loopOf(planInterval);
+		this.#machine = machine;
+		this.#leadSteps = Math.ceil((periodSeconds + actionSeconds + bootSeconds) / (60 * 5));
+		this.#rise = new RiseRace(this.#series, this.#leadSteps);
+		this.#levels = all.map((hours) => ({
+			hours,
+			race: new LevelRace(this.#series, hours * 12)
+		}));
+	}
+	pass(at, sizes) {
+		const before = this.#last?.[0] ?? at;
+		for (let gap = before + pastStep; gap < at; gap += pastStep) this.#add(void 0);
+		this.#add(gpusOf$2(sizes));
+		this.#last = [at, sizes];
+	}
+	told() {
+		const rise = this.#rise.foreseen();
+		if (!rise) return {
+			kind: "unknown",
+			why: "its newest value is not known"
+		};
+		const levels = this.#levels.flatMap(({ hours, race }) => {
+			const level = race.foreseen();
+			return level ? [{
+				hours,
+				level
+			}] : [];
+		});
+		const lead = minutes(this.#leadSteps * 5);
+		return {
+			kind: "known",
+			rise,
+			...heldFor$1(rise, this.#last?.[1] ?? /* @__PURE__ */ new Map(), this.#machine),
+			lead,
+			levels
+		};
+	}
+	#add(gpus) {
+		this.#series.add(gpus);
+		this.#rise.passed();
+		for (const { race } of this.#levels) race.passed();
+	}
+};
+function gpusOf$2(sizes) {
+	return [...sizes].reduce((sum, [size, count]) => sum + size * count, 0);
+}
+function heldFor$1({ gpus }, sizes, machine) {
+	const now = gpusBySize(machine, [...sizes].map(([size, count]) => ({
+		gpus: Math.min(size, machine),
+		count
+	})));
+	const all = now.large + now.small;
+	const large = all === 0 ? 0 : gpus * now.large / all;
+	const wholeMachines = Math.ceil(large / machine - 1e-9);
+	const small = Math.ceil(gpus - large - 1e-9);
+	return {
+		gpus: wholeMachines * machine + Math.max(0, small),
+		wholeMachines
+	};
+}
+const models = {
+	"last-value": "the last value, which no model beats",
+	"last-week": "the rises of the last week",
+	"like-moments": "the moments most like this one"
+};
+function foresightWords(foresight, mode) {
+	if (foresight.kind === "unknown") return `nothing is forecast, because ${foresight.why}`;
+	const { rise, gpus, lead } = foresight;
+	const held = mode === "on" ? "are held free" : "would be held free, in the shadow";
+	const none = mode === "on" ? "nothing is held free" : "nothing would be held free, in the shadow";
+	return `${gpus === 0 ? `no more GPUs are expected within ${span(lead)} and ${none}` : `up to ${counted$1(gpus, "more GPU")} are expected within ${span(lead)} and ${held}`}, by ${models[rise.model]} (${judgedWords(rise)})`;
+}
+function judgedWords({ judged, within, meanGpus }) {
+	if (judged === 0) return "not judged yet";
+	return `right at ${within} of ${counted$1(judged, "moment")} of the last two weeks, with ${Math.ceil(meanGpus * 10 - 1e-9) / 10} GPUs on average`;
+}
+
+// src/decide/machine-signal.ts
+function seriesOfMachine(query, pool) {
+	const answer = pool.signals && own$1(pool.signals, query);
+	if (!answer) return () => unknown$2("has no busy signal, because there is no meter");
+	if (answer.kind === "gap") return () => unknown$2(`has no busy signal to trust: ${answer.gap.why}`);
+	const naming = byMachine(answer.value, pool.live);
+	return ({ instance }) => {
+		const { shared, items } = naming(instance);
+		if (shared !== void 0) return unknown$2(`has no busy signal to trust: several machines answer to ${shared}`);
+		if (items.length === 0) return unknown$2("is named by no series of its busy signal");
+		return {
+			kind: "known",
+			samples: items.flatMap(({ samples }) => samples)
+		};
+	};
+}
+function byMachine(items, live) {
+	const named = itemsByName(items);
+	const holders = countHolders(live);
+	return (instance) => {
+		const names = instance ? namesOf$3(instance) : [];
+		const shared = names.find((name) => (holders.get(name) ?? 0) > 1);
+		if (shared !== void 0) return {
+			items: [],
+			shared
+		};
+		return { items: named(names) };
+	};
+}
+function itemsByName(items) {
+	const places = placesByName(items);
+	return (names) => {
+		return [...new Set([...names].flatMap((name) => places.get(name) ?? []))].flatMap((place) => items[place] ?? []);
+	};
+}
+function unknown$2(why) {
+	return {
+		kind: "unknown",
+		why
+	};
+}
+const placesKnown = /* @__PURE__ */ new WeakMap();
+const holdersKnown = /* @__PURE__ */ new WeakMap();
+function placesByName(items) {
+	const known = placesKnown.get(items);
+	if (known) return known;
+	const places = /* @__PURE__ */ new Map();
+	for (const [place, { keys }] of items.entries()) for (const key of new Set(keys.flatMap(spellings))) {
+		const list = places.get(key);
+		if (list) list.push(place);
+		else places.set(key, [place]);
+	}
+	placesKnown.set(items, places);
+	return places;
+}
+function countHolders(live) {
+	const known = holdersKnown.get(live);
+	if (known) return known;
+	const holders = /* @__PURE__ */ new Map();
+	for (const name of live.filter(isLive).flatMap(namesOf$3)) holders.set(name, (holders.get(name) ?? 0) + 1);
+	holdersKnown.set(live, holders);
+	return holders;
+}
+function namesOf$3({ hostname, ip }) {
+	const names = [hostname, ip].flatMap((name) => name ? [folded(name)] : []);
+	return [...new Set(names)];
+}
+function spellings(key) {
+	const name = folded(key);
+	return /^[\d.]+$/.test(name) || name.includes(":") ? [name] : [name, name.split(".")[0] ?? name];
+}
+function folded(key) {
+	return key.toLowerCase().replace(/\.$/, "");
+}
+
+// src/decide/faults.ts
+const brokenBy = /* @__PURE__ */ new Map([
+	[48, "double-bit ECC error"],
+	[62, "internal micro-controller halt"],
+	[64, "row remapping failure"],
+	[79, "GPU has fallen off the bus"],
+	[95, "uncontained ECC error"],
+	[119, "GSP RPC timeout"],
+	[120, "GSP error"],
+	[140, "unrecovered ECC error"],
+	[143, "GPU initialization failure"]
+]);
+const lookBack = minutes(15);
+function withFaults(members, sources) {
+	if (sources.faults.length === 0) return members;
+	const faultsOf = faultsByMember(sources);
+	return members.map((member) => {
+		if (member.state !== "active" && member.state !== "unhealthy") return member;
+		const clauses = faultsOf(member).flatMap((fault) => brokenClause(fault) ?? []);
+		const broken = clauses.length === 0 ? void 0 : listed([...new Set(clauses)].sort(byText));
+		if (broken === void 0) return member;
+		const why = member.state === "active" ? `is broken: ${broken}` : member.why;
+		return {
+			...member,
+			state: "unhealthy",
+			why,
+			broken
+		};
+	});
+}
+function faultsByMember({ faults, live, now }) {
+	const naming = byMachine(faults, live);
+	return ({ instance, activeSince }) => {
+		if (activeSince === void 0 || between(activeSince, now) < lookBack) return [];
+		return [...naming(instance).items].sort((one, other) => byText(one.gpu, other.gpu) || byText(one.kind, other.kind) || one.value - other.value);
+	};
+}
+function brokenClause({ kind, gpu, value }) {
+	const which = `GPU ${gpu === "" ? "?" : gpu}`;
+	switch (kind) {
+		case "xid": {
+			const words = brokenBy.get(value);
+			return words === void 0 ? void 0 : `${which} reports XID ${value} (${words})`;
+		}
+		case "double-bit": return `${which} has memory errors that ECC cannot correct (${value})`;
+		case "row-remap": return `${which} has a bad row of memory that cannot be replaced`;
+		case "thermal": return;
+	}
+}
+
+// src/decide/fingerprint.ts
+function fingerprint(text) {
+	let hash = 2166136261;
+	for (const letter of text) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 16777619);
+	hash = Math.imul(hash ^ hash >>> 16, 2246822507);
+	hash = Math.imul(hash ^ hash >>> 13, 3266489909);
+	return (hash ^ hash >>> 16) >>> 0;
+}
+
+// src/decide/policy-mark.ts
+function policyMark(pool) {
+	const { at: _place, ...says } = pool;
+	return fingerprint(spelled(says)).toString(16);
+}
+function spelled(value) {
+	if (Array.isArray(value)) return `[${value.map(spelled).join()}]`;
+	if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "";
+	return `{${Object.entries(value).sort(([one], [other]) => byText(one, other)).map(([key, part]) => `${key}:${spelled(part)}`).join()}}`;
+}
+
+// src/decide/pool-stop.ts
+function stopOf(pool, context) {
+	const { ledger, limits, now } = context;
+	const trial = own$1(ledger.trials ?? {}, pool.name);
+	if (!limits.stop || trial?.failedAt === void 0) return void 0;
+	if (trial.failures < limits.stop.afterFailures || trial.policy !== policyMark(pool)) return;
+	const until = after(trial.failedAt, limits.stop.lasts);
+	if (until <= now) return void 0;
+	return {
+		reason: "anomaly",
+		sentence: `${pool.name} is stopped: its last ${launches$1(trial.failures)} failed (${trial.why ?? "no reason is known"}); nothing is launched for it until ${clockTime(until, now)}, or until its policy says something else`,
+		until
+	};
+}
+function launches$1(count) {
+	return count === 1 ? "launch" : `${count} launches`;
+}
+
+// src/decide/window.ts
+const sampleStep = minute;
+const freshness = minutes(5);
+const coverage = {
+	numerator: 4,
+	denominator: 5
+};
+const sparkline = 60;
+function readWindow(question) {
+	const { member, readings } = question;
+	if (!readings) return unknown$1("has no readings");
+	if (readings.kind !== "measured") return unknown$1(`has no readings to trust: ${readings.why}`);
+	if (member.activeSince === void 0) return unknown$1("was first seen active only now");
+	const gpus = seriesWithin(readings.gpus, question);
+	const expected = expectedSamples(question.window);
+	return doubtOf(gpus, expected, question) ?? known(gpus, expected, question);
+}
+function expectedSamples(window) {
+	return Math.max(1, Math.floor(window / sampleStep));
+}
+function sampleWords(window) {
+	const { samples, expectedSamples: expected } = window.evidence;
+	return `(${samples} of ${counted$1(expected, "sample")}, newest ${span(window.newest)} old)`;
+}
+function unknown$1(why) {
+	return {
+		kind: "unknown",
+		why
+	};
+}
+function seriesWithin(gpus, question) {
+	const { now, window, member } = question;
+	const oldest = after(now, millis(-window));
+	const start = member.activeSince ?? now;
+	return gpus.map(({ gpu, samples }) => ({
+		gpu,
+		samples: samples.filter(({ at, average, peak }) => at > oldest && at <= now && at >= start && isPercentage(average) && isPercentage(peak))
+	})).filter(({ samples }) => samples.length > 0).sort((one, other) => byText(one.gpu, other.gpu));
+}
+function isPercentage(value) {
+	return Number.isFinite(value) && value >= 0 && value <= 100;
+}
+function doubtOf(gpus, expected, question) {
+	const has = question.member.instance?.gpus ?? 0;
+	const window = span(question.window);
+	if (gpus.length === 0) return unknown$1(`has no sample of its own in the last ${window}`);
+	if (gpus.length < has) return unknown$1(`has readings of ${gpus.length} of its ${counted$1(has, "GPU")} only`);
+	if (gpus.length > has) return unknown$1(`has readings of ${counted$1(gpus.length, "GPU")}, but its type has ${has}`);
+	const fewest = fewestSamples(gpus, question.now);
+	if (fewest * coverage.denominator < expected * coverage.numerator) return unknown$1(`has ${fewest} of ${counted$1(expected, "sample")} of the last ${window}`);
+	const newest = newestAge(gpus, question.now);
+	if (newest > freshness) return unknown$1(`has no sample newer than ${span(newest)}`);
+}
+function ageOf(sample, now) {
+	return Math.floor(between(sample.at, now) / sampleStep);
+}
+function fewestSamples(gpus, now) {
+	return Math.min(...gpus.map(({ samples }) => new Set(samples.map((sample) => ageOf(sample, now))).size));
+}
+function newestAge(gpus, now) {
+	const ages = gpus.map(({ samples }) => Math.min(...samples.map((sample) => between(sample.at, now))));
+	return millis(Math.max(...ages));
+}
+function known(gpus, expected, question) {
+	const values = minuteValues(gpus, question);
+	const plain = values.map(({ value }) => value);
+	return {
+		kind: "known",
+		values,
+		newest: newestAge(gpus, question.now),
+		evidence: {
+			instance: question.member.name,
+			window: question.window,
+			samples: fewestSamples(gpus, question.now),
+			expectedSamples: expected,
+			lowest: Math.min(...plain),
+			highest: Math.max(...plain),
+			mean: rounded$1(meanOf$1(plain)),
+			series: thinned(plain, question.measure)
+		}
+	};
+}
+function minuteValues(gpus, question) {
+	const byAge = /* @__PURE__ */ new Map();
+	for (const { samples } of gpus) for (const [age, value] of valuesByAge(samples, question)) byAge.set(age, [...byAge.get(age) ?? [], value]);
+	const combine = question.measure === "mean" ? meanOf$1 : highestOf;
+	return [...byAge].map(([age, values]) => ({
+		age,
+		value: combine(values)
+	})).sort((one, other) => other.age - one.age);
+}
+function valuesByAge(samples, { measure, now }) {
+	const values = /* @__PURE__ */ new Map();
+	for (const sample of samples) {
+		const age = ageOf(sample, now);
+		const before = values.get(age);
+		values.set(age, measure === "mean" ? Math.min(sample.average, before ?? sample.average) : Math.max(sample.peak, before ?? sample.peak));
+	}
+	return values;
+}
+function highestOf(values) {
+	return Math.max(...values);
+}
+function meanOf$1(values) {
+	return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+function rounded$1(value) {
+	return Math.round(value * 100) / 100;
+}
+function thinned(values, measure) {
+	const size = Math.ceil(values.length / sparkline);
+	const combine = measure === "mean" ? meanOf$1 : highestOf;
+	return Array.from({ length: Math.ceil(values.length / size) }, (_, index) => rounded$1(combine(values.slice(index * size, (index + 1) * size))));
+}
+
+// src/decide/wish.ts
+function leavingOf({ victim, more }) {
+	return [victim, ...more.map(({ member }) => member)];
+}
+function sizeOf(wish) {
+	return wish.kind === "grow" ? wish.count : 1 + wish.more.length;
+}
+
+// src/decide/gates/gate.ts
+const pass = { kind: "pass" };
+function sparing(wish, against) {
+	const leaving = leavingOf(wish);
+	for (const fits of leaving.keys()) {
+		const block = against(leaving.slice(0, fits + 1));
+		if (block) return fitting(leaving.length, fits, block);
+	}
+	return pass;
+}
+function fitting(asked, fits, block) {
+	if (fits >= asked) return pass;
+	return fits > 0 ? {
+		kind: "trim",
+		count: fits,
+		block
+	} : {
+		kind: "block",
+		block
+	};
+}
+
+// src/decide/gates/anomaly.ts
+const fewest = 2;
+const tolerated = {
+	numerator: 1,
+	denominator: 5
+};
+const namesShown$1 = 3;
+function unlistedInstances({ instances }) {
+	if (instances.kind === "seen") return void 0;
+	return {
+		reason: "anomaly",
+		sentence: `the cloud's list of machines could not be read (${instances.gap.why}); nothing is done until it can`
+	};
+}
+function fleetAnomaly(situation) {
+	return inactiveFleet(situation) ?? vanishedReadings(situation);
+}
+function inactiveFleet(situation) {
+	const { members } = situation;
+	const active = members.filter(({ state }) => state === "active");
+	const lost = members.filter((member) => member.state === "unhealthy" || isLost(member, situation));
+	const should = active.length + lost.length;
+	const most = should * tolerated.numerator / tolerated.denominator;
+	if (lost.length < fewest || lost.length <= most) return void 0;
+	return {
+		reason: "anomaly",
+		sentence: `${lost.length} of the ${should} machines that should work do not (${namesOf$2(lost)}), and more than 20 % is taken for an outage: nothing is done until more do, or until a pull request takes those that are gone out of the fleet file`
+	};
+}
+const neverThere = /* @__PURE__ */ new Set([
+	"refused",
+	"expired",
+	"closed"
+]);
+function isLost({ state, name, launch }, { observation }) {
+	const isOurDoing = own$1(observation.ledger.terminations, name) !== void 0;
+	return state === "missing" && !isOurDoing && !neverThere.has(launch?.state ?? "");
+}
+function vanishedReadings({ members, observation, now }) {
+	const measured = members.flatMap((member) => {
+		const { instance, state } = member;
+		const readings = instance && state === "active" && own$1(observation.readings, instance.id);
+		const newest = readings ? newestSample(readings) : void 0;
+		return newest === void 0 ? [] : [{
+			member,
+			age: between(newest, now)
+		}];
+	});
+	const silent = measured.filter(({ age }) => age > freshness).map(({ member }) => member);
+	if (silent.length < fewest || silent.length * 2 <= measured.length) return void 0;
+	return {
+		reason: "anomaly",
+		sentence: `the readings of ${silent.length} of ${counted$1(measured.length, "machine")} ended more than ${span(freshness)} ago (${namesOf$2(silent)}): nothing is done until they are back`
+	};
+}
+function newestSample(readings) {
+	if (readings.kind !== "measured") return void 0;
+	return readings.gpus.flatMap(({ samples }) => samples.map(({ at }) => at)).reduce((latest, at) => latest === void 0 || at > latest ? at : latest, void 0);
+}
+function namesOf$2(members) {
+	const names = members.map(({ name }) => name);
+	if (names.length <= namesShown$1) return listed(names);
+	return `${names.slice(0, namesShown$1).join(", ")} and ${names.length - namesShown$1} more`;
+}
+const anomaly = {
+	reason: "anomaly",
+	judge: (wish, { situation }) => {
+		const block = situation.anomaly ?? (wish.kind === "grow" ? poolStop(wish.pool, situation) : void 0);
+		return block ? {
+			kind: "block",
+			block
+		} : pass;
+	}
+};
+function poolStop(pool, { observation, policies, now }) {
+	return stopOf(pool, {
+		ledger: observation.ledger,
+		limits: policies.limits,
+		now
+	});
+}
+
+// src/decide/ownership.ts
+function isOurs(instance, fleetEntry, fleetTag, ledger) {
+	if (fleetEntry?.id !== void 0) return fleetEntry.id === instance.id;
+	const pool = fleetEntry ? poolOfEntry(instance, fleetEntry, ledger) : poolInAudit(instance, ledger);
+	return pool !== void 0 && carriesOurTags(instance, fleetTag, pool);
+}
+function poolOfEntry(instance, entry, ledger) {
+	const launched = own$1(ledger.launches, entry.name)?.instanceId === instance.id;
+	const known = own$1(ledger.repair?.known ?? {}, entry.name) === instance.id;
+	return launched || known || instance.name === entry.name ? entry.pool : void 0;
+}
+function poolInAudit({ id, name = "", tags }, { launches, repair }) {
+	const lived = own$1(repair?.known ?? {}, name) === id ? tags[tagKeys.pool] : void 0;
+	return own$1(launches, name)?.pool ?? lived;
+}
+
+// src/decide/members.ts
+const reconciliationTime = minutes(3);
+const doubtfulTime = day;
+function membersOf(sources) {
+	const live = liveById(sources.instances);
+	const index = {
+		...sources,
+		live,
+		named: byName(live),
+		ending: endingMachines(sources.ledger)
+	};
+	const claimed = /* @__PURE__ */ new Set();
+	const wanted = namedInstances(sources.fleet).map((entry) => {
+		const member = memberOf(entry, index, claimed);
+		if (member.instance) claimed.add(member.instance.id);
+		return member;
+	});
+	const rest = [...live.values()].filter((instance) => !claimed.has(instance.id));
+	return [...wanted, ...straysOf(rest, index)].sort((one, other) => byText(one.pool, other.pool) || byText(one.name, other.name) || byText(one.instance?.id ?? "", other.instance?.id ?? ""));
+}
+function liveById(instances) {
+	const live = instances.filter(isLive).sort((one, other) => byText(one.id, other.id));
+	return new Map(live.map((instance) => [instance.id, instance]));
+}
+function byName(live) {
+	const named = /* @__PURE__ */ new Map();
+	for (const instance of live.values()) {
+		if (instance.name === void 0) continue;
+		const same = named.get(instance.name) ?? [];
+		same.push(instance);
+		named.set(instance.name, same);
+	}
+	return named;
+}
+function endingMachines(ledger) {
+	const ending = Object.entries(ledger.terminations).filter(([, { state }]) => state === "intended" || state === "called");
+	return new Map(ending.map(([name, { instanceId, pool }]) => [instanceId, {
+		name,
+		pool
+	}]));
+}
+function memberOf(entry, index, claimed) {
+	const launch = own$1(index.ledger.launches, entry.name);
+	const known = {
+		pool: entry.pool,
+		name: entry.name,
+		entry,
+		...launch ? { launch } : {}
+	};
+	const found = machinesOf$1(entry, index);
+	const ours = found.filter((instance) => isOurs(instance, entry, index.fleet.fleet, index.ledger));
+	const [instance, ...others] = ours;
+	if (instance && claimed.has(instance.id)) return {
+		...known,
+		state: "not-ours",
+		why: "names a machine that another entry names too"
+	};
+	if (instance && others.length === 0) return {
+		...known,
+		...livingState(instance, launch, index)
+	};
+	if (others.length > 0) return {
+		...known,
+		state: "not-ours",
+		why: `is the name of ${ours.length} live machines`
+	};
+	if (found.length > 0 && (launch || entry.id)) return {
+		...known,
+		state: "not-ours",
+		why: "is the name of a machine without our tags"
+	};
+	return {
+		...known,
+		...absentState(entry, index)
+	};
+}
+function machineIdOf({ name, id }, { launches, repair }) {
+	const launch = own$1(launches, name);
+	return id ?? (launch ? launch.instanceId : own$1(repair?.known ?? {}, name));
+}
+function machinesOf$1(entry, index) {
+	const id = machineIdOf(entry, index.ledger);
+	if (id === void 0) return index.named.get(entry.name) ?? [];
+	const instance = index.live.get(id);
+	return instance ? [instance] : [];
+}
+function livingState(instance, launch, index) {
+	const since = activeSince(instance, launch, index.ledger);
+	return {
+		instance,
+		...stateOf$1(instance, launch, index.ending.has(instance.id)),
+		...since === void 0 ? {} : { activeSince: since }
+	};
+}
+function stateOf$1(instance, launch, ending) {
+	if (ending || instance.status === "terminating") return {
+		state: "leaving",
+		why: "is being terminated"
+	};
+	const isUnproven = launch?.state === "launched" && launch.instanceId === instance.id;
+	if (instance.status === "active" && isUnproven) return {
+		state: "booting",
+		why: "is active at the cloud and not known to work yet"
+	};
+	if (instance.status === "active") return {
+		state: "active",
+		why: "is active"
+	};
+	if (instance.status === "booting") return {
+		state: "booting",
+		why: "is booting: neither load nor capacity until it is active"
+	};
+	return {
+		state: "unhealthy",
+		why: instance.status === "unhealthy" ? "is called unhealthy by the cloud" : "has a status that this version does not know"
+	};
+}
+function activeSince(instance, launch, ledger) {
+	if (instance.firstHealthy !== void 0) return instance.firstHealthy;
+	const launched = launch?.instanceId === instance.id ? launch.at : void 0;
+	const seen = own$1(ledger.firstSeen, instance.id);
+	if (launched === void 0) return seen;
+	return seen === void 0 || seen < launched ? launched : seen;
+}
+function absentState(entry, { ledger, now }) {
+	const launch = own$1(ledger.launches, entry.name);
+	const drift = "is named in the fleet file, but the cloud does not list it";
+	if (!launch) return machineIdOf(entry, ledger) === void 0 ? {
+		state: "pending",
+		why: `${drift}: it is not launched yet`
+	} : {
+		state: "missing",
+		why: drift
+	};
+	switch (launch.state) {
+		case "intended": return {
+			state: "pending",
+			why: "is being launched; the cloud's answer is not known yet"
+		};
+		case "refused": return {
+			state: "pending",
+			why: `is not launched yet: ${launch.why ?? "refused"}`
+		};
+		case "unknown":
+		case "closed": return between(launch.at, now) < doubtfulTime ? {
+			state: "doubtful",
+			why: "was launched with an unknown outcome in the last 24 hours"
+		} : {
+			state: "missing",
+			why: `${drift}; its launch is closed and never repeated`
+		};
+		case "launched": return between(launch.at, now) < reconciliationTime ? {
+			state: "pending",
+			why: "was launched a moment ago and is not listed yet"
+		} : {
+			state: "missing",
+			why: drift
+		};
+		default: return {
+			state: "missing",
+			why: drift
+		};
+	}
+}
+function straysOf(rest, index) {
+	const entries = new Map(namedInstances(index.fleet).map((entry) => [entry.name, entry]));
+	return rest.flatMap((instance) => {
+		const entry = instance.name === void 0 ? void 0 : entries.get(instance.name);
+		const launch = instance.name === void 0 ? void 0 : own$1(index.ledger.launches, instance.name);
+		const ending = index.ending.get(instance.id);
+		const pool = ending?.pool ?? entry?.pool ?? poolInAudit(instance, index.ledger);
+		const name = ending?.name ?? instance.name;
+		if (name === void 0 || pool === void 0) return [];
+		if (!(ending !== void 0 || isOurs(instance, entry, index.fleet.fleet, index.ledger) || isOurs(instance, void 0, index.fleet.fleet, index.ledger))) return [];
+		const state = livingState(instance, launch, index);
+		const stray = state.state === "leaving" ? state : {
+			...state,
+			state: "stray",
+			why: "is live, but the fleet file does not want it"
+		};
+		return [{
+			pool,
+			name,
+			...launch ? { launch } : {},
+			...stray
+		}];
+	});
+}
+
+// src/decide/orders.ts
+function underOrders(policies, { orders }, now) {
+	const hold = orders?.hold;
+	const held = hold === void 0 || hold.until <= now ? void 0 : {
+		what: "all",
+		reason: hold.reason ?? "no reason was given",
+		until: hold.until,
+		by: `the command of ${hold.by}`
+	};
+	const protect = (orders?.protections ?? []).filter(({ until }) => until > now);
+	if (held === void 0 && protect.length === 0) return policies;
+	const { limits } = policies;
+	return {
+		...policies,
+		limits: {
+			...limits,
+			...held === void 0 ? {} : { pauses: [held, ...limits.pauses ?? []] },
+			...protect.length === 0 ? {} : { protect }
+		}
+	};
+}
+
 // src/decide/admit.ts
-function admit(observation, from, now, recall = queuePast) {
+function admit(observation, from, now, played = {
+	recall: queuePast,
+	foresee: foresightOf
+}) {
 	const policies = underOrders(from, observation.ledger, now);
 	const instances = observation.instances.kind === "seen" ? observation.instances.value : [];
 	const live = liveInOrder(instances);
@@ -19559,7 +20256,7 @@ function admit(observation, from, now, recall = queuePast) {
 		members,
 		membersByPool: grouped(members),
 		offers: offersInOrder(observation.offers),
-		recall
+		...played
 	};
 	const anomaly = unlistedInstances(observation) ?? fleetAnomaly(joined);
 	const situation = anomaly ? {
@@ -19763,10 +20460,15 @@ function isProven(instance, entry, { fleet, ledger }) {
 	if (entry?.id !== void 0) return entry.id === instance.id;
 	const { name } = instance;
 	if (!entry) {
-		const pool = name === void 0 ? void 0 : own$1(ledger.launches, name)?.pool;
+		const pool = auditedPool(instance, ledger);
 		return pool !== void 0 && carriesOurTags(instance, fleet.fleet, pool);
 	}
 	return (own$1(ledger.launches, entry.name)?.instanceId === instance.id || name === entry.name) && carriesOurTags(instance, fleet.fleet, entry.pool);
+}
+function auditedPool({ id, name = "", tags }, { launches, repair }) {
+	const launched = own$1(launches, name);
+	if (launched) return launched.pool;
+	return own$1(repair?.known ?? {}, name) === id ? tags[tagKeys.pool] : void 0;
 }
 function firstActive(instance, name, { ledger }) {
 	if (instance.firstHealthy !== void 0) return instance.firstHealthy;
@@ -19830,7 +20532,7 @@ function liveItems({ fleet, ledger }, live) {
 			fleet,
 			ledger
 		});
-		const pool = entry?.pool ?? own$1(ledger.launches, instance.name ?? "")?.pool;
+		const pool = entry?.pool ?? auditedPool(instance, ledger);
 		const base = {
 			what: instance.name ?? instance.id,
 			rate: instance.pricePerHour,
@@ -19975,8 +20677,9 @@ function pauseViolations(world, policies, plan) {
 		return pausesOf(proposal, world, policies, plan).map((pause) => `the ${proposal.direction} of ${proposal.pool} ${pause}`);
 	});
 }
-function pausesOf({ pool, direction }, world, policies, { at: now }) {
-	const { waiting, ledger } = world.observation;
+function pausesOf({ pool, direction, actions }, world, policies, { at: now }) {
+	const { observation } = world;
+	const { waiting, ledger } = observation;
 	const { limits } = policies;
 	const key = poolDirection(pool, direction);
 	const isEmpty = presentIn(pool, world) === 0;
@@ -19985,13 +20688,37 @@ function pausesOf({ pool, direction }, world, policies, { at: now }) {
 	const pause = direction === "grow" ? limits.cooldown.provision : limits.cooldown.terminate;
 	const twin = waiting.some((one) => one.pool === pool && one.direction === direction);
 	const policy = policies.pools.find(({ name }) => name === pool);
+	const asked = isAskedByQueue(actions.length, {
+		policy,
+		direction,
+		observation,
+		limits,
+		now
+	});
 	return [
 		...direction === "grow" && policy !== void 0 && hasFailedTooOften(policy, ledger, limits, now) ? ["is stopped by launches that failed"] : [],
 		...twin ? ["waits for an approval already"] : [],
-		...last !== void 0 && !isEmpty && now - last < pause ? ["is cooling down"] : [],
+		...last !== void 0 && !isEmpty && now - last < pause && !asked ? ["is cooling down"] : [],
 		...broken !== void 0 && now - broken < (limits.cooldown.afterFailure ?? pause) ? ["is cooling down after a failure"] : [],
 		...(own$1(ledger.rejected, key)?.until ?? 0) > now ? ["was rejected lately"] : []
 	];
+}
+function isAskedByQueue(machines, of) {
+	const { policy, direction, observation, limits, now } = of;
+	const { queue } = limits.cooldown;
+	if (!policy || direction !== "grow" || queue === void 0) return false;
+	const last = own$1(observation.ledger.completed, poolDirection(policy.name, direction)) ?? 0;
+	const most = policy.rules.some((one) => one.rule === "queue" && (one.learns ?? one.foresees)) ? Number.POSITIVE_INFINITY : waitingGpus(policy, observation, now);
+	return now - last >= queue && machines <= most;
+}
+function waitingGpus({ rules }, { signals = {} }, now) {
+	return rules.flatMap((rule) => {
+		const answer = rule.rule === "queue" ? own$1(signals, rule.query) : void 0;
+		return answer?.kind === "seen" ? answer.value : [];
+	}).reduce((sum, { samples }) => {
+		const [newest] = samples.filter(({ at }) => at <= now).sort((one, two) => two.at - one.at);
+		return sum + Math.ceil(newest?.value ?? 0);
+	}, 0);
 }
 function hasFailedTooOften(pool, { trials = {} }, { stop }, now) {
 	const trial = own$1(trials, pool.name);
@@ -20162,7 +20889,7 @@ const opposite = {
 };
 function isOpen$1(windows, now) {
 	const ours = windows.filter(({ acts }) => acts.includes("propose"));
-	const inside = (effect) => ours.some((one) => one.effect === effect && minutesInto(one, now) < lengthOf(one));
+	const inside = (effect) => ours.some((one) => one.effect === effect && minutesInto(one, now) < lengthOf$1(one));
 	const isFree = ours.every(({ effect }) => effect === "deny");
 	return !inside("deny") && (isFree || inside("allow"));
 }
@@ -20173,7 +20900,7 @@ function minutesInto({ days, from, zone }, now) {
 	if (days.includes(weekday) && minuteOfDay >= from) return minuteOfDay - from;
 	return days.includes(yesterday) ? minuteOfDay + 1440 - from : Number.POSITIVE_INFINITY;
 }
-function lengthOf({ from, to }) {
+function lengthOf$1({ from, to }) {
 	return to > from ? to - from : to + 1440 - from;
 }
 
@@ -20252,7 +20979,7 @@ function when(wrong, sentence) {
 function protectionOf(member, { policies, now }) {
 	const { name, instance } = member;
 	const promise = promisesTo(member, policies).find((one) => isKept(one, now));
-	if (promise) return blockOf$3(name, promise, now);
+	if (promise) return blockOf$4(name, promise, now);
 	if (instance && !instance.mayTerminate) return {
 		reason: "protected",
 		sentence: `the cloud says that it would refuse to terminate ${name} now`
@@ -20316,7 +21043,7 @@ function endOf$2(text) {
 function isKept({ until }, now) {
 	return until === void 0 || until > now;
 }
-function blockOf$3(name, { by, reason, until }, now) {
+function blockOf$4(name, { by, reason, until }, now) {
 	return {
 		reason: "protected",
 		sentence: `${name} is protected${by} ${until === void 0 ? "until the protection is removed" : `until ${clockTime(until, now)}`}: ${reason}`,
@@ -20361,7 +21088,7 @@ function holdsOf(situation, outcomes) {
 	return situation.members.filter(({ state, name }) => state !== "active" && state !== "unhealthy" || !acted.has(name)).map((member) => ({
 		pool: member.pool,
 		instance: member.name,
-		block: blockOf$2(member, byPool.get(member.pool), situation)
+		block: blockOf$3(member, byPool.get(member.pool), situation)
 	}));
 }
 function heldMembers(situation, block) {
@@ -20394,7 +21121,7 @@ const stateReasons = {
 	missing: "on-hold",
 	"not-ours": "not-ours"
 };
-function blockOf$2(member, verdict, situation) {
+function blockOf$3(member, verdict, situation) {
 	if (!verdict) return {
 		reason: "on-hold",
 		sentence: `${member.pool} has no policy, so nothing is done with ${member.name}`
@@ -21079,13 +21806,37 @@ const cooldown = {
 			pool: wish.pool.name,
 			direction: wish.kind
 		};
-		const block = waiting$1(similar, situation) ?? onItsWay(similar, situation) ?? cooling(similar, situation);
-		return block ? {
+		const block = blockOf$2({
+			...similar,
+			pause: usualPause(wish.kind, situation)
+		}, situation);
+		if (!block) return pass;
+		if (wish.kind === "shrink" || wish.unserved === 0) return {
 			kind: "block",
 			block
-		} : pass;
+		};
+		const pause = situation.policies.limits.cooldown.queue;
+		if (pause === void 0) return {
+			kind: "block",
+			block
+		};
+		const held = blockOf$2({
+			...similar,
+			pause,
+			sees: pause === 0
+		}, situation);
+		return held ? {
+			kind: "block",
+			block: held
+		} : fitting(wish.count, wish.unserved, block);
 	}
 };
+function usualPause(direction, { policies }) {
+	return policies.limits.cooldown[direction === "grow" ? "provision" : "terminate"];
+}
+function blockOf$2(similar, situation) {
+	return waiting$1(similar, situation) ?? onItsWay(similar, situation) ?? cooling(similar, situation);
+}
 const nouns$3 = {
 	grow: "provision",
 	shrink: "termination"
@@ -21111,14 +21862,19 @@ function waiting$1({ pool, direction }, situation) {
 		until: first.until
 	};
 }
-function onItsWay({ pool, direction }, situation) {
-	const [first] = Object.values(situation.observation.ledger.open).filter((action) => action.pool === pool && action.type === types[direction] && !settled.has(action.state)).sort((one, other) => one.decidedAt - other.decidedAt || byText(one.id, other.id));
+function onItsWay({ pool, direction, sees }, situation) {
+	const members = sees ? membersOfPool(situation, pool) : [];
+	const [first] = Object.values(situation.observation.ledger.open).filter((action) => action.pool === pool && action.type === types[direction] && !settled.has(action.state)).filter(({ target }) => !members.some((member) => member.name === target && comes(member))).sort((one, other) => one.decidedAt - other.decidedAt || byText(one.id, other.id));
 	if (!first) return void 0;
 	const request = first.pullRequest === void 0 ? "" : ` (pull request #${first.pullRequest})`;
 	return {
 		reason: "cooldown",
 		sentence: `the ${nouns$3[direction]} of ${first.target}${request} was decided ${span(between(first.decidedAt, situation.now))} ago and is not completed yet`
 	};
+}
+function comes({ state, launch }) {
+	if (launch?.overdue !== void 0 || launch?.state === "refused") return false;
+	return state === "pending" || state === "booting" || state === "active";
 }
 function cooling(similar, situation) {
 	const { now } = situation;
@@ -21137,20 +21893,19 @@ function cooling(similar, situation) {
 		until
 	};
 }
-function endings$1({ pool, direction }, situation) {
+function endings$1({ pool, direction, pause }, situation) {
 	const { completed, failed } = situation.observation.ledger;
-	const { cooldown: pauses } = situation.policies.limits;
-	const usual = pauses[direction === "grow" ? "provision" : "terminate"];
+	const { afterFailure = usualPause(direction, situation) } = situation.policies.limits.cooldown;
 	const key = poolDirection(pool, direction);
 	const done = isEmpty(pool, situation) ? void 0 : own$1(completed, key);
 	const broken = own$1(failed ?? {}, key);
 	return [...done === void 0 ? [] : [{
 		at: done,
-		pause: usual,
+		pause,
 		failed: false
 	}], ...broken === void 0 ? [] : [{
 		at: broken,
-		pause: pauses.afterFailure ?? usual,
+		pause: afterFailure,
 		failed: true
 	}]];
 }
@@ -21392,6 +22147,7 @@ function viewOf(pool, situation) {
 		pasts: situation.observation.pasts,
 		planInterval: situation.observation.planInterval,
 		recall: situation.recall,
+		foresee: situation.foresee,
 		now: situation.now
 	};
 }
@@ -21507,7 +22263,7 @@ const tooManyChanges = {
 			pool: pool.name
 		}))].filter(({ budget }) => (budget.direction ?? direction) === direction).map((question) => stateOf(question, view))].sort((one, other) => one.left - other.left);
 		if (!tightest) return pass;
-		return fitting(sizeOf$1(wish), Math.max(0, tightest.left), blockOf(tightest, view.situation));
+		return fitting(sizeOf(wish), Math.max(0, tightest.left), blockOf(tightest, view.situation));
 	}
 };
 function stateOf(question, { situation, tally }) {
@@ -21668,6 +22424,17 @@ function freeGpusOf(member, idleness, pool) {
 		}).filter(({ samples }) => samples.every(({ peak }) => peak < idleness.belowPercent)).length
 	};
 }
+function untakenGpusOf(member, idleness, pool) {
+	const readings = member.instance && own$1(pool.readings, member.instance.id);
+	const gpus = gpusOfComing(member, pool);
+	if (readings?.kind !== "measured") return gpus;
+	const taken = seriesWithin(readings.gpus, {
+		member,
+		now: pool.now,
+		window: idleness.for
+	}).filter(({ samples }) => samples.some(({ peak }) => peak >= idleness.belowPercent));
+	return Math.max(0, gpus - taken.length);
+}
 function gpusOfNew({ policy, offers }) {
 	const known = offers.kind === "seen" ? offers.value : [];
 	const rentable = policy.instance.types.flatMap((type) => {
@@ -21758,10 +22525,11 @@ function keep(question, pool, { member, window }) {
 const rule$7 = "headroom";
 function judgeHeadroom(policy, pool) {
 	const room = roomOf$2(policy, pool);
-	const needed = neededOf(policy, room.total);
-	const reason = `${room.free} of ${counted$1(room.total, "GPU")} of ${pool.policy.name} are free or on their way, and ${needed} should be`;
+	const wanted = wantedOf(policy, pool);
+	const needed = wanted.of(room.total);
+	const reason = `${room.free} of ${counted$1(room.total, "GPU")} of ${pool.policy.name} are free or on their way, and ${needed} should be${wanted.why}`;
 	if (room.free < needed) {
-		const count = machinesShort(policy, room, pool);
+		const count = machinesShort(wanted, room, pool);
 		return [{
 			kind: "grow",
 			rule: rule$7,
@@ -21783,7 +22551,7 @@ function judgeHeadroom(policy, pool) {
 			total: room.total - gpus,
 			free: room.free - gpus
 		};
-		if (after.free >= neededOf(policy, after.total)) return {
+		if (after.free >= wanted.of(after.total)) return {
 			...opinion,
 			reason: `${reason}; ${opinion.reason}`
 		};
@@ -21796,7 +22564,7 @@ function judgeHeadroom(policy, pool) {
 			evidence: opinion.evidence
 		};
 	});
-	const surplus = surplusOf(policy, room, pool);
+	const surplus = surplusOf(wanted, room, pool);
 	return [{
 		kind: "abstain",
 		rule: rule$7,
@@ -21804,10 +22572,10 @@ function judgeHeadroom(policy, pool) {
 		evidence: []
 	}, ...withSurplus(members, surplus)];
 }
-function surplusOf(policy, { total, free }, pool) {
+function surplusOf(wanted, { total, free }, pool) {
 	const machines = activeMembers(pool).map(({ instance }) => instance?.gpus ?? 0);
 	const largest = Math.max(1, ...machines);
-	const short = machines.findIndex((_, index) => free - (index + 1) * largest < neededOf(policy, total - (index + 1) * largest));
+	const short = machines.findIndex((_, index) => free - (index + 1) * largest < wanted.of(total - (index + 1) * largest));
 	return Math.max(1, short < 0 ? machines.length : short);
 }
 function roomOf$2({ belowPercent }, pool) {
@@ -21826,13 +22594,37 @@ function roomOf$2({ belowPercent }, pool) {
 		free: coming
 	});
 }
-function neededOf({ gpus, percent }, total) {
-	return Math.max(gpus, Math.ceil(total * percent / 100 - 1e-9));
+function wantedOf(policy, pool) {
+	const { gpus, percent, foresees } = policy;
+	const plain = (total) => Math.max(gpus, Math.ceil(total * percent / 100 - 1e-9));
+	if (!foresees) return {
+		of: plain,
+		why: ""
+	};
+	const { pasts, planInterval, now } = pool;
+	const machine = gpusOfNew(pool);
+	const foresight = pool.foresee({
+		rule: policy,
+		foresees,
+		pasts,
+		planInterval,
+		machine,
+		now
+	});
+	const why = `; ${foresightWords(foresight, foresees.mode)}`;
+	if (foresees.mode === "shadow" || foresight.kind === "unknown") return {
+		of: plain,
+		why
+	};
+	return {
+		of: (total) => Math.max(plain(total), foresight.gpus),
+		why
+	};
 }
-function machinesShort(policy, { total, free }, pool) {
+function machinesShort(wanted, { total, free }, pool) {
 	const each = gpusOfNew(pool);
 	const most = Math.max(1, pool.policy.size.max);
-	return Array.from({ length: most }, (_, index) => index + 1).find((count) => free + count * each >= neededOf(policy, total + count * each)) ?? most;
+	return Array.from({ length: most }, (_, index) => index + 1).find((count) => free + count * each >= wanted.of(total + count * each)) ?? most;
 }
 
 // src/decide/rules/high-utilization.ts
@@ -21911,10 +22703,10 @@ function met(policy, pool, known) {
 
 // src/decide/rules/idle.ts
 function judgeIdle(policy, pool) {
-	const unhealthy = pool.members.filter(({ state, instance, broken }) => state === "unhealthy" && isKnown$1(instance, broken)).map((member) => judgeIdleness(policy, pool, member)).filter(({ kind }) => kind === "may-shrink");
+	const unhealthy = pool.members.filter(({ state, instance, broken }) => state === "unhealthy" && isKnown(instance, broken)).map((member) => judgeIdleness(policy, pool, member)).filter(({ kind }) => kind === "may-shrink");
 	return [...activeMembers(pool).map((member) => judgeIdleness(policy, pool, member)), ...unhealthy];
 }
-function isKnown$1(instance, broken) {
+function isKnown(instance, broken) {
 	return instance?.status === "unhealthy" || broken !== void 0;
 }
 
@@ -22094,460 +22886,74 @@ function machinesFor(jobs, machine) {
 	}
 	return machines;
 }
-function gpusOf$2(jobs) {
+function gpusOf$1(jobs) {
 	return jobs.reduce((sum, { size, count }) => sum + size * count, 0);
 }
 function largestFirst(jobs) {
 	return [...jobs].sort((one, other) => other.size - one.size);
 }
 
-// src/forecast/demand-series.ts
-const stepMinutes = 5;
-const hourSteps = 60 / 5;
-const daySteps = 288;
-const weekSteps = 7 * 288;
-var DemandSeries = class {
-	#values = [];
-	#sums = [0];
-	#counts = [0];
-	#rises = [0];
-	#falls = [0];
-	add(gpus) {
-		const value = gpus ?? NaN;
-		const change = value - (this.#values.at(-1) ?? NaN);
-		const known = Number.isNaN(value) ? 0 : 1;
-		this.#values.push(value);
-		this.#sums.push((this.#sums.at(-1) ?? 0) + (known === 1 ? value : 0));
-		this.#counts.push((this.#counts.at(-1) ?? 0) + known);
-		this.#rises.push((this.#rises.at(-1) ?? 0) + Math.max(0, change || 0));
-		this.#falls.push((this.#falls.at(-1) ?? 0) + Math.max(0, -change || 0));
-	}
-	get length() {
-		return this.#values.length;
-	}
-	at(place) {
-		return this.#values[place] ?? NaN;
-	}
-	mean(place, steps) {
-		const [from, to] = [Math.max(0, place + 1 - steps), place + 1];
-		const count = (this.#counts[to] ?? 0) - (this.#counts[from] ?? 0);
-		return count === 0 ? NaN : ((this.#sums[to] ?? 0) - (this.#sums[from] ?? 0)) / count;
-	}
-	median(place, steps) {
-		const values = [];
-		for (let back = 0; back < steps && place - back >= 0; back += 12) {
-			const value = this.at(place - back);
-			if (!Number.isNaN(value)) values.push(value);
-		}
-		return quantileOf(Float64Array.from(values).sort(), .5);
-	}
-	risen(place, steps) {
-		return (this.#rises[place + 1] ?? 0) - (this.#rises[Math.max(0, place + 1 - steps)] ?? 0);
-	}
-	fallen(place, steps) {
-		return (this.#falls[place + 1] ?? 0) - (this.#falls[Math.max(0, place + 1 - steps)] ?? 0);
-	}
-	riseAfter(place, steps) {
-		let most = Number.NEGATIVE_INFINITY;
-		for (let step = 1; step <= steps; step += 1) {
-			const value = this.at(place + step);
-			if (Number.isNaN(value)) return NaN;
-			most = Math.max(most, value);
-		}
-		return most - this.at(place);
-	}
-};
-function quantileOf(sorted, share) {
-	const place = (sorted.length - 1) * share;
-	const below = sorted[Math.floor(place)] ?? NaN;
-	const above = sorted[Math.ceil(place)] ?? below;
-	return below + (place - Math.floor(place)) * (above - below);
+// src/decide/waiting-jobs.ts
+function waitingJobs(rule, signals, now) {
+	const answer = signals && own$1(signals, rule.query);
+	if (!answer) return unknown("the queue could not be asked for, because there is no meter");
+	if (answer.kind === "gap") return unknown(`the queue could not be read (${answer.gap.why})`);
+	if (answer.value.length === 0) return unknown("the query of the queue has no series, which is not taken for an empty queue");
+	const series = answer.value.map((one) => lengthOf(one, rule, now));
+	const known = series.flatMap((one) => one.kind === "known" ? [one] : []);
+	const [doubt] = series.flatMap((one) => one.kind === "unknown" ? [one] : []).sort((one, other) => byText(one.why, other.why));
+	if (doubt) return doubt;
+	if (known.length === 0) return unknown(`the queue has no value newer than ${span(freshness)}`);
+	return summed(known);
 }
-function pinballLoss(error, share) {
-	return Math.max(share * error, (share - 1) * error);
-}
-
-// src/forecast/level-race.ts
-const half = (one, other) => (one + other) / 2;
-const levelModels = {
-	"last-value": (series, place) => series.at(place),
-	moving: (series, place) => series.mean(place, 288 / 4),
-	drift: (series, place, ahead) => Math.max(0, series.at(place) + (series.at(place) - series.at(place - 12)) * (ahead / 12)),
-	day: (series, place, ahead) => sameHour(series, place + ahead),
-	week: (series, place, ahead) => series.mean(place + ahead - weekSteps + 12 / 2, 12 + 1),
-	blended: (series, place) => half(series.at(place), series.median(place, weekSteps)),
-	mean: (series, place) => .7 * series.at(place) + .3 * series.mean(place, weekSteps),
-	settling: (series, place) => (series.at(place) + series.mean(place, 288) + series.mean(place, weekSteps)) / 3
-};
-function sameHour(series, place) {
-	const values = Array.from({ length: 7 }, (_, index) => series.at(place - (index + 1) * 288));
-	return sum$1(values, (value) => value) / values.length;
-}
-const levelModelNames = [
-	"last-value",
-	"moving",
-	"drift",
-	"day",
-	"week",
-	"blended",
-	"mean",
-	"settling"
-];
-const names = levelModelNames;
-const judgedHours = 2 * weekSteps / 12;
-const fewestJudged$1 = 288 / 12;
-const clearly = .97;
-const steepness = 8;
-var LevelRace = class {
-	#series;
-	#ahead;
-	#guesses = [];
-	#errors = [];
-	constructor(series, ahead) {
-		this.#series = series;
-		this.#ahead = ahead;
-	}
-	passed() {
-		const place = this.#series.length - 1;
-		this.#judge(place);
-		if (place % 12 !== 0 || Number.isNaN(this.#series.at(place))) return;
-		const by = this.#guessesAt(place);
-		this.#guesses.push({
-			place,
-			by,
-			said: this.#mixed(by)
-		});
-	}
-	foreseen() {
-		const place = this.#series.length - 1;
-		const last = this.#series.at(place);
-		if (Number.isNaN(last)) return void 0;
-		if (this.#errors.length < fewestJudged$1) return {
-			gpus: last,
-			model: "last-value"
-		};
-		const error = sum$1(this.#errors, ({ mixed }) => mixed) / this.#lossOf("last-value");
-		if (this.#ahead < 288 && !(error < clearly)) return {
-			gpus: last,
-			model: "last-value"
-		};
-		const by = this.#guessesAt(place);
-		const weights = this.#weights();
-		const model = names.reduce((best, one) => weights[one] > weights[best] ? one : best);
-		return {
-			gpus: this.#mixed(by),
-			model,
-			error
-		};
-	}
-	#judge(place) {
-		for (let first = this.#guesses[0]; first !== void 0; first = this.#guesses[0]) {
-			if (first.place + this.#ahead > place) return;
-			this.#guesses.shift();
-			const came = this.#series.at(first.place + this.#ahead);
-			if (Number.isNaN(came)) continue;
-			const { by, said } = first;
-			const errors = {
-				by: eachModel((model) => Math.abs(by[model] - came)),
-				mixed: Math.abs(said - came)
-			};
-			this.#errors = [...this.#errors, errors].slice(-judgedHours);
-		}
-	}
-	#guessesAt(place) {
-		const last = this.#series.at(place);
-		return eachModel((model) => {
-			const guess = levelModels[model](this.#series, place, this.#ahead);
-			return Number.isNaN(guess) ? last : guess;
-		});
-	}
-	#mixed(by) {
-		if (this.#errors.length < fewestJudged$1) return by["last-value"];
-		const weights = this.#weights();
-		const all = sum$1(names, (model) => weights[model]);
-		return sum$1(names, (model) => weights[model] * by[model]) / all;
-	}
-	#weights() {
-		const losses = eachModel((model) => this.#lossOf(model) + 1e-9);
-		const least = Math.min(...names.map((model) => losses[model]));
-		return eachModel((model) => (least / losses[model]) ** steepness);
-	}
-	#lossOf(model) {
-		return sum$1(this.#errors, ({ by }) => by[model]);
-	}
-};
-function eachModel(of) {
+function unknown(why) {
 	return {
-		"last-value": of("last-value"),
-		moving: of("moving"),
-		drift: of("drift"),
-		day: of("day"),
-		week: of("week"),
-		blended: of("blended"),
-		mean: of("mean"),
-		settling: of("settling")
-	};
-}
-function sum$1(items, of) {
-	return items.reduce((total, item) => total + of(item), 0);
-}
-
-// src/forecast/like-moments.ts
-const signs = [
-	{
-		weight: .5,
-		of: (series, place) => series.risen(place, 1)
-	},
-	{
-		weight: 1,
-		of: (series, place) => series.risen(place, 3)
-	},
-	{
-		weight: 1,
-		of: (series, place) => series.risen(place, 12)
-	},
-	{
-		weight: .5,
-		of: (series, place) => series.risen(place, 288 / 4)
-	},
-	{
-		weight: .5,
-		of: (series, place) => series.at(place) || 0
-	},
-	{
-		weight: .5,
-		of: (series, place) => series.fallen(place, 12)
-	}
-];
-const mostAlike = 200;
-const lookedBack = 2 * weekSteps;
-const ageing = 2e-4;
-var LikeMoments = class {
-	#series;
-	#leadSteps;
-	#signs = signs.map(() => []);
-	#rises = [];
-	constructor(series, leadSteps) {
-		this.#series = series;
-		this.#leadSteps = leadSteps;
-	}
-	passed() {
-		const place = this.#series.length - 1;
-		for (const [number, sign] of signs.entries()) this.#signs[number]?.push(Math.log1p(sign.of(this.#series, place)));
-		const known = place - this.#leadSteps;
-		if (known >= 0) this.#rises.push(this.#series.riseAfter(known, this.#leadSteps));
-	}
-	anyQuantile(place, share) {
-		const end = place - this.#leadSteps + 1;
-		const rises = this.#rises.slice(Math.max(0, end - weekSteps), Math.max(0, end));
-		return orNone(quantileOf(Float64Array.from(rises.filter(isKnown)).sort(), share));
-	}
-	alike(place) {
-		const end = Math.max(0, place - this.#leadSteps + 1);
-		const from = Math.max(0, end - lookedBack);
-		const distances = this.#distances(place, {
-			from,
-			end
-		});
-		const last = Float64Array.from(distances).sort()[Math.min(distances.length, mostAlike) - 1] ?? 0;
-		const rises = this.#rises.slice(from, end).filter((rise, index) => isKnown(rise) && (distances[index] ?? 0) <= last);
-		return Float64Array.from(rises).sort();
-	}
-	#distances(place, of) {
-		const { from, end } = of;
-		const distances = Float64Array.from({ length: end - from }, (_, index) => ageing * (end - from - index));
-		for (const [number, { weight }] of signs.entries()) {
-			const values = this.#signs[number] ?? [];
-			const here = values[place] ?? 0;
-			for (let index = 0; index < distances.length; index += 1) {
-				const far = weight * Math.abs((values[from + index] ?? 0) - here);
-				distances[index] = (distances[index] ?? 0) + far;
-			}
-		}
-		for (let index = 0; index < distances.length; index += 1) if (!isKnown(this.#rises[from + index] ?? NaN)) distances[index] = Number.POSITIVE_INFINITY;
-		return distances;
-	}
-};
-function isKnown(value) {
-	return !Number.isNaN(value);
-}
-function orNone(value) {
-	return Number.isNaN(value) ? 0 : value;
-}
-function rankOf(alike, rise) {
-	return alike.length === 0 ? 0 : alike.filter((one) => one < rise - 1e-9).length / alike.length;
-}
-
-// src/forecast/rise.ts
-const riseShare = .9;
-const judgeEvery = 12 + 1;
-const judgedMoments = Math.floor(2 * weekSteps / judgeEvery);
-const convinced = .93;
-const fewestJudged = Math.floor(288 / judgeEvery);
-var RiseRace = class {
-	#series;
-	#leadSteps;
-	#moments;
-	#waiting = [];
-	#judged = [];
-	constructor(series, leadSteps) {
-		this.#series = series;
-		this.#leadSteps = leadSteps;
-		this.#moments = new LikeMoments(series, leadSteps);
-	}
-	passed() {
-		const place = this.#series.length - 1;
-		this.#moments.passed();
-		this.#judge(place);
-		if (place % judgeEvery === 0 && !Number.isNaN(this.#series.at(place))) {
-			const alike = this.#moments.alike(place);
-			this.#waiting.push({
-				place,
-				alike,
-				foreseen: this.#foreseenFrom(place, alike)
-			});
-		}
-	}
-	foreseen() {
-		const place = this.#series.length - 1;
-		if (Number.isNaN(this.#series.at(place))) return void 0;
-		const model = this.#best();
-		const came = this.#judged.map((one) => ({
-			of: one.foreseen[model],
-			came: one.came
-		}));
-		const [lost, least] = [this.#lossOf(model), this.#lossOf("last-value")];
-		return {
-			gpus: Math.max(0, this.#foreseenFrom(place, this.#moments.alike(place))[model]),
-			model,
-			judged: came.length,
-			within: came.filter((one) => one.came <= one.of + 1e-9).length,
-			meanGpus: came.reduce((sum, one) => sum + Math.max(0, one.of), 0) / Math.max(1, came.length),
-			...least > 0 ? { loss: lost / least } : {}
-		};
-	}
-	#best() {
-		if (this.#judged.length < fewestJudged) return "last-value";
-		const simple = this.#lossOf("last-week") < this.#lossOf("last-value") ? "last-week" : "last-value";
-		const least = this.#lossOf("last-value");
-		const alike = this.#lossOf("like-moments");
-		return alike * convinced < this.#lossOf(simple) && alike < least ? "like-moments" : simple;
-	}
-	#lossOf(model) {
-		return this.#judged.reduce((sum, one) => sum + pinballLoss(one.came - one.foreseen[model], riseShare), 0);
-	}
-	#judge(place) {
-		for (let first = this.#waiting[0]; first !== void 0; first = this.#waiting[0]) {
-			if (first.place + this.#leadSteps > place) return;
-			this.#waiting.shift();
-			const came = this.#series.riseAfter(first.place, this.#leadSteps);
-			if (Number.isNaN(came)) continue;
-			const rank = rankOf(first.alike, came);
-			this.#judged = [...this.#judged, {
-				foreseen: first.foreseen,
-				came,
-				rank
-			}].slice(-judgedMoments);
-		}
-	}
-	#foreseenFrom(place, alike) {
-		return {
-			"last-value": 0,
-			"last-week": this.#moments.anyQuantile(place, riseShare),
-			"like-moments": orNone(quantileOf(alike, this.#share()))
-		};
-	}
-	#share() {
-		if (this.#judged.length < 2 * fewestJudged) return riseShare;
-		const ranks = Float64Array.from(this.#judged, ({ rank }) => rank).sort();
-		return (Math.min(.97, Math.max(.75, quantileOf(ranks, riseShare) + 1e-9)) + 4 * riseShare) / 5;
-	}
-};
-
-// src/decide/queue-foresight.ts
-function foresightOf(question) {
-	const { rule, foresees, pasts, machine, now } = question;
-	const past = demandPast({
-		rule,
-		running: foresees.running,
-		pasts,
-		now
-	});
-	if (past.kind === "unknown") return past;
-	const { periodSeconds, actionSeconds, bootSeconds } = loopOf(question.planInterval);
-	const leadSteps = Math.ceil((periodSeconds + actionSeconds + bootSeconds) / (60 * 5));
-	const series = new DemandSeries();
-	const race = new RiseRace(series, leadSteps);
-	const levels = levelHours.map((hours) => ({
-		hours,
-		race: new LevelRace(series, hours * 12)
-	}));
-	const pass = (gpus) => {
-		series.add(gpus);
-		race.passed();
-		for (const level of levels) level.race.passed();
-	};
-	let before;
-	for (const [at, sizes] of past.steps) {
-		for (let gap = before ?? at; gap + pastStep < at; gap += pastStep) pass(void 0);
-		pass(gpusOf$1(sizes));
-		before = at;
-	}
-	const rise = race.foreseen();
-	if (!rise) return {
 		kind: "unknown",
-		why: "its newest value is not known"
+		why
 	};
-	const last = past.steps.at(-1)?.[1] ?? /* @__PURE__ */ new Map();
-	const later = levels.flatMap((one) => {
-		const level = one.race.foreseen();
-		return level ? [{
-			hours: one.hours,
-			level
-		}] : [];
-	});
-	const lead = minutes(leadSteps * 5);
+}
+function lengthOf(series, rule, now) {
+	const past = series.samples.filter(({ at }) => at <= now);
+	const newest = past.reduce((last, sample) => last && last.at > sample.at ? last : sample, void 0);
+	if (!newest || between(newest.at, now) > freshness) return { kind: "stale" };
+	const size = jobSizeOf(series.labels, rule.sizeLabel);
+	if (size === void 0) {
+		const written = own$1(series.labels, rule.sizeLabel) ?? "";
+		return unknown(`the queue has a ${rule.sizeLabel} of ${JSON.stringify(written.slice(0, 20))}`);
+	}
+	if (newest.value < 0) return unknown(`the queue says that ${newest.value} GPUs wait`);
 	return {
 		kind: "known",
-		rise,
-		...heldFor$1(rise, last, machine),
-		lead,
-		levels: later
+		size,
+		gpus: newest.value,
+		stuckGpus: stuckGpus(past, rule, now)
 	};
 }
-const levelHours = [1, 24];
-function gpusOf$1(sizes) {
-	return [...sizes].reduce((sum, [size, count]) => sum + size * count, 0);
+function stuckGpus(samples, rule, now) {
+	const recent = samples.filter(({ at }) => between(at, now) < rule.patience);
+	if (new Set(recent.map(({ at }) => Math.floor(between(at, now) / sampleStep))).size * 5 < expectedSamples(rule.patience) * 4) return 0;
+	return recent.reduce((least, { value }) => Math.min(least, value), Number.POSITIVE_INFINITY);
 }
-function heldFor$1({ gpus }, sizes, machine) {
-	const now = gpusBySize(machine, [...sizes].map(([size, count]) => ({
-		gpus: Math.min(size, machine),
-		count
-	})));
-	const all = now.large + now.small;
-	const large = all === 0 ? 0 : gpus * now.large / all;
-	const wholeMachines = Math.ceil(large / machine - 1e-9);
-	const small = Math.ceil(gpus - large - 1e-9);
+function summed(known) {
+	const jobs = known.map(({ size, gpus, stuckGpus: stuck }) => {
+		const count = Math.ceil(gpus / size);
+		const old = Math.min(count, Math.floor(stuck / size));
+		return {
+			size,
+			fresh: count - old,
+			stuck: old
+		};
+	});
+	const some = (key) => jobs.filter((one) => one[key] > 0).map((one) => ({
+		size: one.size,
+		count: one[key]
+	}));
 	return {
-		gpus: wholeMachines * machine + Math.max(0, small),
-		wholeMachines
+		kind: "known",
+		gpus: jobs.reduce((sum, { size, fresh, stuck }) => sum + size * (fresh + stuck), 0),
+		fresh: some("fresh"),
+		stuck: some("stuck")
 	};
-}
-const models = {
-	"last-value": "the last value, which no model beats",
-	"last-week": "the rises of the last week",
-	"like-moments": "the moments most like this one"
-};
-function foresightWords(foresight, mode) {
-	if (foresight.kind === "unknown") return `nothing is forecast, because ${foresight.why}`;
-	const { rise, gpus, lead } = foresight;
-	const held = mode === "on" ? "are held free" : "would be held free, in the shadow";
-	const none = mode === "on" ? "nothing is held free" : "nothing would be held free, in the shadow";
-	return `${gpus === 0 ? `no more GPUs are expected within ${span(lead)} and ${none}` : `up to ${counted$1(gpus, "more GPU")} are expected within ${span(lead)} and ${held}`}, by ${models[rise.model]} (${judgedWords(rise)})`;
-}
-function judgedWords({ judged, within, meanGpus }) {
-	if (judged === 0) return "not judged yet";
-	return `right at ${within} of ${counted$1(judged, "moment")} of the last two weeks, with ${Math.ceil(meanGpus * 10 - 1e-9) / 10} GPUs on average`;
 }
 
 // src/decide/rules/queue-ends.ts
@@ -22753,7 +23159,7 @@ function learnedOf(policy, pool) {
 		past,
 		held
 	};
-	const foresight = foresightOf({
+	const foresight = pool.foresee({
 		...question,
 		foresees
 	});
@@ -22773,12 +23179,13 @@ function judgeQuiet(policy, pool, learned) {
 	const { free, coming } = roomOf$1(policy, pool);
 	const short = machinesFor(pack(learned?.held.jobs ?? [], [...coming, ...free], machine).left, machine);
 	if (short > 0) {
-		const there = `${sum(free)} are free and ${sum(coming)} on their way`;
+		const words = `${reason}; ${`${sum(free)} are free and ${sum(coming)} on their way`}`;
 		return [{
 			kind: "grow",
 			rule: rule$3,
 			count: short,
-			reason: `${reason}; ${there}`,
+			unserved: short,
+			reason: words,
 			evidence: []
 		}];
 	}
@@ -22821,6 +23228,9 @@ function judgeWaiting(policy, pool, { waiting, learned }) {
 	});
 	const least = machinesFor(stuck.left, machine);
 	const count = expected === void 0 ? Math.max(plain, most) : Math.max(least, Math.min(plain, expected));
+	const all = pack([...waiting.stuck, ...waiting.fresh], [...coming, ...free], machine);
+	const more = pack(learned?.held.jobs ?? [], all.room, machine);
+	const unserved = Math.min(count, machinesFor([...all.left, ...more.left], machine));
 	const why = learned ? `; ${learned.held.why}` : "";
 	const reason = `${waitWords(waiting, policy)}; ${counted$1(sum(free), "GPU")} of ${pool.policy.name} ${sum(free) === 1 ? "is" : "are"} free and ${sum(coming)} on their way`;
 	const spared = plain - count;
@@ -22831,13 +23241,14 @@ function judgeWaiting(policy, pool, { waiting, learned }) {
 		reason: `${reason}${spared > 0 ? ends : ", which is enough"}${why}`,
 		evidence: []
 	};
-	const rest = gpusOf$2([...stuck.left, ...fresh.left]);
+	const rest = gpusOf$1([...stuck.left, ...fresh.left]);
 	const asked = `${counted$1(count, "machine")} of ${counted$1(machine, "GPU")}`;
 	const need = rest > 0 ? `${rest} fit nowhere and need ` : "";
 	return {
 		kind: "grow",
 		rule: rule$3,
 		count,
+		unserved,
 		reason: `${reason}; ${need}${asked}${ends}${why}`,
 		evidence: []
 	};
@@ -22861,7 +23272,7 @@ function roomOf$1(policy, pool) {
 		const seen = freeGpusOf(member, question, pool);
 		const young = isYoung(member, policy, pool);
 		if (seen.kind === "known") (young ? coming : free).push(seen.free);
-		else if (young) coming.push(gpusOfComing(member, pool));
+		else if (young) coming.push(untakenGpusOf(member, question, pool));
 	}
 	return {
 		free,
@@ -22875,7 +23286,7 @@ function waitWords({ gpus, fresh, stuck }, { patience }) {
 	const sizes = /* @__PURE__ */ new Map();
 	for (const { size, count } of [...fresh, ...stuck]) sizes.set(size, (sizes.get(size) ?? 0) + count);
 	const jobs = [...sizes].sort(([one], [other]) => other - one).map(([size, count]) => `${counted$1(count, "job")} of ${size}`);
-	const old = gpusOf$2(stuck);
+	const old = gpusOf$1(stuck);
 	const long = old > 0 ? `, of these ${counted$1(old, "GPU")} for ${span(patience)}` : "";
 	return `${counted$1(gpus, "GPU")} ${gpus === 1 ? "waits" : "wait"} (${listed(jobs)}${long})`;
 }
@@ -23259,7 +23670,7 @@ function passGates(wish, view) {
 			steps
 		};
 		if (verdict.kind === "trim") {
-			left = trimmed(left, Math.min(sizeOf$1(left), verdict.count));
+			left = trimmed(left, Math.min(sizeOf(left), verdict.count));
 			cut = verdict.block;
 		}
 	}
@@ -23268,12 +23679,12 @@ function passGates(wish, view) {
 		wish: left,
 		steps
 	};
-	const spared = wish.kind === "shrink" ? wish.more.slice(sizeOf$1(left) - 1) : [];
+	const spared = wish.kind === "shrink" ? wish.more.slice(sizeOf(left) - 1) : [];
 	return {
 		kind: "passed",
 		wish: left,
 		trim: {
-			asked: sizeOf$1(wish),
+			asked: sizeOf(wish),
 			spared,
 			block: cut
 		},
@@ -23283,7 +23694,8 @@ function passGates(wish, view) {
 function trimmed(wish, size) {
 	return wish.kind === "grow" ? {
 		...wish,
-		count: size
+		count: size,
+		unserved: Math.min(wish.unserved, size)
 	} : {
 		...wish,
 		more: wish.more.slice(0, size - 1)
@@ -23483,6 +23895,7 @@ function joinOpinions(pool, opinions, situation) {
 			reason: chosen === void 0 ? growth.reason : `${growth.reason}; ${chosen}`,
 			evidence,
 			count,
+			unserved: Math.min(count, mostUnserved(opinions)),
 			placement
 		};
 	}
@@ -23542,6 +23955,9 @@ function recentOf(opinions) {
 }
 function largestGrowth(opinions) {
 	return opinions.filter((opinion) => opinion.kind === "grow" && opinion.count > 0).sort((one, other) => other.count - one.count || rank(one) - rank(other))[0];
+}
+function mostUnserved(opinions) {
+	return Math.max(0, ...opinions.map((one) => one.kind === "grow" ? one.unserved ?? 0 : 0));
 }
 function rank({ rule }) {
 	return precedence.indexOf(rule);
@@ -23714,7 +24130,7 @@ function tallyAfter(gated, tally) {
 	const pool = wish.pool.name;
 	if (wish.kind === "shrink") return withShrinking(tally, {
 		pool,
-		count: sizeOf$1(wish)
+		count: sizeOf(wish)
 	});
 	if (wish.placement.kind !== "found") return tally;
 	const rate = wish.placement.pricePerHour;
@@ -23768,8 +24184,8 @@ function withEnd({ reason, until }, now) {
 }
 
 // src/decide/decide.ts
-function judge(observation, policies, now, recall) {
-	const { situation, held } = admit(observation, policies, now, recall);
+function judge(observation, policies, now, played) {
+	const { situation, held } = admit(observation, policies, now, played);
 	const judgement = held ? {
 		plan: heldPlan(situation, held),
 		situation,

@@ -37,6 +37,8 @@ export interface FleetWorld {
 }
 
 const repository = "acme/fleet";
+const json = "application/json";
+const asWorkflow = { authorization: `bearer ${workflowToken}`, "content-type": json };
 const machinesPerPool = 100;
 const type = "gpu_1x_a10";
 
@@ -74,12 +76,9 @@ export async function startFleetWorld(size: number): Promise<FleetWorld> {
   let idles = false;
   const counted = { github: 0, prometheus: 0 };
   const sent: AskedRequest[] = [];
-  const json = "application/json";
-  github.watch(({ method, path, query, requestBody }) => {
+  github.watch(({ method, path, query, requestBody: body }) => {
     counted.github += 1;
-    const headers = { authorization: `bearer ${workflowToken}`, "content-type": json };
-    const search = query.size > 0 ? `?${query}` : "";
-    sent.push({ url: `${github.url}${path}${search}`, method, body: requestBody, headers });
+    sent.push({ url: `${github.url}${path}?${query}`, method, body, headers: asWorkflow });
   });
   const calls = (): Calls => ({ ...counted, lambda: lambda.requests.length });
   const prometheus = await serveLoopback(async ({ method, path, query, body, headers: had }) => {

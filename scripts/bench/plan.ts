@@ -156,7 +156,8 @@ function headOf(bare: Spent, cold: Spent): readonly string[] {
   return [
     `Wall and processor time of bare Node: ${start(bare)}; of the cold start: ${start(cold)}.\n`,
     "| machines | wall | of it waiting | processor | / cold start | start, requests and reading " +
-      "alone | memory | requests to GitHub, Lambda, Prometheus | terraform plan: wall | processor | memory |",
+      "alone | memory | requests to GitHub, Lambda, Prometheus | terraform plan: wall " +
+      "| processor | memory |",
     `|${" ---: |".repeat(11)}`,
   ];
 }

@@ -102,7 +102,9 @@ describe("a hold", () => {
       await small.run("confirm");
     };
     const told = await applyWith(small, {}, { on: "cloud", method: "launch", after: hold });
-    expect(told.log.join("\n")).toContain(`${c} is not launched: every change of training is paused by the command of ada`);
+    expect(told.log.join("\n")).toContain(
+      `${c} is not launched: every change of training is paused by the command of ada`,
+    );
     expect(small.calls()).toEqual(["launch"]);
     expect(small.machines()).toEqual([a, b]);
   });

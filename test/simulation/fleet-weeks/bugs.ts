@@ -185,6 +185,14 @@ export const bugs: readonly PlantedBug[] = [
     bad: "dueAfter(clock.now(), last, spacing.requests)",
   },
   {
+    name: "waits longer between launches than the cloud asks",
+    says: /launches took \d+ ms/u,
+    seed: 2,
+    path: "src/outside/clouds/pacer.ts",
+    good: "launches: millis(12_200),",
+    bad: "launches: millis(13_000),",
+  },
+  {
     name: "writes the same dry run again",
     says: /wrote the same as the last/u,
     seed: 1,
