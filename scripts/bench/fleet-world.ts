@@ -5,8 +5,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { startLocalGitHub } from "../../src/local/github/local-github.ts";
-import { startLocalLambda } from "../../src/local/lambda/lambda.ts";
+import { type LocalLambda, startLocalLambda } from "../../src/local/lambda/lambda.ts";
 import { jsonReply, type LoopbackReply, serveLoopback } from "../../src/local/loopback.ts";
 import { lambdaKey, workflowToken } from "../../src/local/world.ts";
 import { day, instant } from "../../src/model/units.ts";
@@ -31,6 +32,8 @@ export interface FleetWorld {
   idle(): void;
   calls(): Calls;
   callsSince(before: Calls): Calls;
+  /** Waits until Lambda lets a first request through: a run knows nothing of the one before it. */
+  rested(): Promise<void>;
   /** Everything asked so far, but for Lambda. */
   asked(): readonly AskedRequest[];
   close(): Promise<void>;
@@ -103,6 +106,7 @@ export async function startFleetWorld(size: number): Promise<FleetWorld> {
     },
     calls,
     asked: () => sent,
+    rested: () => untilRested(lambda),
     callsSince: (before) => {
       const { github: asked, lambda: cloud, prometheus: meter } = calls();
       const github = asked - before.github;
@@ -113,6 +117,11 @@ export async function startFleetWorld(size: number): Promise<FleetWorld> {
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+async function untilRested({ requests }: LocalLambda): Promise<void> {
+  const free = () => (requests.at(-1)?.at ?? 0) + 1_000 - Date.now();
+  for (let wait = free(); wait > 0; wait = free()) await sleep(wait);
 }
 
 /** `a` to `z`, `ba` and so on: names of machines end in letters. */

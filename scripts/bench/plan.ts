@@ -99,6 +99,7 @@ async function rowOf(
     for (let run = 0; run < runs; run += 1) {
       await writeFile(summary, "");
       await writeFile(output, "");
+      await world.rested();
       const before = world.calls();
       const asked = world.asked().length;
       plans.push(
