@@ -115,7 +115,7 @@ export const mutants: readonly Mutant[] = [
   ...of(
     "rules/headroom.ts",
     ["Math.max(gpus, Math.ceil(", "Math.max(gpus, Math.floor("],
-    ["after.free >= neededOf(policy, after.total)", "after.free >= 0"],
+    ["after.free >= wanted.of(after.total)", "after.free >= 0"],
     ["return Math.max(1, short < 0 ? machines.length : short);", "return machines.length;"],
   ),
   ...of("rules/idleness.ts", [

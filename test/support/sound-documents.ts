@@ -48,6 +48,18 @@ function learning(queue: Document): Document {
   return { running: "sum(running)", ...without(queue, ...aims.slice(1), ...shut) };
 }
 
+/** Some GPUs free, whatever is forecast. */
+function roomy(headroom: Document): Document {
+  const some = (numberAt(headroom, "gpus") ?? 0) + (numberAt(headroom, "percent") ?? 0);
+  return some > 0 ? headroom : { ...headroom, gpus: 1 };
+}
+
+/** Whatever forecasts looks at a past; nothing else has one. */
+function foreseeing(headroom: Document): Document {
+  if (!("forecast" in headroom)) return without(headroom, "running", "history");
+  return { running: "sum(running)", ...headroom };
+}
+
 /** A schedule with something to say, and its two bounds the right way round. */
 function bounded(schedule: Document): Document {
   const [minimum, maximum] = ["minimum", "maximum"].map((key) => numberAt(schedule, key));
@@ -68,10 +80,7 @@ const rules: Readonly<Record<string, (rule: Document) => Document>> = {
       "tolerance_percent",
       (points: number) => Math.min(points, 10),
     ),
-  headroom: (rule) =>
-    (numberAt(rule, "gpus") ?? 0) + (numberAt(rule, "percent") ?? 0) > 0
-      ? rule
-      : { ...rule, gpus: 1 },
+  headroom: (rule) => foreseeing(roomy(rule)),
 };
 
 const soundRule = (rule: Document) => rules[String(rule["rule"])]?.(rule) ?? rule;

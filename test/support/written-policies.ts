@@ -53,6 +53,7 @@ export function writtenRule(rule: Rule): Document {
         percent: rule.percent,
         below_percent: rule.belowPercent,
         idle_after: length(rule.for),
+        ...foresees(rule),
       };
     case "target":
       return {
@@ -102,6 +103,11 @@ function learns({
     running: past.running,
     history: length(past.history),
   });
+}
+
+function foresees({ foresees: told }: Extract<Rule, { readonly rule: "headroom" }>): Document {
+  if (!told) return {};
+  return { forecast: told.mode, running: told.running, history: length(told.history) };
 }
 
 function hours({

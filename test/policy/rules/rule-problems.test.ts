@@ -92,3 +92,26 @@ describe("a schedule", () => {
     expect(problemsOf(`{ rule: schedule, minimum: 2, zone: "${zone}" }`)).toHaveLength(1);
   });
 });
+
+describe("a headroom", () => {
+  it.each([
+    {
+      rule: "{ rule: headroom, gpus: 1, forecast: on }",
+      says:
+        "6:42 rules[0] has forecast and no running to look at. " +
+        "Write running: a query of the GPUs that are at work",
+    },
+    {
+      rule: "{ rule: headroom, gpus: 1, history: 7d }",
+      says:
+        "6:41 rules[0] has history, which counts only with forecast. " +
+        "Write forecast: shadow, or remove history",
+    },
+    {
+      rule: "{ rule: headroom, forecast: shadow, running: sum(busy) }",
+      says: "6:5 rules[0] keeps no GPU free. Write gpus or percent above 0",
+    },
+  ])("that cannot foresee says so: $rule", ({ rule, says }) => {
+    expect(problemsOf(rule)).toEqual([`p.yaml:${says}`]);
+  });
+});
