@@ -9082,7 +9082,7 @@ function isObject$2(value) {
 var init_needed = __esmMin((() => {}));
 // src/policy/check.ts
 function schemaProblems(schema, file) {
-	return compiled.size >= mostCompiled ? problemsByWhole(schema, file) : problemsByPart(schema, file);
+	return read += 1, compiled.size >= mostCompiled || read > mostRead ? problemsByWhole(schema, file) : problemsByPart(schema, file);
 }
 function problemsByPart(schema, file) {
 	let part = neededFor(schema, [file.value]);
@@ -9128,8 +9128,8 @@ function compare$1(written, bound) {
 	let one = parseDuration(written), other = parseDuration(bound);
 	return one === void 0 || other === void 0 ? 0 : one - other;
 }
-var import_ajv$1, compiled, mostCompiled, quickly$1, made$1, init_check$2 = __esmMin((() => {
-	import_ajv$1 = require_ajv(), init_duration(), init_explain(), init_needed(), compiled = /* @__PURE__ */ new Map(), mostCompiled = 12, quickly$1 = {
+var import_ajv$1, compiled, mostCompiled, mostRead, read, quickly$1, made$1, init_check$2 = __esmMin((() => {
+	import_ajv$1 = require_ajv(), init_duration(), init_explain(), init_needed(), compiled = /* @__PURE__ */ new Map(), mostCompiled = 12, mostRead = 500, read = 0, quickly$1 = {
 		meta: !1,
 		validateSchema: !1,
 		code: { optimize: !1 }

@@ -7353,8 +7353,11 @@ function isObject(value) {
 // src/policy/check.ts
 const compiled = /* @__PURE__ */ new Map();
 const mostCompiled = 12;
+const mostRead = 500;
+let read = 0;
 function schemaProblems(schema, file) {
-	return compiled.size >= mostCompiled ? problemsByWhole(schema, file) : problemsByPart(schema, file);
+	read += 1;
+	return compiled.size >= mostCompiled || read > mostRead ? problemsByWhole(schema, file) : problemsByPart(schema, file);
 }
 function problemsByPart(schema, file) {
 	const part = neededFor(schema, [file.value]);

@@ -14,9 +14,15 @@ const compiled = new Map<string | object, ValidateFunction>();
 /** With more of them than this the whole is compiled sooner than the next part. */
 const mostCompiled = 12;
 
+/** After so many files the parts have cost as much as the whole does. A simulation reads more. */
+const mostRead = 500;
+
+let read = 0;
+
 /** All faults of a file. None: the value may be taken for what the schema describes. */
 export function schemaProblems(schema: TSchema, file: YamlFile): readonly Problem[] {
-  const isCrowded = compiled.size >= mostCompiled;
+  read += 1;
+  const isCrowded = compiled.size >= mostCompiled || read > mostRead;
   return isCrowded ? problemsByWhole(schema, file) : problemsByPart(schema, file);
 }
 
